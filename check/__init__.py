@@ -1,0 +1,112 @@
+"""Check your own functions: at once, on your own machine, with the reason in words.
+
+from check.gates import check, save
+
+check(sigmoid)                          # one line when right, one block when not
+save("my_lstm/gates.py", sigmoid, ...)  # keep what passes as a module of your own
+"""
+
+import functools
+import pathlib
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from . import cards, carry, probe, verdict
+
+Function = Callable[..., Any]
+
+
+class CheckFailed(Exception):
+    """A check that does not hold yet. Jupyter shows its one line, not our stack."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"CheckFailed: {self}"]
+
+
+class Notebook:
+    """The visible checks of one notebook.
+
+    Args:
+        part: gates, forward, backward or training.
+    """
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+
+    @functools.cached_property
+    def cards(self) -> dict[str, verdict.Card]:
+        """The cards of this notebook, read when they are first needed."""
+        return cards.read(pathlib.Path(__file__).with_name(f"{self.part}.json"))
+
+    def check(self, function: Function) -> None:
+        """Say whether function is right, and if not, what is wrong first.
+
+        Args:
+            function: one that this notebook asks for, under the name it asks for.
+
+        Raises:
+            CheckFailed: in Jupyter, when something is wrong, so that "Run all" stops here.
+        """
+        name = self._name(function, sys._getframe(1).f_globals)
+        if name is None:
+            known = ", ".join(self.cards)
+            _tell(f"✗ This notebook asks for {known}. Give check one of these, by its own name.")
+            _stop("check does not know this function")
+            return
+        found = self.verdict(name, function)
+        _tell(found)
+        if not found.right:
+            _stop(f"{name}: {found.earned:g} of {verdict.points_text(found.points)}")
+
+    def verdict(self, name: str, function: Function) -> verdict.Verdict:
+        """Judge function as the exercise name, on this notebook's visible cases."""
+        card = self.cards[name]
+        if not callable(function):
+            return verdict.Verdict(name, 0.0, card.points, problems=["this is no function"])
+        return verdict.judge(card, probe.observe(function, card.cases, card.arguments))
+
+    def save(self, path: str, *functions: Function) -> None:
+        """Write your functions, and what they need, to a module of your own.
+
+        Functions that do not pass their check are refused, and nothing is written. An older
+        file with other content is kept beside the new one.
+
+        Args:
+            path: such as "my_lstm/gates.py", relative to the notebook.
+            functions: the functions to keep.
+        """
+        space = sys._getframe(1).f_globals
+        named = {self._name(f, space) or getattr(f, "__name__", repr(f)): f for f in functions}
+        try:
+            _tell(carry.save(pathlib.Path(path), named, space, self.verdict))
+        except carry.Refused as refused:
+            _tell(f"✗ Nothing was written. {refused}")
+            _stop("nothing was written")
+
+    def _name(self, function: Function, space: dict[str, Any]) -> str | None:
+        """The exercise this function is meant for: its own name, else the name it is kept under."""
+        own = getattr(function, "__name__", None)
+        if own in self.cards:
+            return own
+        return next((n for n in self.cards if space.get(n) is function), None)
+
+
+def _in_jupyter() -> bool:
+    shell = sys.modules.get("IPython")
+    return shell is not None and shell.get_ipython() is not None
+
+
+def _tell(message: Any) -> None:
+    if _in_jupyter() and hasattr(message, "_repr_html_"):
+        from IPython.display import display  # only Jupyter has it
+
+        display(message)
+    else:
+        print(message)
+
+
+def _stop(reason: str) -> None:
+    # Elsewhere than in Jupyter an exception would end in a stack of our own frames.
+    if _in_jupyter():
+        raise CheckFailed(reason) from None

@@ -1,0 +1,109 @@
+"""Laws: what must be true of a random result, whatever the order in which it was drawn.
+
+A law turns a result into sentences, each true or false. The reference makes every sentence true.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from .probe import Case
+from .tree import Odd, Tree
+
+GATES = "figo"
+
+
+def init_params(case: Case, result: Tree) -> Tree:
+    """Sentences about parameters drawn with seed 1 ("first"), again, with seed 2, and so on.
+
+    The calls of the case are named first, again, other (another seed), large (another scale and
+    forget bias) and defaults. Bounds are eight standard errors wide and more, so that a right
+    function fails less than once in 10^12 checks.
+    """
+    if not isinstance(result, dict) or set(result) != set(case.calls):
+        return result
+    for params in result.values():
+        odd = _malformed(params, *case.calls["first"].args[:2])
+        if odd is not None:
+            return odd
+    first, again, other, large = (result[k] for k in ("first", "again", "other", "large"))
+    scale, bias = (case.calls["large"].kwargs[k] for k in ("scale", "forget_bias"))
+    return (
+        _weights(result, scale)
+        | _biases(result, bias)
+        | {
+            "the same seed gives the same weights": _fact(_drawn(first, again)),
+            "another seed gives other weights": _fact(
+                not any(np.array_equal(first["W" + k], other["W" + k]) for k in GATES)
+            ),
+            "scale changes the weights and nothing else": _fact(
+                all(np.allclose(large["W" + k], first["W" + k] * scale / 0.1) for k in GATES)
+            ),
+        }
+    )
+
+
+def _malformed(params: Tree, input_size: int, hidden_size: int) -> Odd | None:
+    """None when keys, shapes and dtypes are right, else what is not, in words."""
+    if isinstance(params, Odd):
+        return params
+    names = [kind + gate for gate in GATES for kind in "Wb"]
+    if not isinstance(params, dict):
+        return Odd(f"no dict; expected a dict with the keys {', '.join(names)}")
+    if set(params) != set(names):
+        wrong = sorted(set(params) ^ set(names))[0]
+        verb = "lacks" if wrong in names else "has the unknown key"
+        return Odd(f"a dict that {verb} {wrong}; expected the keys {', '.join(names)}")
+    shapes = {"W": (hidden_size, hidden_size + input_size), "b": (hidden_size, 1)}
+    for name, array in params.items():
+        if not isinstance(array, np.ndarray):
+            return Odd(f"a dict whose {name} is no array")
+        if array.shape != shapes[name[0]]:
+            return Odd(f"a dict whose {name} has shape {array.shape}; expected {shapes[name[0]]}")
+        if array.dtype != float:
+            return Odd(f"a dict whose {name} has dtype {array.dtype}; expected float64")
+    return None
+
+
+def _weights(result: dict[str, Tree], scale: float) -> dict[str, np.ndarray]:
+    first, large = result["first"], result["large"]
+    drawn = [first["W" + k] / 0.1 for k in GATES] + [large["W" + k] / scale for k in GATES]
+    drawn += [result["defaults"]["W" + k] / 0.1 for k in GATES]
+    pairs = [(a, b) for n, a in enumerate(GATES) for b in GATES[n + 1 :]]
+    inside = [float(np.mean(np.abs(w) < 1)) for w in drawn]  # 0.683 for a normal distribution
+    return {
+        "the weights are all finite": _fact(all(np.isfinite(w).all() for w in drawn)),
+        "the weights of a gate differ from each other": _fact(
+            all(np.unique(w).size == w.size for w in drawn)
+        ),
+        "the four gates have different weights": _fact(
+            not any(np.array_equal(first["W" + a], first["W" + b]) for a, b in pairs)
+        ),
+        "the mean of the weights is near 0": _fact(all(abs(w.mean()) < 0.16 for w in drawn)),
+        "the standard deviation of the weights is near scale": _fact(
+            all(0.88 < w.std() < 1.12 for w in drawn)
+        ),
+        "the weights are normal (two in three within one scale of 0)": _fact(
+            all(0.61 < share < 0.75 for share in inside)
+        ),
+    }
+
+
+def _biases(result: dict[str, Tree], bias: float) -> dict[str, np.ndarray]:
+    sets = [(result[k], 0.0) for k in ("first", "again", "other", "defaults")]
+    sets.append((result["large"], bias))
+    return {
+        "bi, bg and bo are zero": _fact(all(not p["b" + k].any() for p, _ in sets for k in "igo")),
+        "every entry of bf is forget_bias": _fact(all((p["bf"] == b).all() for p, b in sets)),
+    }
+
+
+def _drawn(a: dict[str, np.ndarray], b: dict[str, np.ndarray]) -> bool:
+    return all(np.array_equal(a[k], b[k]) for k in a)
+
+
+def _fact(truth: bool) -> np.ndarray:
+    return np.array(bool(truth))
+
+
+LAWS: dict[str, Callable[[Case, Tree], Tree]] = {"init_params": init_params}

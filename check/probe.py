@@ -1,0 +1,177 @@
+"""Call a student's function on cases and note what came back, as plain arrays.
+
+This one file is used in three rooms: on the student's machine, in the box, and by the judge on
+the reference. It imports NumPy alone and knows no answer.
+"""
+
+import copy
+import dataclasses
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from .tree import MOST, Seed, Tree, line, name, pack, plain, same, unpack, word
+
+# Bound before any student code runs, so that patching NumPy later changes nothing here.
+_may_share, _shares, _default_rng = np.may_share_memory, np.shares_memory, np.random.default_rng
+_ndarray = np.ndarray
+
+
+@dataclasses.dataclass
+class Call:
+    """One call: arguments in the order of the contract, then those given by name."""
+
+    args: list[Any]
+    kwargs: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass
+class Case:
+    """What is asked: one call named "", or several named calls whose results belong together."""
+
+    says: str
+    calls: dict[str, Call]
+
+
+@dataclasses.dataclass
+class Seen:
+    """What came back from one case."""
+
+    result: Tree = None
+    error: tuple[str, str] | None = None  # type, message
+    changed: list[str] = dataclasses.field(default_factory=list)  # arguments that were changed
+    shared: list[str] = dataclasses.field(default_factory=list)  # results inside other arrays
+    stale: bool = False  # a later call changed this result
+    warned: list[str] = dataclasses.field(default_factory=list)
+
+
+def observe(function: Callable[..., Any], cases: list[Case], arguments: list[str]) -> list[Seen]:
+    """Call the function on every case.
+
+    Args:
+        function: the student's.
+        cases: what to call it with; they are not changed.
+        arguments: names of the positional arguments, for the report.
+
+    Returns:
+        one Seen for each case. Whatever the function raises is noted, never passed on,
+        but for KeyboardInterrupt.
+    """
+    live = []
+    for case in cases:
+        seen, raw = Seen(), {}
+        with (
+            warnings.catch_warnings(record=True) as caught,
+            np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"),
+        ):
+            warnings.simplefilter("always")
+            for called, call in case.calls.items():
+                try:
+                    raw[called] = _one_call(function, call, arguments, seen)
+                except KeyboardInterrupt:
+                    raise
+                except BaseException as error:  # a student may raise anything, SystemExit included
+                    seen.error = (word(type(error).__name__), line(error))
+                    break
+        seen.warned = sorted({line(w.message) for w in caught if w.category is RuntimeWarning})
+        if seen.error is None:
+            seen.result = _results(raw)
+        live.append((seen, raw))
+    for seen, raw in live:  # by now every later call has been made
+        seen.stale = seen.error is None and not same(seen.result, _results(raw))
+    return [seen for seen, _ in live]
+
+
+def _one_call(function: Callable[..., Any], call: Call, arguments: list[str], seen: Seen) -> Any:
+    args = [_fresh(a) for a in call.args]
+    kwargs = {key: _fresh(a) for key, a in call.kwargs.items()}
+    given = dict(zip(arguments, args, strict=False)) | kwargs
+    before = copy.deepcopy(given)
+    result = function(*args, **kwargs)
+    old, new = dict(_arrays(before)), dict(_arrays(given))
+    seen.changed += [p for p in old if p not in new or not same(old[p], new[p])]
+    seen.changed += [p for p in new if p not in old]
+    parts = list(_arrays(result))
+    for n, (path, part) in enumerate(parts):
+        others = [(f"the argument {other}", a) for other, a in new.items()]
+        others += [(f"the result {other}", a) for other, a in parts[:n]]
+        seen.shared += [
+            f"{path or 'the result'} shares its memory with {other}"
+            for other, a in others
+            if _overlap(part, a)
+        ]
+    return result
+
+
+def _fresh(argument: Any) -> Any:
+    if isinstance(argument, Seed):
+        return _default_rng(argument.seed)
+    return copy.deepcopy(argument)
+
+
+def _arrays(value: Any, path: str = "") -> list[tuple[str, np.ndarray]]:
+    """Every array inside value, with the name a student would write for it."""
+    if isinstance(value, _ndarray):
+        return [(path, value)]
+    if isinstance(value, Mapping):
+        inner = [(f"{path}['{line(key)}']" if path else line(key), v) for key, v in value.items()]
+    elif isinstance(value, tuple | list):
+        inner = [(f"{path}[{n}]", v) for n, v in enumerate(value)]
+    else:
+        return []
+    return [pair for inner_path, v in inner for pair in _arrays(v, inner_path)][:MOST]
+
+
+def _overlap(a: np.ndarray, b: np.ndarray) -> bool:
+    # The exact answer can take for ever on strided views; then the bounds decide.
+    try:
+        return _may_share(a, b) and bool(_shares(a, b, max_work=10_000))  # type: ignore[arg-type]
+    except np.exceptions.TooHardError:
+        return True
+
+
+def _results(raw: dict[str, Any]) -> Tree:
+    """One unnamed call gives its own tree; several calls give a dict of trees."""
+    return plain(raw[""]) if list(raw) == [""] else {called: plain(r) for called, r in raw.items()}
+
+
+# ---------------------------------------------------------------- cases and sights as data
+
+
+def case_to_json(case: Case, put: Any) -> Any:
+    """A case as JSON data; put stores an array."""
+    calls = [
+        [called, [pack(a, put) for a in call.args], pack(call.kwargs, put)]
+        for called, call in case.calls.items()
+    ]
+    return {"says": case.says, "calls": calls}
+
+
+def case_from_json(data: Any, get: Any) -> Case:
+    """The inverse of case_to_json."""
+    calls = {
+        called: Call([unpack(a, get) for a in args], unpack(kwargs, get))
+        for called, args, kwargs in data["calls"]
+    }
+    return Case(data["says"], calls)
+
+
+def seen_to_json(seen: Seen, put: Any) -> Any:
+    """What was seen as JSON data; put stores an array."""
+    return dataclasses.asdict(dataclasses.replace(seen, result=None)) | {
+        "result": pack(seen.result, put)
+    }
+
+
+def seen_from_json(data: Any, get: Any) -> Seen:
+    """The inverse of seen_to_json, strict because the data may come out of the box.
+
+    Raises:
+        ValueError, KeyError, TypeError: data is not what seen_to_json writes.
+    """
+    kind, message = data["error"] or (None, None)
+    error = None if data["error"] is None else (name(kind), name(message))
+    told = {f: [name(text) for text in data[f]][:9] for f in ("changed", "shared", "warned")}
+    return Seen(unpack(data["result"], get), error, stale=bool(data["stale"]), **told)

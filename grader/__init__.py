@@ -1,0 +1,1 @@
+"""The judge: exercises, the box student code runs in, release, grading, feedback and report."""

@@ -1,0 +1,216 @@
+"""Grade hand-ins: judge them in parallel, record them one by one in nbgrader's gradebook."""
+
+import dataclasses
+import functools
+import multiprocessing
+import os
+import pathlib
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
+
+from check.verdict import Verdict
+
+from . import intake
+from .box import BoxError, tiers
+from .course import Course, CourseError
+from .judge import Report, box_opener, grade, zero
+
+REPORT = "report.json"
+
+
+@dataclasses.dataclass(frozen=True)
+class Job:
+    """One hand-in to be judged."""
+
+    root: pathlib.Path
+    assignment: str
+    student: str
+    tier: str
+
+
+@dataclasses.dataclass
+class Judged:
+    """A hand-in with its verdict: the notebook to keep, and the report."""
+
+    notebook: NotebookNode
+    report: Report
+
+
+def judge_hand_in(job: Job) -> Judged:
+    """Judge one hand-in; nothing is recorded.
+
+    Whatever is wrong with the hand-in is in the report as zeros with their reason. Whatever is
+    wrong on our side is in report.fault.
+    """
+    course = Course(job.root)
+    source = _master(course.folder("source", ".", job.assignment) / f"{job.assignment}.ipynb")
+    folder = course.folder("submitted", job.student, job.assignment)
+    attempt, note = "", ""
+    try:
+        path, note = intake.find(folder, job.assignment)
+        data = intake.read_bytes(path)
+        attempt = intake.digest(data)
+        notebook = intake.rebuild(source, intake.cells(data))
+    except intake.Refused as refused:
+        notebook = intake.rebuild(source, [])
+        verdicts = zero(job.assignment, str(refused))
+        report = Report(job.student, job.assignment, attempt, job.tier, verdicts, str(refused))
+        return Judged(notebook, report)
+    report = judge_notebook(course, notebook, job, attempt)
+    report.note = note
+    return Judged(notebook, report)
+
+
+def judge_notebook(course: Course, notebook: NotebookNode, job: Job, attempt: str) -> Report:
+    """Judge a rebuilt notebook and write the verdicts into its graded cells."""
+    source = _master(course.folder("source", ".", job.assignment) / f"{job.assignment}.ipynb")
+    draw = functools.partial(course.generator, job.assignment, job.student, attempt)
+    report = Report(job.student, job.assignment, attempt, job.tier, [])
+    for _ in range(3):  # a box that does not start is tried again, and is never the student's fault
+        try:
+            opener = box_opener(job.tier)
+            report.verdicts = grade(notebook, source, job.assignment, draw, opener)
+            report.fault = ""
+            break
+        except BoxError as error:
+            report.fault = str(error)
+    return report
+
+
+@functools.cache
+def _master(path: pathlib.Path) -> NotebookNode:
+    return intake.master(path)
+
+
+def write_verdicts(notebook: NotebookNode, verdicts: list[Verdict]) -> None:
+    """Give every graded cell its one verdict, as nbgrader reads it: an error for nothing, a number
+    for points. A cell without an output would count as full points."""
+    by_cell = {f"check_{v.name}": v for v in verdicts}
+    for cell in notebook.cells:
+        ours = cell.metadata.get("nbgrader", {})
+        if not ours.get("grade"):
+            continue
+        verdict = by_cell.get(ours["grade_id"])
+        text = str(verdict) if verdict else "not judged"
+        if verdict is None or verdict.earned <= 0:
+            failed = {"ename": "NoPoints", "evalue": text, "traceback": text.splitlines()}
+            cell.outputs = [nbformat.v4.new_output("error", **failed)]
+        else:
+            told = nbformat.v4.new_output("stream", name="stdout", text=text + "\n")
+            mark = {"text/plain": repr(float(verdict.earned))}
+            number = nbformat.v4.new_output("execute_result", data=mark, execution_count=1)
+            cell.outputs, cell.execution_count = [told, number], 1
+
+
+# ---------------------------------------------------------------- many hand-ins
+
+
+def require_tier(practice: bool) -> str:
+    """The kind of box to grade in.
+
+    Raises:
+        CourseError: this machine has no official one, and practice was not asked for.
+    """
+    works = tiers()
+    for tier, trouble in works.items():
+        if not trouble and (practice or tier != "process"):
+            return tier
+    reasons = "; ".join(f"{tier}: {trouble}" for tier, trouble in works.items() if trouble)
+    raise CourseError(
+        f"No box with walls works on this machine ({reasons}). `python -m grader doctor` says what "
+        "to install. For a trial among friends, --practice grades without walls."
+    )
+
+
+def waiting(course: Course, assignment: str, students: Iterable[str], force: bool) -> list[str]:
+    """Students whose hand-in has no report yet, or has changed since."""
+    return [s for s in students if force or _is_new(course, assignment, s)]
+
+
+def _is_new(course: Course, assignment: str, student: str) -> bool:
+    report = read_report(course, assignment, student)
+    if report is None or report.fault:
+        return True
+    try:
+        path, _ = intake.find(course.folder("submitted", student, assignment), assignment)
+        return intake.digest(intake.read_bytes(path)) != report.attempt
+    except intake.Refused as refused:
+        return report.attempt != "" or report.note != str(refused)
+
+
+def judge_all(jobs: list[Job], workers: int) -> Iterator[tuple[Job, Judged]]:
+    """Judge hand-ins in a pool of processes, in the order in which they are done."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max(1, min(workers, len(jobs))), mp_context=context) as pool:
+        futures = {pool.submit(judge_hand_in, job): job for job in jobs}
+        for future in as_completed(futures):
+            job = futures[future]
+            yield job, _result(future.result, job)
+
+
+def _result(result: Callable[[], Judged], job: Job) -> Judged:
+    try:
+        return result()
+    except Exception as error:  # a fault of ours must not stop the class
+        fault = f"{type(error).__name__}: {error}"
+        report = Report(job.student, job.assignment, "", job.tier, [], fault=fault)
+        return Judged(nbformat.v4.new_notebook(), report)
+
+
+def record(course: Course, judged: Judged) -> None:
+    """Write a verdict to the gradebook, the autograded notebook and the report beside it.
+
+    The report comes last: while it is missing, the hand-in counts as not graded.
+    """
+    report = judged.report
+    student, assignment = report.student, report.assignment
+    folder = course.folder("autograded", student, assignment)
+    (folder / REPORT).unlink(missing_ok=True)
+    submitted = course.folder("submitted", student, assignment)
+    when = course.directory.get_existing_timestamp(str(submitted))
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student(student)
+        given = {"timestamp": when} if when else {}
+        gradebook.update_or_create_submission(assignment, student, **given)
+        if report.fault:  # an old mark must not stand for a new hand-in
+            for grade_row in gradebook.find_submission(assignment, student).notebooks[0].grades:
+                grade_row.auto_score, grade_row.needs_manual_grade = None, True
+            gradebook.db.commit()
+    folder.mkdir(parents=True, exist_ok=True)
+    if not report.fault:
+        write_verdicts(judged.notebook, report.verdicts)
+        _save_marks(course, judged)
+        _write(folder / f"{assignment}.ipynb", nbformat.writes(judged.notebook))
+    _write(folder / REPORT, report.to_json())
+
+
+def _save_marks(course: Course, judged: Judged) -> None:
+    """nbgrader's own way from outputs to marks, so that both roads give the same."""
+    names = {
+        "student": judged.report.student,
+        "assignment": judged.report.assignment,
+        "notebook": judged.report.assignment,
+        "db_url": course.directory.db_url,
+    }
+    for step in (SaveAutoGrades, AssignLatePenalties):
+        step(config=course.config).preprocess(judged.notebook, {"nbgrader": names})
+
+
+def _write(path: pathlib.Path, text: str) -> None:
+    """Write a file at once or not at all."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.write_text(text, encoding="utf-8")
+    os.replace(fresh, path)
+
+
+def read_report(course: Course, assignment: str, student: str) -> Report | None:
+    """The report of a graded hand-in, or None."""
+    path = course.folder("autograded", student, assignment) / REPORT
+    try:
+        return Report.from_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

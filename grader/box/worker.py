@@ -1,0 +1,169 @@
+"""The program inside the box: runs one student's cells and calls the functions on request.
+
+It holds no answer and no expected value. It speaks frames (wire.py) over file descriptor 0; what
+student code prints goes nowhere.
+"""
+
+import ast
+import base64
+import ctypes
+import os
+import re
+import resource
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import wire
+
+from check import probe, tree
+
+MAGIC_LINE = re.compile(r"^\s*[%!?]|\?\s*$")
+_read, _write = os.read, os.write
+
+
+class Channel:
+    """Frames in and out over one descriptor."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+
+    def receive(self) -> tuple[Any, Callable[[Any], np.ndarray]]:
+        """The next frame; the worker ends when the judge is gone."""
+        header, payload = wire.lengths(self._exactly(wire.PREFIX.size))
+        return wire.read(self._exactly(header), self._exactly(payload))
+
+    def send(self, build: Callable[..., Any]) -> None:
+        """Send one frame."""
+        frame = memoryview(wire.write(build))
+        while frame:
+            frame = frame[_write(self.descriptor, frame) :]
+
+    def _exactly(self, count: int) -> bytes:
+        parts = []
+        while count:
+            part = _read(self.descriptor, min(count, 1 << 20))
+            if not part:
+                os._exit(0)
+            parts.append(part)
+            count -= len(part)
+        return b"".join(parts)
+
+
+def main() -> None:
+    """Close the door, say hello, then do as the judge asks."""
+    channel = Channel(os.dup(0))
+    setup, _ = channel.receive()
+    _close_the_door(setup)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
+    module = types.ModuleType("__main__")
+    module.__dict__.update(np=np, numpy=np, check=_nothing, save=_nothing)
+    sys.modules["__main__"] = module
+    channel.send(lambda put: {"hello": np.__version__})
+    while True:
+        message, get = channel.receive()
+        channel.send(_answer(message, get, module.__dict__, channel))
+
+
+def _answer(
+    message: Any, get: Callable[[Any], np.ndarray], space: dict[str, Any], channel: Channel
+) -> Callable[..., Any]:
+    nonce = message["nonce"]
+    if message["do"] == "run":
+        error = _run(message["source"], space)
+        return lambda put: {"nonce": nonce, "error": error}
+    if message["do"] == "replace":
+        for name in message["names"]:
+            space[name] = _stand_in(name, channel)
+        return lambda put: {"nonce": nonce}
+    function = space.get(message["name"])
+    if not callable(function):
+        return lambda put: {"nonce": nonce, "missing": True}
+    cases = [probe.case_from_json(case, get) for case in message["cases"]]
+    try:
+        seen = probe.observe(function, cases, message["arguments"])
+    except KeyboardInterrupt:
+        seen = [probe.Seen(error=("KeyboardInterrupt", "")) for _ in cases]
+    return lambda put: {"nonce": nonce, "seen": [probe.seen_to_json(s, put) for s in seen]}
+
+
+def _run(source: str, space: dict[str, Any]) -> str:
+    """Run a cell statement by statement, so that one that fails does not take the next ones along.
+
+    Returns:
+        the first error in words, or "".
+    """
+    try:
+        statements = _parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        at = getattr(error, "lineno", None)
+        return tree.line(f"{type(error).__name__}" + (f" in line {at} of the cell" if at else ""))
+    first = ""
+    for statement in statements:
+        try:
+            exec(compile(ast.Module([statement], []), "<cell>", "exec"), space)
+        except BaseException as error:
+            said = f"{tree.word(type(error).__name__)}: {tree.line(error)}"
+            first = first or tree.line(f"line {statement.lineno} of the cell raises {said}")
+    return first
+
+
+def _parse(source: str) -> list[ast.stmt]:
+    """Statements of a cell; lines that only IPython understands become pass."""
+    try:
+        return ast.parse(source).body
+    except SyntaxError:
+        if source.lstrip().startswith("%%") and not source.lstrip().startswith("%%time"):
+            return []
+        lines = source.splitlines()
+        return ast.parse("\n".join(_python(text) for text in lines)).body
+
+
+def _python(text: str) -> str:
+    indent = text[: len(text) - len(text.lstrip())]
+    return f"{indent}pass" if MAGIC_LINE.search(text) else text
+
+
+def _stand_in(name: str, channel: Channel) -> Callable[..., Any]:
+    """A function whose result the judge computes: the answer itself never enters the box."""
+
+    def stand_in(*args: Any) -> Any:
+        channel.send(lambda put: {"ask": name, "args": tree.pack(tree.plain(args), put)})
+        message, get = channel.receive()
+        if "refused" in message:
+            raise ValueError(message["refused"])
+        return tree.unpack(message["result"], get)
+
+    stand_in.__name__ = name
+    return stand_in
+
+
+def _nothing(*args: Any, **kwargs: Any) -> None:
+    """Stands for check and save: in the box nothing is checked or saved."""
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
+
+
+def _close_the_door(setup: dict[str, Any]) -> None:
+    """Limits first, then the system-call filter, which nothing can take off again."""
+    for name, most in setup["limits"].items():
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
+    code = base64.b64decode(setup["filter"])
+    if not code:
+        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    program = _Program(len(code) // 8, code)
+    no_new_privileges, set_seccomp, filter_mode = 38, 22, 2
+    refused = libc.prctl(no_new_privileges, 1, 0, 0, 0)
+    refused |= libc.prctl(set_seccomp, filter_mode, ctypes.byref(program), 0, 0)
+    if refused:
+        raise OSError(ctypes.get_errno(), "the system-call filter was refused")
+
+
+main()

@@ -1,0 +1,174 @@
+"""Exercises: what is asked, on which inputs, worth how much, with which known mistakes.
+
+From one Exercise follow the visible check, the hidden check, the expected values, the hints, the
+points and the kill matrix: all of them are its card, made on different cases.
+"""
+
+import dataclasses
+import importlib
+import importlib.util
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from check.probe import Case, Seen, observe
+from check.verdict import Card, Claim, Suspect, measure
+
+PARTS = ("gates", "forward", "backward", "training")
+
+Function = Callable[..., Any]
+Cases = dict[str, list[Case]]  # by group
+
+
+@dataclasses.dataclass(frozen=True)
+class Ask:
+    """A claim before its cases are drawn.
+
+    Args:
+        says: the sentence that stands in the verdict when it holds.
+        points: what it earns. The first claim of an exercise is the essential one.
+        on: the group of cases it is judged on; all of them when empty.
+        watches: "values", "silence" (values without warnings) or "manners" (arguments
+            unchanged, new arrays, earlier results kept).
+        parts: keys of a dict result, or sentences of a law; all of them when empty.
+    """
+
+    says: str
+    points: float
+    on: str = ""
+    watches: str = "values"
+    parts: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Mistake:
+    """A wrong function that somebody could write in good faith, and what to tell them."""
+
+    of: str
+    function: Function
+
+    @property
+    def name(self) -> str:
+        """Name of the wrong function."""
+        return self.function.__name__
+
+    @property
+    def hint(self) -> str:
+        """The docstring of the wrong function, on one line."""
+        return " ".join((self.function.__doc__ or "").split())
+
+
+@dataclasses.dataclass(frozen=True)
+class Exercise:
+    """One function that a student writes.
+
+    Args:
+        reference: the function in solutions; it gives the exercise its name.
+        arguments: names of the arguments of a call, in order.
+        asks: claims, the essential one first.
+        cases: draws fresh cases from a generator, in named groups.
+        outputs: names of the results when there are several.
+        axes: what the last axes of a result mean, for the report.
+        law: name of a law in check.laws, for results that have no single right value.
+        needs: exercises of the same notebook whose functions this one may call.
+        mistakes: known wrong functions.
+    """
+
+    reference: Function
+    arguments: tuple[str, ...]
+    asks: tuple[Ask, ...]
+    cases: Callable[[np.random.Generator], Cases]
+    outputs: tuple[str, ...] = ()
+    axes: tuple[str, ...] = ()
+    law: str = ""
+    needs: tuple[str, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Name of the function, and grade_id of its cell."""
+        return self.reference.__name__
+
+    @property
+    def points(self) -> float:
+        """Points of all claims together."""
+        return sum(ask.points for ask in self.asks)
+
+    def card(self, rng: np.random.Generator) -> Card:
+        """Draw fresh cases; expected results come from the reference, never from a hand."""
+        groups = self.cases(rng)
+        cases = [case for group in groups.values() for case in group]
+        ends = np.cumsum([len(group) for group in groups.values()]).tolist()
+        places = {
+            name: list(range(end - len(groups[name]), end))
+            for name, end in zip(groups, ends, strict=True)
+        }
+        everywhere = list(range(len(cases)))
+        card = Card(
+            name=self.name,
+            arguments=list(self.arguments),
+            outputs=list(self.outputs),
+            axes=list(self.axes),
+            law=self.law,
+            claims=[
+                Claim(a.says, a.points, a.watches, places.get(a.on, everywhere), list(a.parts))
+                for a in self.asks
+            ],
+            cases=cases,
+            expected=[],
+            suspects=[],
+        )
+        card.expected = _behaviour(card, self.reference)
+        card.suspects = [
+            Suspect(m.name, m.hint, _behaviour(card, m.function)) for m in self.mistakes
+        ]
+        return card
+
+
+def _behaviour(card: Card, function: Function) -> list[Seen]:
+    seen = observe(function, card.cases, card.arguments)
+    return [measure(card, case, s) for case, s in zip(card.cases, seen, strict=True)]
+
+
+def assignment_part(assignment: str) -> str:
+    """gates for 01-gates.
+
+    Raises:
+        KeyError: there is no such assignment.
+    """
+    for number, part in enumerate(PARTS, start=1):
+        if assignment == f"{number:02d}-{part}":
+            return part
+    raise KeyError(assignment)
+
+
+def assignments() -> list[str]:
+    """The assignments that have exercises, in the order of the course."""
+    found = [f"{n:02d}-{part}" for n, part in enumerate(PARTS, start=1)]
+    return [a for a in found if importlib.util.find_spec(f"{__name__}.{assignment_part(a)}")]
+
+
+def exercises(assignment: str) -> list[Exercise]:
+    """The exercises of one assignment, in the order of its notebook, mistakes included.
+
+    Raises:
+        KeyError: there is no such assignment.
+    """
+    part = assignment_part(assignment)
+    asked: list[Exercise] = importlib.import_module(f"{__name__}.{part}").EXERCISES
+    wrong = mistakes(part)
+    return [
+        dataclasses.replace(e, mistakes=tuple(m for m in wrong if m.of == e.name)) for e in asked
+    ]
+
+
+def mistakes(part: str) -> list[Mistake]:
+    """The known mistakes of one part: each function of its module, marked with whose it is."""
+    module = importlib.import_module(f"grader.mistakes.{part}")
+    return [
+        Mistake(function.mistake_in, function)
+        for _, function in inspect.getmembers(module, inspect.isfunction)
+        if hasattr(function, "mistake_in")
+    ]

@@ -1,0 +1,176 @@
+"""Read a hand-in: hostile until shown otherwise.
+
+A hand-in gives us the sources of its cells and nothing else. Points, locked cells, tags, outputs
+and metadata come from the instructor's source notebook.
+"""
+
+import hashlib
+import json
+import os
+import pathlib
+import stat
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.preprocessors import ClearHiddenTests, ClearOutput, ClearSolutions, ComputeChecksums
+
+MOST_BYTES, MOST_CELLS, LONGEST_CELL = 32 << 20, 2000, 200_000
+
+
+class Refused(Exception):
+    """This hand-in cannot be read; the message tells its owner why and what to do."""
+
+
+def master(path: pathlib.Path) -> NotebookNode:
+    """The notebook as it is handed out: no solutions, no hidden tests, no outputs."""
+    notebook = nbformat.read(path, as_version=4)
+    resources: dict[str, Any] = {}
+    for step in (ClearSolutions, ClearHiddenTests, ClearOutput, ComputeChecksums):
+        notebook, resources = step().preprocess(notebook, resources)
+    return notebook
+
+
+def find(folder: pathlib.Path, assignment: str) -> tuple[pathlib.Path, str]:
+    """The notebook in a hand-in folder.
+
+    Returns:
+        its path, and a note when it was not under its own name.
+
+    Raises:
+        Refused: there is none, or it cannot be told which one is meant.
+    """
+    path = folder / f"{assignment}.ipynb"
+    if path.is_symlink() or path.exists():
+        return path, ""
+    others = sorted(p for p in folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+    if len(others) == 1:
+        return others[0], f"the notebook was handed in as {others[0].name}"
+    if others:
+        names = ", ".join(p.name for p in others[:3])
+        raise Refused(f"there is no {assignment}.ipynb, and more than one other notebook ({names})")
+    raise Refused("there is no notebook in the folder: hand in the .ipynb file")
+
+
+def read_bytes(path: pathlib.Path) -> bytes:
+    """Bytes of a hand-in that is an ordinary file of reasonable size.
+
+    Raises:
+        Refused: it is not.
+    """
+    try:
+        # Not following links, not waiting for pipes: the file may be anything.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        raise Refused(
+            "the notebook is a link or cannot be opened: hand in the file itself"
+        ) from None
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise Refused("the notebook is no ordinary file")
+        if status.st_size > MOST_BYTES:
+            size = status.st_size >> 20
+            raise Refused(f"the notebook has {size} MiB: clear its outputs and hand it in again")
+        return file.read(MOST_BYTES + 1)
+
+
+def digest(data: bytes) -> str:
+    """Name of an attempt: the same bytes are the same attempt."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def cells(data: bytes) -> list[dict[str, str]]:
+    """Cells of a hand-in as type, grade_id and source; everything else is left behind.
+
+    Raises:
+        Refused: this is no notebook.
+    """
+    try:
+        notebook = json.loads(data)
+    except (ValueError, RecursionError):
+        raise Refused(
+            "the notebook is damaged (no valid JSON): save and hand it in again"
+        ) from None
+    listed = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(listed, list):
+        raise Refused("the file is no notebook of today's format: open it in Jupyter and save it")
+    if len(listed) > MOST_CELLS:
+        raise Refused(f"the notebook has {len(listed)} cells; at most {MOST_CELLS} are read")
+    return [_cell(cell) for cell in listed if isinstance(cell, dict)]
+
+
+def _cell(cell: dict[str, Any]) -> dict[str, str]:
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    if not isinstance(source, str) or len(source) > LONGEST_CELL:
+        source = "# (this cell was too long to be read)"
+    metadata = cell.get("metadata")
+    ours = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = ours.get("grade_id") if isinstance(ours, dict) else None
+    return {
+        "type": "code" if cell.get("cell_type") == "code" else "markdown",
+        "grade_id": grade_id if isinstance(grade_id, str) else "",
+        # A lone surrogate is valid JSON but can never be written to a file again.
+        "source": source.encode("utf-8", "replace").decode(),
+    }
+
+
+def rebuild(source: NotebookNode, handed_in: list[dict[str, str]]) -> NotebookNode:
+    """The student's notebook on the instructor's frame.
+
+    Cells with a grade_id stand in it once each, with the instructor's metadata; of the student
+    they take the source of solution cells alone. All other cells keep the place and the text the
+    student gave them. What was deleted comes back, unanswered.
+
+    Args:
+        source: what master returned.
+        handed_in: what cells returned; empty for a hand-in that cannot be read.
+    """
+    frame = {c.metadata.nbgrader.grade_id: c for c in source.cells if "nbgrader" in c.metadata}
+    built: list[NotebookNode] = []
+    seen: set[str] = set()
+    for cell in handed_in:
+        grade_id = cell["grade_id"]
+        if grade_id in frame and grade_id not in seen:
+            seen.add(grade_id)
+            ours = nbformat.from_dict(frame[grade_id])
+            if ours.metadata.nbgrader.solution:
+                ours.source = cell["source"]
+            built.append(ours)
+        else:  # the student's own cell, or a second copy of one of ours
+            make = nbformat.v4.new_code_cell if cell["type"] == "code" else _markdown
+            built.append(make(cell["source"]))
+    _bring_back(built, frame, seen)
+    for n, cell in enumerate(built):
+        cell.id = f"cell-{n}"
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    notebook = nbformat.v4.new_notebook(cells=built)
+    for key in ("kernelspec", "language_info"):
+        if key in source.metadata:
+            notebook.metadata[key] = source.metadata[key]
+    return notebook
+
+
+def _markdown(text: str) -> NotebookNode:
+    return nbformat.v4.new_markdown_cell(text)
+
+
+def _bring_back(built: list[NotebookNode], frame: dict[str, NotebookNode], seen: set[str]) -> None:
+    """Put what was deleted where it is looked for: a solution before its check and the reverse."""
+    for grade_id, cell in frame.items():
+        if grade_id in seen:
+            continue
+        missing = nbformat.from_dict(cell)
+        if missing.metadata.nbgrader.solution:
+            missing.source = "# (this cell was missing in what was handed in)"
+        ids = [c.metadata.get("nbgrader", {}).get("grade_id") for c in built]
+        solution, check = grade_id.removeprefix("check_"), f"check_{grade_id}"
+        if check in ids:
+            built.insert(ids.index(check), missing)
+        elif solution in seen:
+            built.insert(ids.index(solution) + 1, missing)
+        else:  # both are gone: the function may stand in any cell, so look at the very end
+            built.append(missing)

@@ -1,0 +1,236 @@
+"""The judge: runs a hand-in in boxes, compares what comes out, and says what each part earned.
+
+It holds the references and the seeds. Student code runs in the box alone (grader.box).
+"""
+
+import dataclasses
+import json
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from nbformat import NotebookNode
+
+from check.probe import observe
+from check.verdict import Card, Verdict, judge, round_mark
+
+from .box import Box, Ended, Limits
+from .exercises import Exercise, exercises
+
+MOST_SECONDS = 180.0  # wall clock for one hand-in, restarts included
+
+Draw = Callable[[str], np.random.Generator]  # fresh random numbers for an exercise by name
+
+
+@dataclasses.dataclass
+class Report:
+    """What one hand-in earned, and in which kind of box it was judged."""
+
+    student: str
+    assignment: str
+    attempt: str  # digest of the hand-in
+    tier: str
+    verdicts: list[Verdict]
+    note: str = ""  # about the whole hand-in
+    fault: str = ""  # ours: when it is not empty the hand-in was not graded
+    earlier: float | None = None  # mark before a regrade
+
+    @property
+    def mark(self) -> float:
+        """Points earned, kept to a hundredth."""
+        return round_mark(sum(v.earned for v in self.verdicts))
+
+    @property
+    def points(self) -> float:
+        """Points there are."""
+        return sum(v.points for v in self.verdicts)
+
+    def to_json(self) -> str:
+        """The report as text that from_json reads."""
+        return json.dumps(dataclasses.asdict(self), indent=1)
+
+    @staticmethod
+    def from_json(text: str) -> "Report":
+        """Read what to_json wrote."""
+        data = json.loads(text)
+        return Report(**(data | {"verdicts": [Verdict(**v) for v in data["verdicts"]]}))
+
+
+def zero(assignment: str, reason: str) -> list[Verdict]:
+    """A zero with its reason for every exercise: the verdict on a hand-in that cannot be read."""
+    return [Verdict(e.name, 0.0, e.points, problems=[reason]) for e in exercises(assignment)]
+
+
+def grade(
+    notebook: NotebookNode,
+    source: NotebookNode,
+    assignment: str,
+    draw: Draw,
+    open_box: Callable[[], Box],
+) -> list[Verdict]:
+    """Judge every exercise of a notebook.
+
+    Args:
+        notebook: what intake.rebuild made of the hand-in.
+        source: what intake.master made of the instructor's notebook.
+        assignment: such as 01-gates.
+        draw: random numbers for the cases of an exercise, by its name.
+        open_box: starts a fresh box.
+
+    Returns:
+        a verdict for each exercise, in the order of the course.
+
+    Raises:
+        BoxError: a box could not be started. Nothing is said about the student then.
+    """
+    asked = {e.name: e for e in exercises(assignment)}
+    cards = {name: e.card(draw(name)) for name, e in asked.items()}
+    sitting = _Sitting(_steps(notebook, source, asked), cards, open_box)
+    verdicts = sitting.first_round()
+    for name, exercise in asked.items():
+        wrong = [n for n in exercise.needs if not verdicts[n].right]
+        if wrong and not verdicts[name].right:
+            oracle = {n: asked[n].reference for n in wrong}
+            verdicts[name] = _better(verdicts[name], sitting.again(name, oracle), wrong)
+    return [verdicts[name] for name in asked]
+
+
+def _better(first: Verdict, second: Verdict, replaced: list[str]) -> Verdict:
+    """Error carried forward: one mistake is punished once, and what is said is about this code."""
+    if second.earned < first.earned:
+        return first
+    names = " and ".join(replaced)
+    second.note = (
+        f"judged with the reference in place of your {names}, so that one mistake costs once"
+    )
+    return second
+
+
+def _steps(
+    notebook: NotebookNode, source: NotebookNode, asked: dict[str, Exercise]
+) -> list[tuple[str, str]]:
+    """What to do from top to bottom: run a cell of the student's, or judge an exercise."""
+    ours = {
+        c.source for c in source.cells if c.cell_type == "code" and "nbgrader" not in c.metadata
+    }
+    steps: list[tuple[str, str]] = []
+    for cell in notebook.cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        if grade_id.removeprefix("check_") in asked and grade_id.startswith("check_"):
+            steps.append(("judge", grade_id.removeprefix("check_")))
+        elif cell.cell_type == "code" and cell.source not in ours:
+            steps.append((grade_id or "own", cell.source))
+    # A function that is not there where its check stands may still come later.
+    return steps + [("judge", name) for name in asked]
+
+
+class _Sitting:
+    """One hand-in under judgement: boxes are restarted where student code ends them."""
+
+    def __init__(
+        self, steps: list[tuple[str, str]], cards: dict[str, Card], open_box: Callable[[], Box]
+    ) -> None:
+        self.steps, self.cards, self.open_box = steps, cards, open_box
+        self.fatal: dict[int, str] = {}  # steps that end their box, and how
+        self.errors: dict[str, str] = {}  # what the cell of an exercise raised
+        self.until = time.monotonic() + MOST_SECONDS
+
+    def first_round(self) -> dict[str, Verdict]:
+        """Judge every exercise where its check stands."""
+        verdicts: dict[str, Verdict] = {}
+        at = 0
+        while at < len(self.steps):
+            with self.open_box() as box:
+                at = self._go_on(box, at, verdicts)
+        return {name: verdicts.get(name) or self._absent(name) for name in self.cards}
+
+    def _go_on(self, box: Box, at: int, verdicts: dict[str, Verdict]) -> int:
+        """Replay what came before, then go on; return where to go on in the next box."""
+        self._replay(box, at)
+        for n in range(at, len(self.steps)):
+            kind, text = self.steps[n]
+            if kind == "judge" and text in verdicts:
+                continue
+            if time.monotonic() > self.until:
+                reason = f"the notebook as a whole did not end within {MOST_SECONDS:g} seconds"
+                verdicts.update({k: self._zero(k, reason) for k in self.cards if k not in verdicts})
+                return len(self.steps)
+            try:
+                if kind == "judge":
+                    verdict = self._judged(box, text, {})
+                    verdicts |= {text: verdict} if verdict else {}
+                else:
+                    self.errors[kind] = box.run(text)
+            except Ended as ended:
+                if kind == "judge":
+                    verdicts[text] = self._zero(text, f"when it was called, {_told(ended)}")
+                else:
+                    self.fatal[n] = self.errors[kind] = f"when its cell ran, {_told(ended)}"
+                return n + 1
+        return len(self.steps)
+
+    def again(self, name: str, oracle: dict[str, Any]) -> Verdict:
+        """Judge one exercise in a box of its own, with the oracle in place of some functions."""
+        at = self.steps.index(("judge", name))
+        with self.open_box() as box:
+            try:
+                self._replay(box, at)
+                box.replace(list(oracle))
+                return self._judged(box, name, oracle) or self._absent(name)
+            except Ended as ended:
+                return self._zero(name, f"when it was called, {_told(ended)}")
+
+    def _replay(self, box: Box, until: int) -> None:
+        for n, (kind, text) in enumerate(self.steps[:until]):
+            if kind != "judge" and n not in self.fatal:
+                try:
+                    box.run(text)
+                except Ended as ended:  # it did not end the box the first time
+                    self.fatal[n] = f"when its cell ran again, {_told(ended)}"
+                    raise
+
+    def _judged(self, box: Box, name: str, oracle: dict[str, Any]) -> Verdict | None:
+        card = self.cards[name]
+        seen = box.observe(name, card.cases, card.arguments, oracle)
+        return None if seen is None else judge(card, seen)
+
+    def _absent(self, name: str) -> Verdict:
+        error = self.errors.get(name, "")
+        said = f": {error}" if error else ", in any cell"
+        return self._zero(name, f"there is no function called {name}{said}")
+
+    def _zero(self, name: str, reason: str) -> Verdict:
+        return Verdict(name, 0.0, self.cards[name].points, problems=[reason])
+
+
+def _told(ended: Ended) -> str:
+    return str(ended)
+
+
+def box_opener(tier: str, limits: Limits | None = None) -> Callable[[], Box]:
+    """Opens fresh boxes of one tier."""
+    return lambda: Box(tier, limits)
+
+
+def mark_in_kernel(assignment: str, name: str, function: Callable[..., Any]) -> float | None:
+    """The hidden check for plain nbgrader: fresh cases, judged in the student's own kernel.
+
+    It is here for whoever runs nbgrader without this course's configuration. It teaches as
+    much and is worth less: code that runs in the kernel can reach whatever the kernel can reach.
+
+    Returns:
+        None for full points, else the points earned, which nbgrader takes as partial credit.
+
+    Raises:
+        AssertionError: no points, and why.
+    """
+    exercise = next(e for e in exercises(assignment) if e.name == name)
+    card = exercise.card(np.random.default_rng(secrets.randbits(128)))
+    verdict = judge(card, observe(function, card.cases, card.arguments))
+    if verdict.right:
+        return None
+    if not verdict.earned:
+        raise AssertionError(str(verdict))
+    return verdict.earned

@@ -1,0 +1,79 @@
+"""Our judge inside plain `nbgrader autograde`: named in nbgrader_config.py.
+
+Two places are taken: the exporter reads hand-ins through our intake, and the preprocessor Judge
+stands where nbgrader's Execute would run student code in a kernel beside the gradebook.
+"""
+
+import pathlib
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from . import autograde, intake, release
+from .course import Course
+from .judge import Report, zero
+
+Resources = dict[str, Any]
+
+
+def _course(converter: Any) -> Course:
+    course = Course(pathlib.Path(converter.coursedir.root))
+    course.config.CourseDirectory.db_url = converter.coursedir.db_url
+    return course
+
+
+class HandInExporter(NotebookExporter):  # type: ignore[misc]
+    """Reads a hand-in onto the instructor's frame, so that a damaged one gets its zero."""
+
+    def from_filename(
+        self, filename: str, resources: Resources | None = None, **kwargs: Any
+    ) -> tuple[str, Resources]:
+        """Convert one notebook; nbgrader calls this for submitted and for autograded ones."""
+        names = (resources or {}).get("nbgrader", {})
+        course = _course(self.parent)
+        submitted = course.folder("submitted", names["student"], names["assignment"])
+        if pathlib.Path(filename).resolve().parent != submitted.resolve():
+            return super().from_filename(filename, resources=resources, **kwargs)
+        source = intake.master(_source(course, names["assignment"]))
+        try:
+            handed_in = intake.cells(intake.read_bytes(pathlib.Path(filename)))
+        except intake.Refused:
+            handed_in = []  # Judge reads the file again and says why
+        notebook = intake.rebuild(source, handed_in)
+        return self.from_notebook_node(notebook, resources=resources, **kwargs)
+
+
+class Judge(NbGraderPreprocessor):  # type: ignore[misc]
+    """Writes into every graded cell what our judge says; SaveAutoGrades reads it from there."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Judge one rebuilt notebook; a fault of ours leaves the marks open for a manual grade."""
+        names = resources["nbgrader"]
+        student, assignment = names["student"], names["assignment"]
+        course = _course(self.parent.parent)
+        job = autograde.Job(course.root, assignment, student, autograde.require_tier(False))
+        path = course.folder("submitted", student, assignment) / f"{assignment}.ipynb"
+        try:
+            data = intake.read_bytes(path)
+            intake.cells(data)
+            report = autograde.judge_notebook(course, nb, job, intake.digest(data))
+        except intake.Refused as refused:
+            verdicts = zero(assignment, str(refused))
+            report = Report(student, assignment, "", job.tier, verdicts, str(refused))
+        if report.fault:
+            raise RuntimeError(f"not graded, through no fault of the student: {report.fault}")
+        autograde.write_verdicts(nb, report.verdicts)
+        folder = pathlib.Path(resources["metadata"]["path"])
+        (folder / autograde.REPORT).write_text(report.to_json(), encoding="utf-8")
+        return nb, resources
+
+
+def _source(course: Course, assignment: str) -> pathlib.Path:
+    return course.folder("source", ".", assignment) / f"{assignment}.ipynb"
+
+
+def complete_release(assignment: str, **_: Any) -> None:
+    """After `nbgrader generate_assignment`: add check and requirements to the released folder."""
+    release.add_student_side(Course(pathlib.Path.cwd()), assignment)

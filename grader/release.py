@@ -1,0 +1,65 @@
+"""Build what students are given: notebooks without answers, and check with the visible cases."""
+
+import pathlib
+import shutil
+
+import numpy as np
+from nbgrader.converters import GenerateAssignment
+
+import check
+from check import cards
+
+from .course import Course
+from .exercises import assignment_part, assignments, exercises
+
+STUDENT_SIDE = ("__init__", "cards", "carry", "laws", "probe", "tree", "verdict")
+VISIBLE_SEED = 20_100  # of the cases that everybody sees
+CHECK = pathlib.Path(check.__file__).parent
+
+
+def write_visible_cases(assignment: str, folder: pathlib.Path = CHECK) -> pathlib.Path:
+    """Write the visible cases of one assignment, with what right and wrong answers give."""
+    rng = np.random.default_rng(VISIBLE_SEED)
+    path = folder / f"{assignment_part(assignment)}.json"
+    cards.write([exercise.card(rng) for exercise in exercises(assignment)], path)
+    return path
+
+
+def release(course: Course, assignment: str) -> pathlib.Path:
+    """Build release/<assignment>/ with nbgrader, and register it in the gradebook.
+
+    Raises:
+        CourseError: nbgrader could not.
+    """
+    course.convert(GenerateAssignment, assignment)
+    add_student_side(course, assignment)
+    return course.folder("release", ".", assignment)
+
+
+def add_student_side(course: Course, assignment: str) -> None:
+    """Copy check, its visible cases and the short requirements.txt beside the released notebook."""
+    folder = course.folder("release", ".", assignment)
+    part = assignment_part(assignment)
+    target = folder / "check"
+    target.mkdir(parents=True, exist_ok=True)
+    for name in (*[f"{n}.py" for n in STUDENT_SIDE], f"{part}.py", f"{part}.json"):
+        shutil.copyfile(CHECK / name, target / name)
+    shutil.copyfile(CHECK / "requirements.txt", folder / "requirements.txt")
+
+
+def student_edition(course: Course, folder: pathlib.Path) -> list[pathlib.Path]:
+    """Lay all released notebooks side by side in one folder, keeping what a student wrote there.
+
+    Returns:
+        the notebooks, in the order of the course.
+    """
+    notebooks = []
+    for assignment in assignments():
+        built = release(course, assignment)
+        shutil.copytree(built / "check", folder / "check", dirs_exist_ok=True)
+        shutil.copyfile(built / "requirements.txt", folder / "requirements.txt")
+        notebook = folder / f"{assignment}.ipynb"
+        if not notebook.exists():
+            shutil.copyfile(built / notebook.name, notebook)
+        notebooks.append(notebook)
+    return notebooks

@@ -1,0 +1,76 @@
+"""The table of a class: marks, exercise by exercise, and in words why marks were lost."""
+
+from rich.console import Group
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from check.verdict import Verdict
+
+from .autograde import read_report
+from .course import Course
+from .judge import Report
+
+NARROWEST = 118  # columns, when the output is no terminal
+
+
+def reports(course: Course, assignment: str) -> list[Report]:
+    """Everything that has been graded, in the order of the students' names."""
+    students = course.students(assignment)
+    found = (read_report(course, assignment, student) for student in students)
+    return [report for report in found if report is not None]
+
+
+def table(course: Course, assignment: str) -> Group:
+    """The class as a table, with the reasons below it."""
+    graded = reports(course, assignment)
+    rows = Table(title=assignment, title_justify="left", box=None, padding=(0, 1), pad_edge=False)
+    rows.add_column("student")
+    rows.add_column("mark", justify="right")
+    names = next((r.verdicts for r in graded if r.verdicts), [])
+    for verdict in names:
+        rows.add_column(f"{verdict.name}\n/ {verdict.points:g}", justify="right")
+    marks = _marks(course, assignment)
+    for report in graded:
+        if report.fault:
+            rows.add_row(escape(report.student), "not graded")
+            continue
+        mark = f"{marks.get(report.student, report.mark):g} / {report.points:g}"
+        rows.add_row(
+            escape(report.student), mark, *(f"{v.earned:g}" for v in report.verdicts), style=None
+        )
+    return Group(rows, Text(), Text("Why marks were lost"), *map(Text, reasons(graded)))
+
+
+def reasons(graded: list[Report]) -> list[str]:
+    """One line for each exercise that lost marks; one for a whole hand-in that did."""
+    lines = []
+    for report in graded:
+        if report.fault:
+            lines.append(f"  {report.student}: not graded through our fault: {report.fault}")
+            continue
+        if report.note:
+            lines.append(f"  {report.student}: {report.note}")
+        told = {report.note}
+        for verdict in report.verdicts:
+            why = _why(verdict)
+            if why and why not in told:
+                lines.append(f"  {report.student} · {verdict.name}: {why}")
+    return lines
+
+
+def _why(verdict: Verdict) -> str:
+    """The misconception when it is known, else what is wrong first, else a note."""
+    if verdict.hint:
+        return verdict.hint.partition(". ")[0].rstrip(".")
+    return verdict.problems[0] if verdict.problems else verdict.note
+
+
+def _marks(course: Course, assignment: str) -> dict[str, float]:
+    """Marks as the gradebook has them: with manual marks and late penalties."""
+    with course.gradebook() as gradebook:
+        submissions = gradebook.assignment_submissions(assignment)
+        return {
+            s.student.id: round(s.score - (s.notebooks[0].late_submission_penalty or 0.0), 2)
+            for s in submissions
+        }

@@ -1,0 +1,98 @@
+"""Weave the source notebooks: solution and check cells from their one source, then run them.
+
+`make notebooks` calls this. With --check nothing is written: it says what is stale and exits 1.
+"""
+
+import ast
+import inspect
+import pathlib
+import sys
+import tempfile
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from . import release
+from .exercises import Exercise, assignments, exercises
+
+NOTEBOOKS = pathlib.Path(__file__).parents[1] / "notebooks"
+
+
+def solution_cell(exercise: Exercise) -> str:
+    """The function as it stands in solutions/, with markers around what students write."""
+    source = inspect.getsource(exercise.reference)
+    function = ast.parse(source).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    lines = source.rstrip().splitlines()
+    head = function.body[0].end_lineno  # the docstring
+    begin, end = "    ### BEGIN SOLUTION", "    ### END SOLUTION"
+    return "\n".join([*lines[:head], begin, *lines[head:], end])
+
+
+def check_cell(assignment: str, exercise: Exercise) -> str:
+    """One line that students see, and the hidden check for plain nbgrader."""
+    name = exercise.name
+    return f"""check({name})
+### BEGIN HIDDEN TESTS
+from grader.judge import mark_in_kernel
+mark_in_kernel("{assignment}", "{name}", {name})
+### END HIDDEN TESTS"""
+
+
+def woven(notebook: NotebookNode, assignment: str) -> NotebookNode:
+    """The notebook with every solution and check cell as its source says.
+
+    Raises:
+        ValueError: a cell of an exercise is missing or stands twice.
+    """
+    notebook = nbformat.from_dict(notebook)
+    cells: dict[str, list[NotebookNode]] = {}
+    for cell in notebook.cells:
+        if "nbgrader" in cell.metadata:
+            cells.setdefault(cell.metadata.nbgrader.grade_id, []).append(cell)
+    for exercise in exercises(assignment):
+        for grade_id in (exercise.name, f"check_{exercise.name}"):
+            if len(cells.get(grade_id, [])) != 1:
+                raise ValueError(f"{assignment} needs exactly one cell with grade_id {grade_id}")
+        cells[exercise.name][0].source = solution_cell(exercise)
+        graded = cells[f"check_{exercise.name}"][0]
+        graded.source = check_cell(assignment, exercise)
+        graded.metadata.nbgrader.points = exercise.points
+    return notebook
+
+
+def execute(notebook: NotebookNode) -> NotebookNode:
+    """Run a notebook from top to bottom in an empty folder."""
+    notebook = nbformat.from_dict(notebook)
+    with tempfile.TemporaryDirectory() as empty:
+        NotebookClient(
+            notebook, timeout=120, coalesce_streams=True, resources={"metadata": {"path": empty}}
+        ).execute()
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)  # times of the run: they differ every time
+    notebook.metadata.language_info = {"name": "python"}
+    return notebook
+
+
+def main(argv: list[str]) -> int:
+    """Weave and run every notebook, or with --check compare only."""
+    stale = []
+    for assignment in assignments():
+        path = NOTEBOOKS / assignment / f"{assignment}.ipynb"
+        old = nbformat.read(path, as_version=4)
+        new = woven(old, assignment)
+        if [c.source for c in old.cells] != [c.source for c in new.cells]:
+            stale.append(path.name)
+        if "--check" not in argv:
+            release.write_visible_cases(assignment)
+            nbformat.write(execute(new), path)
+            print(f"{path.name}: woven and executed")
+    if "--check" in argv and stale:
+        print(f"stale: {', '.join(stale)}. Run `make notebooks`.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""The tests: they look at every room, and nothing looks at them."""
