@@ -2,9 +2,13 @@
 
 import os
 import sys
+import warnings
 
 # nbgrader calls alembic by its bare name, also when the environment is not activated.
 os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
+
+# nbgrader 0.9.6 with SQLAlchemy 2.1: harmless, and printed for every hand-in.
+warnings.filterwarnings("ignore", message="Object of type <Submitted")
 
 c = get_config()  # noqa: F821  (nbgrader provides it)
 
