@@ -3,6 +3,7 @@
 import ast
 import builtins
 import itertools
+import linecache
 import os
 import pathlib
 import symtable
@@ -55,9 +56,12 @@ def _insist(judge: Judge, name: str, function: Any, complaint: str) -> None:
 
 def _history(space: dict[str, Any]) -> list[str]:
     """Sources of the cells that were run, in order; of a plain script, its text."""
-    cells = space.get("In")
-    if isinstance(cells, list):
-        return [str(cell) for cell in cells]
+    cells = [str(cell) for cell in space.get("In", []) if cell]
+    if cells:
+        return cells
+    if "get_ipython" in space:  # a kernel that keeps no history still keeps sources for tracebacks
+        kept = [(name, entry) for name, entry in linecache.cache.items() if len(entry) == 4]
+        return ["".join(e[2]) for name, e in kept if e[1] is None and not os.path.exists(name)]
     file = space.get("__file__")
     if file and pathlib.Path(file).exists():
         return [pathlib.Path(file).read_text(encoding="utf-8")]

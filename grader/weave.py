@@ -4,6 +4,7 @@
 """
 
 import ast
+import base64
 import inspect
 import pathlib
 import sys
@@ -75,6 +76,14 @@ def execute(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
+def _keep_picture(notebook: NotebookNode) -> None:
+    """The README's picture is a figure of the first notebook, so it cannot differ from it."""
+    for cell in notebook.cells:
+        if cell.id == "strips-figure":
+            picture = base64.b64decode(cell.outputs[0].data["image/png"])
+            (NOTEBOOKS.parent / "docs" / "memory.png").write_bytes(picture)
+
+
 def main(argv: list[str]) -> int:
     """Weave and run every notebook, or with --check compare only."""
     stale = []
@@ -86,7 +95,9 @@ def main(argv: list[str]) -> int:
             stale.append(path.name)
         if "--check" not in argv:
             release.write_visible_cases(assignment)
-            nbformat.write(execute(new), path)
+            ran = execute(new)
+            nbformat.write(ran, path)
+            _keep_picture(ran)
             print(f"{path.name}: woven and executed")
     if "--check" in argv and stale:
         print(f"stale: {', '.join(stale)}. Run `make notebooks`.", file=sys.stderr)

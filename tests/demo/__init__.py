@@ -24,6 +24,11 @@ def students() -> list[str]:
     return sorted(path.stem for path in HERE.glob("*.py") if not path.stem.startswith("_"))
 
 
+def right_students() -> list[str]:
+    """Those who get full marks."""
+    return ["ada", "bruno", "chen", "dalia"]
+
+
 def notebook_of(student: str, released: nbformat.NotebookNode, assignment: str) -> str:
     """The notebook that a demo student hands in, as the text of an .ipynb file."""
     text = (HERE / f"{student}.py").read_text(encoding="utf-8")

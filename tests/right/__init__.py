@@ -1,0 +1,25 @@
+"""Right answers in many styles: the grader has to give every one of them full marks.
+
+A variant is called exercise__style, such as sigmoid__masks, and its docstring says in what way it
+is different.
+"""
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+Function = Callable[..., Any]
+
+
+def right(part: str) -> list[tuple[str, str, Function]]:
+    """Right answers to the exercises of one part, such as gates.
+
+    Returns:
+        name of the exercise, name of the style, function.
+    """
+    module = importlib.import_module(f"{__name__}.{part}")
+    return [
+        (*name.split("__"), function)
+        for name, function in vars(module).items()
+        if "__" in name.strip("_") and callable(function)
+    ]

@@ -1,0 +1,106 @@
+"""The demo class, graded as an instructor would; README shows its table."""
+
+import shutil
+
+import pytest
+
+from grader import report
+from grader.course import Course
+from tests import demo
+from tests.conftest import ASSIGNMENT, ROOT, grade, gradebook_marks
+
+RIGHT = ["ada", "bruno", "chen", "dalia"]
+
+
+@pytest.fixture(scope="module")
+def graded(released_course, tmp_path_factory):
+    """A course with the demo class graded, and the reports by student."""
+    root = tmp_path_factory.mktemp("demo") / "course"
+    shutil.copytree(released_course.root, root)
+    course = Course(root)
+    return course, {who: grade(course, who) for who in demo.hand_in(course, ASSIGNMENT)}
+
+
+def lost(found) -> dict[str, float]:
+    """Points lost, by exercise."""
+    return {v.name: v.points - v.earned for v in found.verdicts if v.earned != v.points}
+
+
+@pytest.mark.parametrize("student", RIGHT)
+def test_right_answers_in_any_style_get_full_marks(graded, student):
+    assert graded[1][student].mark == 20
+
+
+@pytest.mark.parametrize(
+    ("student", "expected"),
+    [
+        ("emil", {"sigmoid": 1}),
+        ("farah", {"gates": 4}),
+        ("goran", {"sigmoid": 3, "dsigmoid": 1, "dtanh": 1}),
+        ("hanna", {"init_params": 1, "update_cell": 0.5, "hidden_state": 0.5}),
+        ("igor", {"gates": 4, "update_cell": 2, "repair_1": 3}),
+        ("jana", {"gates": 4, "update_cell": 2, "hidden_state": 2, "repair_1": 3}),
+        ("karl", {"dtanh": 1}),
+        ("lena", {"dsigmoid": 1, "hidden_state": 2}),
+    ],
+)
+def test_a_mistake_costs_its_own_points_and_no_others(graded, student, expected):
+    assert lost(graded[1][student]) == expected
+
+
+@pytest.mark.parametrize("student", ["milo", "nils"])
+def test_cheating_and_a_damaged_file_earn_nothing(graded, student):
+    assert graded[1][student].mark == 0
+
+
+@pytest.mark.parametrize(
+    ("student", "exercise", "mistake"),
+    [
+        ("emil", "sigmoid", "overflowing_exp"),
+        ("farah", "gates", "input_above_hidden"),
+        ("goran", "sigmoid", "sign_of_exponent"),
+        ("goran", "dtanh", "dtanh_of_the_input"),
+        ("hanna", "init_params", "seed_inside"),
+        ("hanna", "update_cell", "memory_changed_in_place"),
+        ("igor", "gates", "bias_as_a_row"),
+        ("igor", "repair_1", "still_zero"),
+    ],
+)
+def test_a_known_mistake_is_named(graded, student, exercise, mistake):
+    verdicts = {v.name: v for v in graded[1][student].verdicts}
+    assert verdicts[exercise].mistake == mistake
+
+
+def test_an_error_is_carried_forward_and_that_is_said(graded):
+    verdicts = {v.name: v for v in graded[1]["goran"].verdicts}
+    assert verdicts["gates"].earned == 4
+    assert "the reference in place of your sigmoid" in verdicts["gates"].note
+
+
+def test_the_gradebook_holds_the_same_marks(graded):
+    course, found = graded
+    marks = gradebook_marks(course)
+    for student, one in found.items():
+        for verdict in one.verdicts:
+            assert marks[student, f"check_{verdict.name}"] == verdict.earned
+
+
+def test_the_table_of_the_readme_is_this_class(graded):
+    course, found = graded
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for student, one in found.items():
+        why = report.reasons([one])
+        first = why[0].strip().removeprefix(f"{student} · ").removeprefix(f"{student}: ")
+        row = f"| {student} | {one.mark:g} | {first if one.mark < 20 else ''} |"
+        assert row.replace("|  |", "| |") in readme, row
+
+
+def test_the_printed_table_tells_marks_and_reasons(graded):
+    from rich.console import Console
+
+    console = Console(width=140, record=True, file=open("/dev/null", "w"))  # noqa: SIM115
+    console.print(report.table(graded[0], ASSIGNMENT))
+    text = console.export_text()
+    assert "ada      20 / 20" in text
+    assert "nils: the notebook is damaged" in text
+    assert "farah · gates: z is stacked the other way round" in text

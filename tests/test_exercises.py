@@ -1,0 +1,188 @@
+"""The kill matrix: every known mistake fails its own exercise and is answered by its own hint."""
+
+import numpy as np
+import pytest
+
+from check import cards
+from check.probe import Call, Case, Seen, observe
+from check.verdict import judge
+from grader.exercises import Exercise, Mistake, assignments, exercises
+from grader.release import CHECK, VISIBLE_SEED, write_visible_cases
+
+EXERCISES = [(a, e) for a in assignments() for e in exercises(a)]
+MISTAKES = [(a, e, m) for a, e in EXERCISES for m in e.mistakes]
+EXERCISE_IDS = [f"{a}-{e.name}" for a, e in EXERCISES]
+MISTAKE_IDS = [f"{e.name}-{m.name}" for _, e, m in MISTAKES]
+HIDDEN_SEEDS = range(4)
+
+
+def visible_cards(assignment: str) -> dict[str, object]:
+    """The cards that students are given, from their file."""
+    return cards.read(CHECK / f"{assignment.split('-')[1]}.json")
+
+
+def verdict(card, function):
+    """The verdict on function, as student and judge would get it."""
+    return judge(card, observe(function, card.cases, card.arguments))
+
+
+@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES, ids=EXERCISE_IDS)
+def test_the_reference_gets_full_points_visible_and_hidden(assignment: str, exercise: Exercise):
+    assert verdict(visible_cards(assignment)[exercise.name], exercise.reference).right
+    for seed in HIDDEN_SEEDS:
+        found = verdict(exercise.card(np.random.default_rng(seed)), exercise.reference)
+        assert found.right, str(found)
+        assert found.earned == exercise.points
+
+
+@pytest.mark.parametrize(("assignment", "exercise", "mistake"), MISTAKES, ids=MISTAKE_IDS)
+def test_a_known_mistake_is_caught_and_named(assignment, exercise: Exercise, mistake: Mistake):
+    visible = visible_cards(assignment)[exercise.name]
+    hidden = [exercise.card(np.random.default_rng(seed)) for seed in HIDDEN_SEEDS]
+    for card in [visible, *hidden]:
+        found = verdict(card, mistake.function)
+        assert not found.right
+        assert found.earned < found.points
+        assert found.mistake == mistake.name, str(found)
+        assert found.hint == mistake.hint
+
+
+def test_there_are_enough_known_mistakes_and_each_has_a_hint_of_its_own():
+    assert len([m for a, _, m in MISTAKES if a == "01-gates"]) >= 25
+    hints = [m.hint for _, _, m in MISTAKES]
+    assert len(set(hints)) == len(hints)
+    assert all(len(hint.split()) >= 5 for hint in hints)
+
+
+def test_a_hint_never_contains_the_line_that_answers_the_exercise():
+    answers = ("y * (1", "1 - y * y", "1 - y**2", "f * c_prev + i * g", "o * np.tanh(c)")
+    for _, _, mistake in MISTAKES:
+        assert not [a for a in answers if a in mistake.hint], mistake.hint
+
+
+@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES, ids=EXERCISE_IDS)
+def test_doing_nothing_earns_nothing(assignment: str, exercise: Exercise):
+    def zeros(result):
+        if isinstance(result, tuple):
+            return tuple(np.zeros_like(r) for r in result)
+        if isinstance(result, dict):
+            return {k: np.zeros_like(v) for k, v in result.items()}
+        return np.zeros_like(result)
+
+    def degenerate(*args, **kwargs):
+        return zeros(exercise.reference(*args, **kwargs))
+
+    card = exercise.card(np.random.default_rng(7))
+    for function in (degenerate, lambda *a, **k: None, lambda *a, **k: a[0]):
+        assert verdict(card, function).earned == 0
+
+
+@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES, ids=EXERCISE_IDS)
+def test_a_nan_a_scalar_and_a_wrong_dtype_never_pass(assignment: str, exercise: Exercise):
+    def spoiled(how):
+        def function(*args, **kwargs):
+            result = exercise.reference(*args, **kwargs)
+            if isinstance(result, tuple):
+                return tuple(how(r) for r in result)
+            if isinstance(result, dict):
+                return {k: how(v) for k, v in result.items()}
+            return how(result)
+
+        return function
+
+    ways = [
+        lambda r: np.full_like(r, np.nan),
+        lambda r: np.asarray(r).mean(),
+        lambda r: np.asarray(r, dtype=np.float32),
+        lambda r: np.asarray(r)[..., None],
+        lambda r: np.asarray(r).tolist() if np.ndim(r) else None,
+        lambda r: np.asarray(r) + 0j,
+    ]
+    card = exercise.card(np.random.default_rng(8))
+    for how in ways:
+        assert verdict(card, spoiled(how)).earned == 0
+
+
+def test_points_add_up_to_twenty_in_the_first_notebook():
+    assert sum(e.points for e in exercises("01-gates")) == 20
+
+
+def test_fresh_cases_are_fresh_and_the_same_seed_gives_the_same():
+    for _, exercise in EXERCISES:
+        one, again, other = (exercise.card(np.random.default_rng(s)) for s in (1, 1, 2))
+        assert repr(one.cases) == repr(again.cases)
+        assert repr(one.cases) != repr(other.cases)
+
+
+def test_cases_are_generic():
+    """Sizes differ from each other, and no random entry is zero: easy inputs hide mistakes."""
+    for _, exercise in EXERCISES:
+        first = exercise.card(np.random.default_rng(3)).cases[0]
+        for call in first.calls.values():
+            arrays = [a for a in call.args if isinstance(a, np.ndarray)]
+            arrays += [v for a in call.args if isinstance(a, dict) for v in a.values()]
+            for array in arrays:
+                assert np.all(array != 0)
+                assert np.unique(array).size == array.size
+
+
+def test_the_committed_visible_cases_are_those_that_the_exercises_make(tmp_path):
+    """Inputs to the bit; answers up to the last digits, which differ from machine to machine."""
+    for assignment in assignments():
+        fresh = cards.read(write_visible_cases(assignment, tmp_path))
+        committed = visible_cards(assignment)
+        assert list(fresh) == list(committed)
+        for name, card in fresh.items():
+            assert repr(card.cases) == repr(committed[name].cases)
+            assert card.claims == committed[name].claims
+            assert [s.hint for s in card.suspects] == [s.hint for s in committed[name].suspects]
+            for ours, theirs in zip(card.expected, committed[name].expected, strict=True):
+                np.testing.assert_equal(_shapes(ours.result), _shapes(theirs.result))
+            check = committed[name]
+            assert judge(check, fresh_seen(check, card)).right
+
+
+def fresh_seen(committed, fresh) -> list[Seen]:
+    """What the reference gives now, on the committed cases."""
+    exercise = next(e for _, e in EXERCISES if e.name == fresh.name)
+    return observe(exercise.reference, committed.cases, committed.arguments)
+
+
+def _shapes(tree):
+    if isinstance(tree, tuple):
+        return [_shapes(t) for t in tree]
+    if isinstance(tree, dict):
+        return {k: _shapes(v) for k, v in tree.items()}
+    return getattr(tree, "shape", tree)
+
+
+def test_hidden_cases_are_not_the_visible_ones():
+    for assignment, exercise in EXERCISES:
+        visible = repr(visible_cards(assignment)[exercise.name].cases)
+        hidden = exercise.card(np.random.default_rng(VISIBLE_SEED + 1))
+        assert repr(hidden.cases) != visible
+
+
+def test_a_card_survives_being_written_and_read(tmp_path):
+    exercise = exercises("01-gates")[4]
+    card = exercise.card(np.random.default_rng(5))
+    cards.write([card], tmp_path / "cards.json")
+    back = cards.read(tmp_path / "cards.json")[exercise.name]
+    assert repr(back) == repr(card)
+
+
+def test_a_result_that_a_later_call_changes_is_noticed():
+    buffer = np.zeros(2)
+
+    def reuses_its_buffer(x):
+        np.copyto(buffer, x)
+        return buffer
+
+    cases = [Case("", {"": Call([np.array([1.0, n])])}) for n in (2.0, 3.0)]
+    assert [s.stale for s in observe(reuses_its_buffer, cases, ["x"])] == [True, False]
+
+
+def test_a_result_that_is_a_view_of_an_argument_is_noticed():
+    cases = [Case("", {"": Call([np.arange(6.0).reshape(2, 3)])})]
+    assert observe(lambda x: x[:, ::2], cases, ["x"])[0].shared
+    assert not observe(lambda x: x[:, ::2].copy(), cases, ["x"])[0].shared

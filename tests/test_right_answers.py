@@ -1,0 +1,56 @@
+"""Right answers in many styles: each gets full marks, on the student's side and on the judge's."""
+
+import inspect
+
+import numpy as np
+import pytest
+
+from check import cards
+from check.probe import observe
+from check.verdict import judge
+from grader.exercises import Exercise, assignment_part, assignments, exercises
+from grader.release import CHECK
+from tests.right import right
+
+PARTS = {assignment_part(a): {e.name: e for e in exercises(a)} for a in assignments()}
+ANSWERS = [(part, *answer) for part in PARTS for answer in right(part)]
+IDS = [f"{name}-{style}" for _, name, style, _ in ANSWERS]
+HIDDEN_SEEDS = range(100, 105)
+
+
+@pytest.fixture(scope="module")
+def visible():
+    """The cards that students are given, by part."""
+    return {part: cards.read(CHECK / f"{part}.json") for part in PARTS}
+
+
+@pytest.fixture(scope="module")
+def hidden():
+    """Cards such as the judge makes, by part and exercise."""
+
+    def fresh(exercise: Exercise):
+        return [exercise.card(np.random.default_rng(seed)) for seed in HIDDEN_SEEDS]
+
+    return {part: {name: fresh(e) for name, e in asked.items()} for part, asked in PARTS.items()}
+
+
+@pytest.mark.parametrize(("part", "name", "style", "function"), ANSWERS, ids=IDS)
+def test_a_right_answer_in_another_style_gets_full_marks(
+    visible, hidden, part, name, style, function
+):
+    for card in [visible[part][name], *hidden[part][name]]:
+        found = judge(card, observe(function, card.cases, card.arguments))
+        assert found.right, str(found)
+        assert found.earned == PARTS[part][name].points
+
+
+def test_every_style_says_in_one_line_what_is_different_about_it():
+    for _, name, style, function in ANSWERS:
+        said = inspect.getdoc(function) or ""
+        assert len(said.splitlines()) == 1, f"{name}__{style}"
+
+
+def test_there_are_several_styles_for_every_exercise():
+    for part, asked in PARTS.items():
+        for name in asked:
+            assert len([a for a in ANSWERS if a[:2] == (part, name)]) >= 5, name
