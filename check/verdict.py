@@ -83,7 +83,8 @@ class Verdict:
         if self.right:
             return [f"✓ {self.name}: {score}. Verified: {'; '.join(self.held)}.", *self._tail()]
         lines = [f"✗ {self.name}: {score}"]
-        lines += [f"  right: {'; '.join(self.held)}"] if self.held else []
+        counts = "" if self.earned else " (counts once the rest is right)"
+        lines += [f"  right: {'; '.join(self.held)}{counts}"] if self.held else []
         lines += [f"  wrong: {problem}" for problem in self.problems]
         return lines + self._tail()
 
@@ -131,8 +132,8 @@ def judge(card: Card, seen: list[Seen]) -> Verdict:
         else:
             verdict.problems.append(problem)
     if card.claims[0].says not in verdict.held:
-        verdict.earned, verdict.held = 0.0, []
-    # Two claims can fail over one cause, such as an exception: it is told once.
+        verdict.earned = 0.0
+        del verdict.problems[1:]  # most often the same cause seen a second time
     verdict.problems = list(dict.fromkeys(verdict.problems))
     if verdict.problems:
         suspect = _recognise(card, measured)
