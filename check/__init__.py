@@ -48,13 +48,21 @@ class Notebook:
         Raises:
             CheckFailed: in Jupyter, when something is wrong, so that "Run all" stops here.
         """
-        name = self._name(function, sys._getframe(1).f_globals)
+        space = sys._getframe(1).f_globals
+        twins = [name for name in self.cards if space.get(name) is function]
+        if len(twins) > 1:
+            _tell(f"✗ {' and '.join(twins)} are one and the same function. Each needs its own.")
+            _stop("one function under several names")
+            return
+        name = self._name(function, space)
         if name is None:
             known = ", ".join(self.cards)
             _tell(f"✗ This notebook asks for {known}. Give check one of these, by its own name.")
             _stop("check does not know this function")
             return
         found = self.verdict(name, function)
+        if not found.right:
+            found.note = self._elsewhere(name, space)
         _tell(found)
         if not found.right:
             _stop(f"{name}: {found.earned:g} of {verdict.points_text(found.points)}")
@@ -84,12 +92,20 @@ class Notebook:
             _tell(f"✗ Nothing was written. {refused}")
             _stop("nothing was written")
 
+    def _elsewhere(self, name: str, space: dict[str, Any]) -> str:
+        """Where else than in this function the mistake may lie."""
+        for other in self.cards[name].needs:
+            if callable(space.get(other)) and not self.verdict(other, space[other]).right:
+                return f"{other} does not pass its own check yet, and this may call it: start there"
+        return ""
+
     def _name(self, function: Function, space: dict[str, Any]) -> str | None:
-        """The exercise this function is meant for: its own name, else the name it is kept under."""
+        """The exercise this function is meant for: its own name, or one it is kept under."""
         own = getattr(function, "__name__", None)
-        if own in self.cards:
-            return own
-        return next((n for n in self.cards if space.get(n) is function), None)
+        kept = [name for name in self.cards if space.get(name) is function]
+        if own in kept or not kept:
+            return own if own in self.cards else None
+        return kept[0]
 
 
 def _in_jupyter() -> bool:

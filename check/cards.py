@@ -29,6 +29,7 @@ def _to_json(card: Card) -> Any:
         "arguments": card.arguments,
         "outputs": card.outputs,
         "axes": card.axes,
+        "needs": card.needs,
         "law": card.law,
         "claims": [dataclasses.asdict(claim) for claim in card.claims],
         "cases": [case_to_json(case, _put) for case in card.cases],

@@ -6,6 +6,7 @@ import itertools
 import linecache
 import os
 import pathlib
+import re
 import symtable
 import types
 from collections.abc import Callable
@@ -14,6 +15,9 @@ from typing import Any
 from .verdict import Verdict
 
 Judge = Callable[[str, Callable[..., Any]], Verdict]
+
+STANDARD = set(dir(builtins)) - {"display", "get_ipython"}  # IPython adds these two
+AT_ONCE = ("listcomp", "setcomp", "dictcomp", "genexpr")
 
 
 class Refused(Exception):
@@ -37,11 +41,19 @@ def save(path: pathlib.Path, functions: dict[str, Any], space: dict[str, Any], j
     """
     for name, function in functions.items():
         _insist(judge, name, function, "does not pass its check yet")
-    source = _module_source(list(functions), _history(space))
+    if not functions:
+        raise Refused("Name the functions to keep after the path.")
+    if path.suffix != ".py":
+        raise Refused(f"{path} is no Python module: its name must end in .py.")
+    target = ".".join(path.with_suffix("").parts)
+    source = _module_source(list(functions), _history(space), target)
     module = _imported(source, path.stem)
     for name in functions:  # what passes in the notebook may lean on the notebook
         _insist(judge, name, getattr(module, name), "passes in the notebook but not on its own")
-    kept = _replace(path, source)
+    try:
+        kept = _replace(path, source)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}.") from None
     return f"✓ {path.as_posix()} holds {', '.join(functions)}: all pass their checks.{kept}"
 
 
@@ -68,67 +80,94 @@ def _history(space: dict[str, Any]) -> list[str]:
     raise Refused("Your cells cannot be read here: run this in Jupyter, or from a saved script.")
 
 
-def _module_source(wanted: list[str], cells: list[str]) -> str:
-    """The statements that bind the wanted names, and those that they need, in order."""
-    binds: dict[str, tuple[int, ast.stmt, str]] = {}
+def _module_source(wanted: list[str], cells: list[str], target: str) -> str:
+    """The statements that bind the wanted names, and those that they need, in order.
+
+    What a statement reads while it runs (decorators, defaults, the right side of an assignment)
+    was bound before it; what a function reads when it is called is bound last of all.
+    """
+    bindings: dict[str, list[tuple[int, str]]] = {}
     order = 0
     for cell in cells:
-        for statement in _statements(cell):
+        for text in _statements(cell):
             order += 1
-            for name in _bound(statement):
-                binds[name] = (order, statement, ast.get_source_segment(cell, statement) or "")
+            for name in _bound(text):
+                bindings.setdefault(name, []).append((order, text))
     chosen: dict[int, str] = {}
-    todo, done = list(wanted), set()
+    todo = [(name, order + 1) for name in wanted]
     while todo:
-        name = todo.pop()
-        if name in done or (name not in binds and hasattr(builtins, name)):
+        name, before = todo.pop()
+        found = [binding for binding in bindings.get(name, []) if binding[0] < before]
+        if not found:
+            if name in STANDARD:
+                continue
+            raise Refused(
+                f"No cell that you ran defines {name} by a def, class, import or assignment. "
+                "Run its cell and save again."
+            )
+        place, text = found[-1]
+        if place in chosen:
             continue
-        if name not in binds:
-            raise Refused(f"No cell that you ran defines {name}. Run its cell and save again.")
-        done.add(name)
-        place, statement, text = binds[name]
-        chosen[place] = _decorated(statement, text)
-        todo += _used(chosen[place])
-    parts = [chosen[place] for place in sorted(chosen)]
+        if re.match(rf"(from|import)\s+{re.escape(target)}\b", text):
+            raise Refused(
+                f"{name} was imported from {target} itself. Run the cell that defines it."
+            )
+        chosen[place] = text
+        now, later = _used(text)
+        todo += [(n, place) for n in now] + [(n, order + 1) for n in later]
+    parts = dict.fromkeys(chosen[place] for place in sorted(chosen))
     return '"""Written by myself."""\n\n' + "\n\n\n".join(parts) + "\n"
 
 
-def _statements(cell: str) -> list[ast.stmt]:
+def _statements(cell: str) -> list[str]:
+    """Statements at the left margin of a cell, decorators included."""
+    timed = re.search(r"run_cell_magic\('(?:time|timeit|capture)', '.*?', ('.*'|\".*\")\)", cell)
+    if timed:  # IPython keeps a cell that begins with %%time as a string in a call
+        cell = ast.literal_eval(timed.group(1))
     try:
-        return ast.parse(cell).body
-    except SyntaxError:  # a magic or a cell that never ran
+        statements = ast.parse(cell).body
+    except SyntaxError:  # it never ran
         return []
+    lines = cell.splitlines()
+    return ["\n".join(lines[_first_line(s) - 1 : s.end_lineno]) for s in statements]
 
 
-def _decorated(statement: ast.stmt, text: str) -> str:
-    decorators = getattr(statement, "decorator_list", [])
-    return "".join(f"@{ast.unparse(d)}\n" for d in decorators) + text
+def _first_line(statement: ast.stmt) -> int:
+    return min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", []))])
 
 
-def _bound(statement: ast.stmt) -> list[str]:
-    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-        return [statement.name]
-    if isinstance(statement, ast.Import | ast.ImportFrom):
-        return [(a.asname or a.name).split(".")[0] for a in statement.names]
-    if isinstance(statement, ast.Assign | ast.AnnAssign):
-        targets = [n for n in ast.walk(statement) if isinstance(n, ast.Name)]
-        return [n.id for n in targets if isinstance(n.ctx, ast.Store)]
-    return []
+def _bound(text: str) -> list[str]:
+    table = _scope(text)
+    if table is None:
+        return []
+    return [s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()]
 
 
-def _used(text: str) -> list[str]:
-    """Global names that the statement reads, inside its functions included."""
-    scopes, names = [symtable.symtable(text, "cell", "exec")], set()
+def _used(text: str) -> tuple[set[str], set[str]]:
+    """Global names read when the statement runs, and those read when its functions are called."""
+    now: set[str] = set()
+    later: set[str] = set()
+    scopes = [(_scope(text), True)]
     while scopes:
-        scope = scopes.pop()
-        scopes += scope.get_children()
+        scope, runs = scopes.pop()
+        if scope is None:
+            continue
         outside = scope.get_type() == "module"
-        names |= {
-            s.get_name()
-            for s in scope.get_symbols()
-            if s.is_referenced() and (s.is_global() or (outside and not s.is_assigned()))
-        }
-    return sorted(names - {"__name__"})
+        runs = runs and (scope.get_type() in ("module", "class") or scope.get_name() in AT_ONCE)
+        scopes += [(child, runs) for child in scope.get_children()]
+        for s in scope.get_symbols():
+            if s.is_declared_global() or (s.is_referenced() and (s.is_global() or outside)):
+                (now if runs else later).add(s.get_name())
+    if isinstance(ast.parse(text).body[0], ast.AugAssign):  # x += 1 reads x, and symtable is silent
+        now.update(_bound(text))
+    return now - {"__name__"}, later - {"__name__"}
+
+
+def _scope(text: str) -> symtable.SymbolTable | None:
+    try:
+        return symtable.symtable(text, "cell", "exec")
+    except SyntaxError:  # such as two statements on one line
+        return None
 
 
 def _imported(source: str, name: str) -> types.ModuleType:
@@ -145,7 +184,7 @@ def _replace(path: pathlib.Path, source: str) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     kept = ""
     if path.exists():
-        if path.read_text(encoding="utf-8") == source:
+        if path.read_bytes() == source.encode():
             return ""
         others = (path.with_name(f"{path.stem}_old{n}.py") for n in itertools.count(1))
         old = next(other for other in others if not other.exists())
@@ -155,6 +194,6 @@ def _replace(path: pathlib.Path, source: str) -> str:
     fresh.write_text(source, encoding="utf-8")
     os.replace(fresh, path)
     package = path.parent / "__init__.py"
-    if not package.exists():
+    if path.parent != pathlib.Path() and not package.exists():
         package.write_text('"""My own LSTM."""\n', encoding="utf-8")
     return kept

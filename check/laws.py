@@ -28,8 +28,10 @@ def init_params(case: Case, result: Tree) -> Tree:
             return odd
     first, again, other, large = (result[k] for k in ("first", "again", "other", "large"))
     scale, bias = (case.calls["large"].kwargs[k] for k in ("scale", "forget_bias"))
+    with np.errstate(all="ignore"):
+        weights = _weights(result, scale)
     return (
-        _weights(result, scale)
+        weights
         | _biases(result, bias)
         | {
             "the same seed gives the same weights": _fact(_drawn(first, again)),
@@ -45,15 +47,13 @@ def init_params(case: Case, result: Tree) -> Tree:
 
 def _malformed(params: Tree, input_size: int, hidden_size: int) -> Odd | None:
     """None when keys, shapes and dtypes are right, else what is not, in words."""
-    if isinstance(params, Odd):
-        return params
     names = [kind + gate for gate in GATES for kind in "Wb"]
+    expected = f"expected a dict with the keys {', '.join(names)}"
     if not isinstance(params, dict):
-        return Odd(f"no dict; expected a dict with the keys {', '.join(names)}")
+        return Odd(f"{params.kind if isinstance(params, Odd) else 'no dict'}; {expected}")
     if set(params) != set(names):
-        wrong = sorted(set(params) ^ set(names))[0]
-        verb = "lacks" if wrong in names else "has the unknown key"
-        return Odd(f"a dict that {verb} {wrong}; expected the keys {', '.join(names)}")
+        keys = ", ".join(params)[:120] or "(none)"
+        return Odd(f"a dict with the keys {keys}; {expected}")
     shapes = {"W": (hidden_size, hidden_size + input_size), "b": (hidden_size, 1)}
     for name, array in params.items():
         if not isinstance(array, np.ndarray):
@@ -71,7 +71,12 @@ def _weights(result: dict[str, Tree], scale: float) -> dict[str, np.ndarray]:
     drawn += [result["defaults"]["W" + k] / 0.1 for k in GATES]
     pairs = [(a, b) for n, a in enumerate(GATES) for b in GATES[n + 1 :]]
     inside = [float(np.mean(np.abs(w) < 1)) for w in drawn]  # 0.683 for a normal distribution
-    return {
+    spread = [float(np.std(w["Wf"])) for w in (first, large)]
+    told_apart = {  # no claim counts these: they tell one mistake from another
+        "the spread is not always 0.1": _fact(not all(abs(s / 0.1 - 1) < 0.1 for s in spread)),
+        "the spread is not always 1": _fact(not all(abs(s - 1) < 0.1 for s in spread)),
+    }
+    return told_apart | {
         "the weights are all finite": _fact(all(np.isfinite(w).all() for w in drawn)),
         "the weights of a gate differ from each other": _fact(
             all(np.unique(w).size == w.size for w in drawn)
@@ -92,7 +97,13 @@ def _weights(result: dict[str, Tree], scale: float) -> dict[str, np.ndarray]:
 def _biases(result: dict[str, Tree], bias: float) -> dict[str, np.ndarray]:
     sets = [(result[k], 0.0) for k in ("first", "again", "other", "defaults")]
     sets.append((result["large"], bias))
-    return {
+    large = result["large"]
+    told_apart = {  # no claim counts these: they tell one mistake from another
+        "bf is never zero": _fact(bool(large["bf"].all())),
+        "forget_bias stands in bf alone": _fact(all((large["b" + k] != bias).all() for k in "igo")),
+        "the entries of a bias are equal": _fact(all(np.ptp(large["b" + k]) == 0 for k in GATES)),
+    }
+    return told_apart | {
         "bi, bg and bo are zero": _fact(all(not p["b" + k].any() for p, _ in sets for k in "igo")),
         "every entry of bf is forget_bias": _fact(all((p["bf"] == b).all() for p, b in sets)),
     }

@@ -61,7 +61,7 @@ def observe(function: Callable[..., Any], cases: list[Case], arguments: list[str
     """
     live = []
     for case in cases:
-        seen, raw = Seen(), {}
+        seen, raw, given = Seen(), {}, {}
         with (
             warnings.catch_warnings(record=True) as caught,
             np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"),
@@ -70,6 +70,7 @@ def observe(function: Callable[..., Any], cases: list[Case], arguments: list[str
             for called, call in case.calls.items():
                 try:
                     raw[called] = _one_call(function, call, arguments, seen)
+                    given[called] = plain(raw[called])  # at once: a later call may change it
                 except KeyboardInterrupt:
                     raise
                 except BaseException as error:  # a student may raise anything, SystemExit included
@@ -77,10 +78,11 @@ def observe(function: Callable[..., Any], cases: list[Case], arguments: list[str
                     break
         seen.warned = sorted({line(w.message) for w in caught if w.category is RuntimeWarning})
         if seen.error is None:
-            seen.result = _results(raw)
+            seen.result = _together(given)
         live.append((seen, raw))
     for seen, raw in live:  # by now every later call has been made
-        seen.stale = seen.error is None and not same(seen.result, _results(raw))
+        now = _together({called: plain(result) for called, result in raw.items()})
+        seen.stale = seen.error is None and not same(seen.result, now)
     return [seen for seen, _ in live]
 
 
@@ -132,9 +134,9 @@ def _overlap(a: np.ndarray, b: np.ndarray) -> bool:
         return True
 
 
-def _results(raw: dict[str, Any]) -> Tree:
+def _together(results: dict[str, Tree]) -> Tree:
     """One unnamed call gives its own tree; several calls give a dict of trees."""
-    return plain(raw[""]) if list(raw) == [""] else {called: plain(r) for called, r in raw.items()}
+    return results[""] if list(results) == [""] else results
 
 
 # ---------------------------------------------------------------- cases and sights as data

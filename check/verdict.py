@@ -45,6 +45,7 @@ class Card:
     arguments: list[str]
     outputs: list[str]  # names of the results when there are several
     axes: list[str]  # what each axis of a result means
+    needs: list[str]  # exercises whose functions this one may call
     law: str  # name of a law in check.laws that the results are put through, or ""
     claims: list[Claim]
     cases: list[Case]
@@ -121,7 +122,7 @@ def judge(card: Card, seen: list[Seen]) -> Verdict:
         verdict.problems = ["no answer came back"]
         return verdict
     if any(s.error and s.error[0] == "NotImplementedError" for s in seen):
-        verdict.problems = ["not written yet: it raises NotImplementedError"]
+        verdict.problems = ["not written yet: it, or a function it calls, is still a stub"]
         return verdict
     measured = [measure(card, case, s) for case, s in zip(card.cases, seen, strict=True)]
     for claim in card.claims:
@@ -174,6 +175,8 @@ def _only(tree: Tree, claim: Claim) -> Tree:
 
 
 def _manners(card: Card, seen: Seen) -> str | None:
+    if isinstance(seen.result, Odd):
+        return "there is no array that could be a new one"
     if seen.changed:
         return f"it changes its argument {seen.changed[0]}; work on a new array"
     if seen.shared:
@@ -193,7 +196,9 @@ def difference(card: Card, got: Tree, want: Tree, name: str = "") -> str | None:
     """The first thing that differs, or None. Structure, then shape and dtype, then values."""
     called = name or (card.outputs[0] if len(card.outputs) == 1 else "the result")
     if isinstance(got, Odd):  # a law says itself what it expected
-        return f"{called} is {got.kind}" + ("" if card.law else f"; expected {describe(want)}")
+        hint = " (is there a return? print shows a value, return gives it back)"
+        said = got.kind + (hint if got.kind == "None" else "")
+        return f"{called} is {said}" + ("" if card.law else f"; expected {describe(want)}")
     if isinstance(want, tuple):
         return _tuple_difference(card, got, want, called)
     if isinstance(want, dict):
@@ -208,7 +213,8 @@ def difference(card: Card, got: Tree, want: Tree, name: str = "") -> str | None:
 def _tuple_difference(card: Card, got: Tree, want: tuple[Tree, ...], called: str) -> str | None:
     names = card.outputs or [f"{called}[{n}]" for n in range(len(want))]
     if not isinstance(got, tuple | list) or len(got) != len(want):
-        return f"{called} is {describe(got)}; expected {len(want)} things: {', '.join(names)}"
+        expected = f"a tuple of {len(want)} arrays: {', '.join(names)}"
+        return f"{called} is {describe(got)}; expected {expected}"
     found = [difference(card, g, w, n) for g, w, n in zip(got, want, names, strict=True)]
     wrong = [f for f in found if f]
     right = [n for n, f in zip(names, found, strict=True) if f is None]
@@ -231,7 +237,7 @@ def _dict_difference(card: Card, got: Tree, want: dict[str, Tree], name: str) ->
 def array_difference(axes: list[str], got: np.ndarray, want: np.ndarray, called: str) -> str | None:
     """Shape, dtype, finite, values: fail-closed, so that NaN and broadcasting never pass."""
     if got.shape != want.shape:
-        turned = " (it is transposed)" if got.shape == want.shape[::-1] and got.ndim > 1 else ""
+        turned = " (the same axes in another order)" if _turned(got, want) else ""
         return f"{called} has shape {got.shape}; expected {want.shape}{turned}"
     if got.dtype != want.dtype:
         return f"{called} has dtype {got.dtype}; expected {want.dtype}"
@@ -242,9 +248,18 @@ def array_difference(axes: list[str], got: np.ndarray, want: np.ndarray, called:
     where = f"{called.removeprefix('the ')}[{', '.join(map(str, at))}]" if at else called
     named = [f"{axis} {n}" for axis, n in zip(axes[-len(at) :] if at else [], at, strict=False)]
     place = f" ({', '.join(named)})" if named else ""
-    return f"{where}{place} is {number(got[at])}; expected {number(want[at])}. " + _pattern(
-        axes, got, want, ok
-    )
+    told, hoped = _apart(got[at], want[at])
+    return f"{where}{place} is {told}; expected {hoped}. {_pattern(axes, got, want, ok)}"
+
+
+def _turned(got: np.ndarray, want: np.ndarray) -> bool:
+    return got.ndim > 1 and sorted(got.shape) == sorted(want.shape)
+
+
+def _apart(got: Any, want: Any) -> tuple[str, str]:
+    """Both numbers with as many digits as it takes to see that they differ."""
+    digits = next((d for d in (6, 9, 12) if number(got, d) != number(want, d)), 17)
+    return number(got, digits), number(want, digits)
 
 
 def close(got: np.ndarray, want: np.ndarray) -> np.ndarray:
@@ -263,6 +278,8 @@ def _pattern(axes: list[str], got: np.ndarray, want: np.ndarray, ok: np.ndarray)
         return f"{bad} of {got.size} entries are not finite (NaN or inf)"
     if want.dtype.kind == "f" and got.size > 1 and (np.abs(want) > 0).all():
         ratio = got / want
+        if not got.any():
+            return "Every entry is 0"
         if np.ptp(ratio) <= 1e-9 * abs(ratio.flat[0]):
             return f"Every entry is {number(ratio.flat[0])} times what was expected"
     for axis, name in enumerate(axes[-ok.ndim :] if ok.ndim else []):
@@ -273,9 +290,9 @@ def _pattern(axes: list[str], got: np.ndarray, want: np.ndarray, ok: np.ndarray)
     return "Every entry is wrong" if wrong == ok.size else f"{wrong} of {ok.size} entries are wrong"
 
 
-def number(value: Any) -> str:
+def number(value: Any, digits: int = 6) -> str:
     """A number as a student would read it aloud."""
-    return f"{float(value):.6g}" if np.asarray(value).dtype.kind == "f" else str(value)
+    return f"{float(value):.{digits}g}" if np.asarray(value).dtype.kind == "f" else str(value)
 
 
 def describe(tree: Tree) -> str:
@@ -283,7 +300,8 @@ def describe(tree: Tree) -> str:
     if isinstance(tree, Odd):
         return tree.kind
     if isinstance(tree, np.ndarray):
-        return f"an array of shape {tree.shape}" if tree.ndim else f"the number {number(tree)}"
+        array = f"an array of {tree.dtype} with shape {tree.shape}"
+        return array if tree.ndim else f"the number {number(tree)}"
     if isinstance(tree, dict):
         return f"a dict with the keys {', '.join(tree)}" if tree else "an empty dict"
     kind = "tuple" if isinstance(tree, tuple) else "list"
@@ -309,15 +327,13 @@ def _recognise(card: Card, seen: list[Seen]) -> Suspect | None:
 
 
 def _alike(a: Seen, b: Seen) -> bool:
-    manners = all(
-        bool(getattr(a, field)) == bool(getattr(b, field))
-        for field in ("changed", "shared", "stale")
-    )
+    manners = a.stale == b.stale and set(a.changed) == set(b.changed)
+    manners = manners and bool(a.shared) == bool(b.shared)
     return manners and _warnings(a) == _warnings(b) and _same_values(a, b)
 
 
 def _warnings(seen: Seen) -> set[str]:
-    return {text.split()[0] for text in seen.warned}  # overflow, invalid, divide
+    return {text.split()[0] for text in seen.warned if text.split()}  # overflow, invalid, divide
 
 
 def _same_values(a: Seen, b: Seen) -> bool:

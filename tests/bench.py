@@ -43,7 +43,9 @@ def check_rows() -> list[tuple[str, str, str]]:
             notebook.verdict(exercise.name, exercise.reference)
             times.append(1000 * (time.perf_counter() - start))
         first, median = times[0], statistics.median(times[1:])
-        rows.append((f"check({exercise.name})", f"first {first:.1f} ms, median {median:.1f} ms", ""))
+        rows.append(
+            (f"check({exercise.name})", f"first {first:.1f} ms, median {median:.1f} ms", "")
+        )
     return rows
 
 
@@ -79,8 +81,16 @@ def grading_rows() -> list[tuple[str, str, str]]:
         stock = _timed(nbgrader, course.root)
     what = f"{HAND_INS} hand-ins of {ASSIGNMENT}"
     return [
-        (f"{what}, python -m grader autograde", f"{ours:.1f} s", f"stock / ours {stock / ours:.1f}"),
-        (f"{what}, nbgrader with our judge", f"{plugged:.1f} s", f"stock / it {stock / plugged:.1f}"),
+        (
+            f"{what}, python -m grader autograde",
+            f"{ours:.1f} s",
+            f"stock / ours {stock / ours:.1f}",
+        ),
+        (
+            f"{what}, nbgrader with our judge",
+            f"{plugged:.1f} s",
+            f"stock / it {stock / plugged:.1f}",
+        ),
         (f"{what}, stock nbgrader", f"{stock:.1f} s", ""),
     ]
 

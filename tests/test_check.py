@@ -51,7 +51,7 @@ def test_a_right_function_gets_one_green_line_and_a_wrong_one_a_block_in_jupyter
     assert "✓ dsigmoid: 1 of 1 point" in shown(good)
     assert "✓ dsigmoid" in good.outputs[0].data["text/html"]
     assert "expected" in shown(bad)
-    assert "You applied tanh once more" in shown(bad)
+    assert "You treat y as the input" in shown(bad)
     error = bad.outputs[-1]
     assert error.output_type == "error"
     assert error.traceback == ["CheckFailed: dtanh: 0 of 1 point"]  # not our stack
@@ -97,7 +97,7 @@ def test_a_stub_is_told_to_be_not_written_yet(tmp_path):
 
 def test_a_forgotten_return_is_told(tmp_path):
     result = in_a_script(tmp_path, "def dtanh(y):\n    1 - y * y\ncheck(dtanh)")
-    assert "the result is None; expected an array of shape" in result.stdout
+    assert "the result is None (is there a return?" in result.stdout
 
 
 def test_where_no_mistake_is_known_the_wrong_place_is_told(tmp_path):
@@ -184,3 +184,67 @@ def test_save_refuses_what_leans_on_the_notebook(tmp_path):
     judge = check.Notebook("gates").verdict
     with pytest.raises(carry.Refused, match="passes in the notebook but not on its own"):
         carry.save(tmp_path / "gates.py", {"dtanh": lambda y: 1 - y * y}, space, judge)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["def dtanh(y: np.ndarray):\n    return 1 - y * y", "import numpy as np"],
+        ["import math\ndef dtanh(y):\n    return 1 - y * y", "dtanh = np.vectorize(dtanh)"],
+        ["%%time\ndef dtanh(y):\n    return 1 - y * y"],
+        ["if True:\n    def dtanh(y):\n        return 1 - y * y"],
+        ["one = 0\none += 1", "def dtanh(y):\n    return one - y * y"],
+        ["calls = 0", "def dtanh(y):\n    global calls\n    calls += 1\n    return 1 - y * y"],
+        [
+            "import functools",
+            "@functools.cache\ndef one():\n    return 1",
+            "def dtanh(y):\n    return one() - y**2",
+        ],
+    ],
+)
+def test_save_understands_how_people_work(tmp_path, cells):
+    notebook = run_cells([SETUP, *cells, 'save("my_lstm/gates.py", dtanh)'], tmp_path)
+    assert "✓ my_lstm/gates.py holds dtanh" in shown(notebook.cells[-1])
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        ('save("my_lstm/gates.py")', "Name the functions to keep"),
+        ('save("my_lstm/gates", dtanh)', "must end in .py"),
+        ('save("taken/gates.py", dtanh)', "cannot be written"),
+    ],
+)
+def test_save_says_what_is_wrong_with_a_call(tmp_path, call, says):
+    (tmp_path / "taken").write_text("a file where a folder should be", encoding="utf-8")
+    notebook = run_cells([SETUP, RIGHT["dtanh"], call], tmp_path, stop=False)
+    assert says in shown(notebook.cells[-1])
+    assert "Traceback" not in shown(notebook.cells[-1])
+
+
+def test_save_does_not_replace_a_module_by_an_import_of_itself(tmp_path):
+    keep = 'save("my_lstm/gates.py", dtanh)'
+    cells = [SETUP, RIGHT["dtanh"], keep, "from my_lstm.gates import dtanh", keep]
+    notebook = run_cells(cells, tmp_path, stop=False)
+    assert "was imported from my_lstm.gates itself" in shown(notebook.cells[-1])
+    assert "1 - y * y" in saved(tmp_path)
+
+
+def test_check_points_at_a_function_that_this_one_needs(tmp_path):
+    gates = """
+        def sigmoid(x):
+            return 1 / (1 + np.exp(x))
+        def gates(params, x_t, h_prev):
+            z = np.vstack([h_prev, x_t])
+            f, i, g, o = (params["W" + k] @ z + params["b" + k] for k in "figo")
+            return sigmoid(f), sigmoid(i), np.tanh(g), sigmoid(o)
+        check(gates)
+    """
+    assert "sigmoid does not pass its own check yet" in in_a_script(tmp_path, gates).stdout
+
+
+def test_check_is_not_fooled_by_one_function_under_two_names(tmp_path):
+    program = "def dsigmoid(y):\n    return y * (1 - y)\ndtanh = dsigmoid\ncheck(dtanh)"
+    assert "are one and the same function" in in_a_script(tmp_path, program).stdout
+    alone = program.replace("check(dtanh)", "del dsigmoid\ncheck(dtanh)")
+    assert "✗ dtanh" in in_a_script(tmp_path, alone).stdout

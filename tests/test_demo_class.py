@@ -86,7 +86,7 @@ def test_the_gradebook_holds_the_same_marks(graded):
 
 
 def test_the_table_of_the_readme_is_this_class(graded):
-    course, found = graded
+    _, found = graded
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for student, one in found.items():
         why = report.reasons([one])

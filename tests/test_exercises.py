@@ -8,6 +8,7 @@ from check.probe import Call, Case, Seen, observe
 from check.verdict import judge
 from grader.exercises import Exercise, Mistake, assignments, exercises
 from grader.release import CHECK, VISIBLE_SEED, write_visible_cases
+from tests.conftest import ROOT
 
 EXERCISES = [(a, e) for a in assignments() for e in exercises(a)]
 MISTAKES = [(a, e, m) for a, e in EXERCISES for m in e.mistakes]
@@ -186,3 +187,39 @@ def test_a_result_that_is_a_view_of_an_argument_is_noticed():
     cases = [Case("", {"": Call([np.arange(6.0).reshape(2, 3)])})]
     assert observe(lambda x: x[:, ::2], cases, ["x"])[0].shared
     assert not observe(lambda x: x[:, ::2].copy(), cases, ["x"])[0].shared
+
+
+@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES, ids=EXERCISE_IDS)
+def test_one_buffer_for_each_shape_is_noticed(assignment: str, exercise: Exercise):
+    if exercise.law:
+        return  # it returns a dict of eight arrays; the next test is about that one
+    kept: dict[tuple, np.ndarray] = {}
+
+    def buffered(array):
+        buffer = kept.setdefault(array.shape, np.empty_like(array))
+        buffer[...] = array
+        return buffer
+
+    def function(*args):
+        result = exercise.reference(*args)
+        if isinstance(result, tuple):
+            return (buffered(result[0]), *result[1:])
+        return buffered(np.asarray(result))
+
+    found = verdict(exercise.card(np.random.default_rng(9)), function)
+    assert found.problems[0].startswith("a later call changes an earlier result")
+
+
+def test_a_mutable_default_argument_is_noticed():
+    def init_params(*args, _kept={}, **kwargs):  # noqa: B006
+        _kept.update(exercise.reference(*args, **kwargs))
+        return _kept
+
+    exercise = next(e for _, e in EXERCISES if e.name == "init_params")
+    found = verdict(exercise.card(np.random.default_rng(9)), init_params)
+    assert "a later call changes an earlier result" in found.problems[0]
+
+
+def test_the_readme_tells_how_many_mistakes_are_known():
+    count = len([m for a, _, m in MISTAKES if a == "01-gates"])
+    assert f"the {count} known mistakes" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -111,6 +111,7 @@ class Exercise:
             arguments=list(self.arguments),
             outputs=list(self.outputs),
             axes=list(self.axes),
+            needs=list(self.needs),
             law=self.law,
             claims=[
                 Claim(a.says, a.points, a.watches, places.get(a.on, everywhere), list(a.parts))

@@ -14,8 +14,8 @@ Params = dict[str, Array]
 
 @mistake_in("sigmoid")
 def overflowing_exp(x: Array) -> Array:
-    """exp(-x) overflows for very negative x. The value survives, the warning does not go away:
-    look for a form whose exponent is never above zero."""
+    """An exponential overflows on one side of zero: exp(-x) far below it, exp(x) far above. The
+    value survives and the warning stays: look for a form whose exponent is never above zero."""
     return 1 / (1 + np.exp(-x))
 
 
@@ -28,8 +28,8 @@ def infinity_over_infinity(x: Array) -> Array:
 
 @mistake_in("sigmoid")
 def where_takes_both_branches(x: Array) -> Array:
-    """np.where computes both branches for every entry and throws one away afterwards: the unsafe
-    one still overflows. Make the exponent itself safe."""
+    """An unsafe form is computed for every entry and thrown away afterwards, as np.where does: by
+    then it has overflowed. Make the exponent itself safe."""
     return np.where(x >= 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x)))
 
 
@@ -90,13 +90,27 @@ def rounded_to_int(x: Array) -> Array:
     return np.rint(right.sigmoid(x)).astype(int)
 
 
+@mistake_in("sigmoid")
+def tanh_not_halved(x: Array) -> Array:
+    """The curve is right and twice as steep: this is the sigmoid of 2x. With tanh, x is halved
+    as well as the result."""
+    return 0.5 * (1 + np.tanh(x))
+
+
+@mistake_in("sigmoid")
+def sign_lost_in_abs(x: Array) -> Array:
+    """Right for positive x, and mirrored for negative x: after np.abs nobody knows the sign any
+    more. The gate must shut for negative x."""
+    return 1 / (1 + np.exp(-np.abs(x)))
+
+
 # ---------------------------------------------------------------- dsigmoid, dtanh
 
 
 @mistake_in("dsigmoid")
 def dsigmoid_of_the_input(y: Array) -> Array:
-    """You applied the sigmoid once more, to a y that has been through it already: y is the
-    output."""
+    """You treat y as the input. It has been through the sigmoid already: write the slope with y
+    alone."""
     s = right.sigmoid(y)
     return s * (1 - s)
 
@@ -135,9 +149,15 @@ def dsigmoid_in_place(y: Array) -> Array:
     return y
 
 
+@mistake_in("dsigmoid")
+def product_before_difference(y: Array) -> Array:
+    """Every slope is 0: Python multiplies before it subtracts. Which part belongs in brackets?"""
+    return y * 1 - y
+
+
 @mistake_in("dtanh")
 def dtanh_of_the_input(y: Array) -> Array:
-    """You applied tanh once more, to a y that has been through it already: y is the output."""
+    """You treat y as the input. It has been through tanh already: write the slope with y alone."""
     return 1 - np.tanh(y) ** 2
 
 
@@ -173,6 +193,12 @@ def dtanh_in_place(y: Array) -> Array:
     """The square was written into y, and y is still needed by the caller. Compute a new array."""
     np.multiply(y, y, out=y)
     return 1 - y
+
+
+@mistake_in("dtanh")
+def square_of_the_difference(y: Array) -> Array:
+    """The whole difference was squared. Only one of its two parts carries the square."""
+    return (1 - y) ** 2
 
 
 # ---------------------------------------------------------------- init_params
@@ -536,6 +562,30 @@ def gates_in_float32(params: Params, x_t: Array, h_prev: Array) -> tuple[Array, 
     return tuple(gate.astype(np.float32) for gate in right.gates(params, x_t, h_prev))
 
 
+@mistake_in("gates")
+def bias_outside(params: Params, x_t: Array, h_prev: Array) -> tuple[Array, ...]:
+    """The bias was added after the squashing, so gates pass 1 or fall below 0. The whole sum is
+    squashed, its bias included: look at the brackets."""
+    z = np.concatenate([h_prev, x_t])
+    s = {k: np.tanh if k == "g" else right.sigmoid for k in "figo"}
+    return tuple(s[k](params["W" + k] @ z) + params["b" + k] for k in "figo")
+
+
+@mistake_in("gates")
+def candidate_not_squashed(params: Params, x_t: Array, h_prev: Array) -> tuple[Array, ...]:
+    """f, i and o are right. g is still the bare sum: nothing keeps it between -1 and 1."""
+    f, i, _, o = right.gates(params, x_t, h_prev)
+    return f, i, _affine(params, "g", np.concatenate([h_prev, x_t])), o
+
+
+@mistake_in("gates")
+def input_line_copied_for_output(params: Params, x_t: Array, h_prev: Array) -> tuple[Array, ...]:
+    """o repeats i: a line was copied and its letters were not changed. Each gate has a W and a b
+    of its own."""
+    f, i, g, _ = right.gates(params, x_t, h_prev)
+    return f, i, g, i.copy()
+
+
 # ---------------------------------------------------------------- update_cell
 
 
@@ -604,6 +654,20 @@ def memory_changed_in_place(f: Array, i: Array, g: Array, c_prev: Array) -> Arra
     return c_prev
 
 
+@mistake_in("update_cell")
+def forget_gate_over_both(f: Array, i: Array, g: Array, c_prev: Array) -> Array:
+    """f acts on the new candidate too. It decides about the old memory alone: look at the
+    brackets."""
+    return f * (c_prev + i * g)
+
+
+@mistake_in("update_cell")
+def coupled_gates(f: Array, i: Array, g: Array, c_prev: Array) -> Array:
+    """What f erases is filled up with candidate, and i has no say. Some LSTM variants do this;
+    here writing has its own gate."""
+    return f * c_prev + (1 - f) * g
+
+
 # ---------------------------------------------------------------- hidden_state
 
 
@@ -661,7 +725,17 @@ def product_into_the_gate(o: Array, c: Array) -> Array:
     return o
 
 
+@mistake_in("hidden_state")
+def matrix_product_with_gate(o: Array, c: Array) -> Array:
+    """@ multiplies matrices. Every unit has its own output gate: multiply entry by entry."""
+    return o @ np.tanh(c)
+
+
 # ---------------------------------------------------------------- repair_1
+
+
+def _zero(params: Params, x: Array) -> Array:
+    return np.zeros((params["bf"].shape[0], x.shape[2]))
 
 
 def _run(params: Params, x: Array) -> dict[str, list[Array]]:
@@ -763,3 +837,28 @@ def list_of_states(params: Params, x: Array) -> list[Array]:
 def return_inside_the_loop(params: Params, x: Array) -> Array:
     """The outputs end after the first step: the return stands inside the loop."""
     return np.array(_run(params, x[:1])["h"])
+
+
+@mistake_in("repair_1")
+def one_array_appended_every_time(params: Params, x: Array) -> Array:
+    """Every step shows the last hidden state: one array was overwritten in place and appended T
+    times. Append a new array at each step."""
+    h, c, outputs = _zero(params, x), _zero(params, x), []
+    for x_t in x:
+        f, i, g, o = right.gates(params, x_t, h)
+        c = right.update_cell(f, i, g, c)
+        h[...] = right.hidden_state(o, c)
+        outputs.append(h)
+    return np.array(outputs)
+
+
+@mistake_in("repair_1")
+def hidden_for_cell_state(params: Params, x: Array) -> Array:
+    """The first step is right. From then on the memory is updated from h in place of c: two
+    states are carried, and each has its own use."""
+    h, outputs = _zero(params, x), []
+    for x_t in x:
+        f, i, g, o = right.gates(params, x_t, h)
+        h = right.hidden_state(o, right.update_cell(f, i, g, h))
+        outputs.append(h)
+    return np.array(outputs)
