@@ -124,6 +124,11 @@ def judge(card: Card, seen: list[Seen]) -> Verdict:
     if any(s.error and s.error[0] == "NotImplementedError" for s in seen):
         verdict.problems = ["not written yet: it, or a function it calls, is still a stub"]
         return verdict
+    with np.errstate(all="ignore"):  # results may hold anything
+        return _compare(card, seen, verdict)
+
+
+def _compare(card: Card, seen: list[Seen], verdict: Verdict) -> Verdict:
     measured = [measure(card, case, s) for case, s in zip(card.cases, seen, strict=True)]
     for claim in card.claims:
         problem = _first_problem(card, claim, measured)

@@ -10,6 +10,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -17,7 +18,7 @@ from nbgrader.converters import Autograde
 
 from grader import autograde
 from grader.__main__ import main
-from grader.course import Course
+from grader.course import Course, CourseError
 from grader.intake import MOST_BYTES
 from grader.judge import Limits, Report, box_opener
 from tests import demo
@@ -113,12 +114,12 @@ def command_line(course, monkeypatch, capsys):
 
     Threads stand for the pool's processes: they start at once and see what a test has patched.
     """
-    monkeypatch.chdir(course.root)
     monkeypatch.setattr(
         autograde, "ProcessPoolExecutor", lambda workers, mp_context: ThreadPoolExecutor(workers)
     )
 
-    def run(*argv: str) -> tuple[int, str, str]:
+    def run(*argv: str, where: Course = course) -> tuple[int, str, str]:
+        monkeypatch.chdir(where.root)
         try:
             status = main(argv)
         except SystemExit as end:  # argparse
@@ -405,7 +406,7 @@ def test_the_tag_skip_execution_skips_nothing(course, released):
         ("raise KeyboardInterrupt", "it raises KeyboardInterrupt"),
         ("return dsigmoid(y)", "it raises RecursionError"),
         ("return y * (1 - y) + np.ones(1 << 40)[0]", "MemoryError"),
-        ("hoard = []\n    while True:\n        hoard.append(bytearray(1 << 24))", "MemoryError"),
+        ("hoard = []\n    while True:\n        hoard.append(np.zeros(1 << 24))", "MemoryError"),
         ("return np.full(y.shape, np.nan)", "not finite"),
         ("return (y * (1 - y)).tolist()", "a list of"),
         ("return None", "is None"),
@@ -509,7 +510,7 @@ RIGHT = "def dsigmoid(y):\n    return y * (1 - y)"
         f"import numpy as np\nnp.exp?\n?np.exp\n{RIGHT}",
         f"{RIGHT}\n\nif True:\n    %timeit dsigmoid(0.5)\n    !ls",
         f"%matplotlib inline\n{RIGHT}  # is this right?",
-        f"%matplotlib inline\n{RIGHT[:-1]}\n            % 7 * 1)".replace("(1 - y", "(1 - y"),
+        "%matplotlib inline\ndef dsigmoid(y):\n    return y * (1 - y\n        % 7)",
         f'%matplotlib inline\n{RIGHT}\n\n"""\n!important\n% of marks?\n"""',
     ],
 )
@@ -606,19 +607,19 @@ def test_the_bad_ones_get_what_they_earned(bad_class, student):
     assert earned == (FULL - 1 if student == "crash" else 0)
 
 
-def test_the_reasons_stand_in_the_printed_table(bad_class):
-    done = shell(bad_class[0], "grader", "report", ASSIGNMENT)
-    assert done.returncode == 0
-    told = [line for line in done.stdout.splitlines() if line.startswith("  ")]
+def test_the_reasons_stand_in_the_printed_table(bad_class, command_line):
+    status, told, _ = command_line("report", ASSIGNMENT, where=bad_class[0])
+    assert status == 0
+    why = told.partition("Why marks were lost")[2].splitlines()
     for student, reason in REASONS.items():
-        said = " ".join(told).partition(f"  {student}")[2]
-        assert reason in said.partition("   ")[0], student
+        (line,) = [line for line in why if line.startswith(f"  {student}")]
+        assert reason in line
+    assert not [line for line in why if line.startswith("  good")]
 
 
-def test_the_reasons_stand_in_the_feedback_pages(bad_class):
+def test_the_reasons_stand_in_the_feedback_pages(bad_class, command_line):
     course = bad_class[0]
-    done = shell(course, "grader", "feedback", ASSIGNMENT)
-    assert done.returncode == 0, done.stderr
+    assert command_line("feedback", ASSIGNMENT, where=course)[0] == 0
     for student, reason in REASONS.items():
         page = course.folder("feedback", student, ASSIGNMENT) / f"{ASSIGNMENT}.html"
         assert reason in html.unescape(page.read_text()), student
@@ -652,15 +653,13 @@ def after_stock(released_course, released, tmp_path_factory):
 def test_stock_nbgrader_never_keeps_an_old_mark_either(after_stock, student):
     course, done = after_stock
     expected = FULL - 1 if student == "crash" else 0
-    assert sum(mark for mark, _ in rows(course, student).values()) == expected, done.stderr
+    assert sum(mark for mark, _ in rows(course, student).values()) == expected, done.stderr[-900:]
     report = autograde.read_report(course, ASSIGNMENT, student)
     assert REASONS[student] in report.to_json()
 
 
 def test_stock_nbgrader_goes_on_to_the_good_one(after_stock):
-    course, done = after_stock
-    assert sum(mark for mark, _ in rows(course, "good").values()) == FULL
-    assert done.returncode == 0, done.stderr
+    assert sum(mark for mark, _ in rows(after_stock[0], "good").values()) == FULL
 
 
 # ---------------------------------------------------------------- our own faults
@@ -677,8 +676,10 @@ def test_a_box_that_does_not_start_is_our_fault_and_never_a_zero(
     hand_in(course, "x", filled(released))
     assert settled(course).mark == FULL
     no_box(command)
+    start = time.monotonic()
     report = grade(course, "x")
     assert said in report.fault
+    assert time.monotonic() - start < 15, "three starts that fail at once need no waiting"
     assert report.verdicts == []
     assert set(rows(course).values()) == {(None, True)}
 
@@ -694,8 +695,9 @@ def test_a_fault_of_ours_gives_exit_status_1_and_is_told(course, released, comma
 
 
 def test_after_a_fault_of_ours_the_next_run_grades_again(
-    course, released, command_line, no_box, monkeypatch
+    course, released, command_line, monkeypatch
 ):
+    autograde.require_tier(practice=False)  # remembered, as in no_box
     hand_in(course, "x", filled(released))
     with monkeypatch.context() as patch:
         patch.setattr("grader.box.command", lambda tier: ["/nowhere/bwrap"])
@@ -728,7 +730,7 @@ def test_with_stock_nbgrader_a_fault_of_ours_leaves_no_old_mark(course, released
     hand_in(course, "x", filled(released))
     assert settled(course).mark == FULL
     no_box(["/nowhere/bwrap"])
-    with pytest.raises(Exception, match="nbgrader"):
+    with pytest.raises(CourseError, match=ASSIGNMENT):
         course.convert(Autograde, ASSIGNMENT, "x")
     assert set(rows(course).values()) == {(None, True)}
 
@@ -823,7 +825,7 @@ def test_a_manual_mark_survives_grading_again(course, released, command_line, ro
 
 
 def test_the_same_attempt_graded_again_gives_the_same_report(course, released):
-    spoiled = {"sigmoid": "def sigmoid(x):\n    return x", "dtanh": CRASH.replace("sigmoid", "x")}
+    spoiled = {"sigmoid": "def sigmoid(x):\n    return x", "dsigmoid": CRASH}
     first = graded(course, filled(released, **spoiled))
     assert len(lost(first)) > 1
     assert settled(course).to_json() == first.to_json()

@@ -10,6 +10,7 @@ import sys
 import nbformat
 import pytest
 
+from grader.__main__ import main
 from grader.course import Course
 from tests import demo
 from tests.conftest import ASSIGNMENT, ROOT, ada
@@ -118,13 +119,14 @@ def test_export_writes_the_marks(both_roads):
     assert exported["ada"] == FULL
 
 
-def test_stock_nbgrader_builds_the_same_release(released_course, tmp_path):
+def test_stock_nbgrader_builds_the_same_release(released_course, tmp_path, monkeypatch):
     stock = copy_of(released_course, tmp_path / "stock")
     ours = copy_of(released_course, tmp_path / "ours")
     for course in (stock, ours):
         shutil.rmtree(course.root / "release")
     running = start(stock.root, "nbgrader", "generate_assignment", ASSIGNMENT, "--force")
-    run(ours.root, "grader", "release", ASSIGNMENT)
+    monkeypatch.chdir(ours.root)
+    assert main(["release", ASSIGNMENT]) == 0
     finish(running)
     built = files(ours.folder("release", ".", ASSIGNMENT))
     assert f"{ASSIGNMENT}.ipynb" in built

@@ -180,9 +180,10 @@ class Box:
             answer, get = self._receive(deadline)
             if isinstance(answer, dict) and answer.get("nonce") == nonce:
                 return answer, get
-            if not isinstance(answer, dict) or answer.get("ask") not in (oracle or {}):
+            asked = answer.get("ask") if isinstance(answer, dict) else None
+            if not isinstance(asked, str) or asked not in (oracle or {}):
                 raise Ended("it sent a malformed answer")
-            self._send(_consult(oracle[answer["ask"]], answer, get), deadline)
+            self._send(_consult(oracle[asked], answer, get), deadline)
         raise Ended("it calls other functions without end")
 
     def _send(self, build: Callable[..., Any], deadline: float) -> None:
