@@ -65,10 +65,11 @@ def read_bytes(path: pathlib.Path) -> bytes:
         raise Refused(
             "the notebook is a link or cannot be opened: hand in the file itself"
         ) from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise Refused("the notebook is no ordinary file")
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise Refused("the notebook is no ordinary file")
         if status.st_size > MOST_BYTES:
             size = status.st_size >> 20
             raise Refused(f"the notebook has {size} MiB: clear its outputs and hand it in again")

@@ -4,6 +4,7 @@ Two places are taken: the exporter reads hand-ins through our intake, and the pr
 stands where nbgrader's Execute would run student code in a kernel beside the gradebook.
 """
 
+import functools
 import pathlib
 from typing import Any
 
@@ -34,7 +35,8 @@ class HandInExporter(NotebookExporter):  # type: ignore[misc]
         names = (resources or {}).get("nbgrader", {})
         course = _course(self.parent)
         submitted = course.folder("submitted", names["student"], names["assignment"])
-        if pathlib.Path(filename).resolve().parent != submitted.resolve():
+        # The file itself may be a link: only its folder says that it was handed in.
+        if pathlib.Path(filename).parent.resolve() != submitted.resolve():
             return super().from_filename(filename, resources=resources, **kwargs)
         source = intake.master(_source(course, names["assignment"]))
         try:
@@ -72,6 +74,21 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
 
 def _source(course: Course, assignment: str) -> pathlib.Path:
     return course.folder("source", ".", assignment) / f"{assignment}.ipynb"
+
+
+def grade_misnamed(assignment: str, **_: Any) -> None:
+    """Before `nbgrader autograde`: what it would pass over, with its old mark, gets its verdict."""
+    _grade_misnamed(pathlib.Path.cwd(), assignment)
+
+
+@functools.cache  # nbgrader calls its hook for every student
+def _grade_misnamed(root: pathlib.Path, assignment: str) -> None:
+    course = Course(root)
+    for student in course.students(assignment):
+        folder = course.folder("submitted", student, assignment)
+        if not (folder / f"{assignment}.ipynb").exists():
+            job = autograde.Job(root, assignment, student, autograde.require_tier(False))
+            autograde.record(course, autograde.judge_hand_in(job))
 
 
 def complete_release(assignment: str, **_: Any) -> None:

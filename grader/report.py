@@ -39,6 +39,8 @@ def table(course: Course, assignment: str) -> Group:
         rows.add_row(
             escape(report.student), mark, *(f"{v.earned:g}" for v in report.verdicts), style=None
         )
+    for student in sorted(set(course.students(assignment)) - {r.student for r in graded}):
+        rows.add_row(escape(student), "waiting: run autograde")
     return Group(rows, Text(), Text("Why marks were lost"), *map(Text, reasons(graded)))
 
 
