@@ -40,7 +40,7 @@ def table(course: Course, assignment: str) -> Group:
             escape(report.student), mark, *(f"{v.earned:g}" for v in report.verdicts), style=None
         )
     for student in sorted(set(course.students(assignment)) - {r.student for r in graded}):
-        rows.add_row(escape(student), "waiting: run autograde")
+        rows.add_row(escape(student), "waiting")
     return Group(rows, Text(), Text("Why marks were lost"), *map(Text, reasons(graded)))
 
 

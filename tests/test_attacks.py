@@ -15,7 +15,7 @@ from grader import autograde, intake, judge
 from grader.box import Limits
 from grader.exercises import exercises
 from tests import demo
-from tests.conftest import ASSIGNMENT, ROOT, ada, grade, hand_in
+from tests.conftest import ASSIGNMENT, ROOT, right_answers, grade, hand_in
 
 FULL = {exercise.name: exercise.points for exercise in exercises(ASSIGNMENT)}
 
@@ -32,7 +32,7 @@ def handed_in(source):
     tier = autograde.require_tier(practice=False)
 
     def verdicts(answers=None, rest="", change=None, **limits):
-        notebook = json.loads(demo.fill(source, ada() | (answers or {}), rest))
+        notebook = json.loads(demo.fill(source, right_answers() | (answers or {}), rest))
         if change:
             change(notebook)
         rebuilt = intake.rebuild(source, intake.cells(json.dumps(notebook).encode()))

@@ -22,7 +22,7 @@ from grader.course import Course, CourseError
 from grader.intake import MOST_BYTES
 from grader.judge import Limits, Report, box_opener
 from tests import demo
-from tests.conftest import ASSIGNMENT, ada, grade, gradebook_marks, hand_in
+from tests.conftest import ASSIGNMENT, right_answers, grade, gradebook_marks, hand_in
 
 FULL = 20
 HUGE = b" " * (40 << 20)
@@ -31,7 +31,7 @@ NO_WALLS = "raise SystemExit('no walls today')"
 
 def filled(released, rest: str = "", **spoiled: str) -> str:
     """Ada's notebook with some of her answers replaced, and a cell of her own at the end."""
-    return demo.fill(released, ada() | spoiled, rest)
+    return demo.fill(released, right_answers() | spoiled, rest)
 
 
 def edit(released, **spoiled: str) -> dict:
@@ -262,7 +262,7 @@ def test_cells_that_are_no_cells_are_passed_over(course, released):
 
 def test_the_answers_alone_are_enough(course, released):
     notebook = edit(released)
-    notebook["cells"] = [notebook["cells"][where(notebook, name)] for name in ada()]
+    notebook["cells"] = [notebook["cells"][where(notebook, name)] for name in right_answers()]
     assert graded(course, notebook).mark == FULL
 
 
@@ -276,7 +276,9 @@ def test_a_solution_cell_copied_with_its_metadata_counts_once(course, released):
 def test_the_second_try_in_a_copied_cell_counts_as_it_does_in_jupyter(course, released):
     notebook = edit(released, dsigmoid="def dsigmoid(y):\n    return y")
     at = where(notebook, "dsigmoid")
-    notebook["cells"].insert(at + 1, notebook["cells"][at] | {"source": ada()["dsigmoid"]})
+    notebook["cells"].insert(
+        at + 1, notebook["cells"][at] | {"source": right_answers()["dsigmoid"]}
+    )
     assert graded(course, notebook).mark == FULL
 
 
@@ -486,7 +488,7 @@ def test_a_syntax_error_costs_its_own_points_and_says_so(course, released, text)
 
 
 def test_a_lone_surrogate_in_a_cell_costs_nothing_else(course, released):
-    notebook = edit(released, dsigmoid="s = '\ud800'\n" + ada()["dsigmoid"])
+    notebook = edit(released, dsigmoid="s = '\ud800'\n" + right_answers()["dsigmoid"])
     assert graded(course, notebook).mark == FULL
 
 

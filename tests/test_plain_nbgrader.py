@@ -13,7 +13,7 @@ import pytest
 from grader.__main__ import main
 from grader.course import Course
 from tests import demo
-from tests.conftest import ASSIGNMENT, ROOT, ada
+from tests.conftest import ASSIGNMENT, ROOT, right_answers
 
 FULL = 20
 MINIMAL = 'c = get_config()\nc.CourseDirectory.course_id = "plain"\n'
@@ -116,7 +116,7 @@ def test_export_writes_the_marks(both_roads):
     for (student, _), (mark, _) in gradebook_rows(course).items():
         marks[student] += mark
     assert exported == pytest.approx(marks)
-    assert exported["ada"] == FULL
+    assert exported["right"] == FULL
 
 
 def test_stock_nbgrader_builds_the_same_release(released_course, tmp_path, monkeypatch):
@@ -152,8 +152,8 @@ def without_us(tmp_path_factory):
     (root / "nbgrader_config.py").write_text(MINIMAL)
     run(root, "nbgrader", "generate_assignment", ASSIGNMENT)
     released = nbformat.read(root / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
-    right = demo.fill(released, ada())
-    wrong = demo.fill(short(released), ada() | {"dtanh": "def dtanh(y):\n    return y"})
+    right = demo.fill(released, right_answers())
+    wrong = demo.fill(short(released), right_answers() | {"dtanh": "def dtanh(y):\n    return y"})
     for student, text in (("right", right), ("wrong", wrong)):
         folder = root / "submitted" / student / ASSIGNMENT
         folder.mkdir(parents=True)

@@ -23,3 +23,6 @@ def init_params(input_size, hidden_size, rng, scale=0.1, forget_bias=0.0):
         params["b" + gate] = np.zeros((hidden_size, 1))
     params["bf"] = np.full((hidden_size, 1), forget_bias, dtype=float)
     return params
+
+
+REST = None
