@@ -24,7 +24,6 @@ c.CourseDirectory.ignore = [
 
 c.GenerateAssignment.post_convert_hook = "grader.plugin.complete_release"
 
-c.Autograde.pre_convert_hook = "grader.plugin.grade_misnamed"
 c.Autograde.exporter_class = "grader.plugin.HandInExporter"
 c.Autograde.sanitize_preprocessors = []  # the exporter has rebuilt the notebook from the source
 c.Autograde.autograde_preprocessors = [

@@ -176,16 +176,22 @@ def record(course: Course, judged: Judged) -> None:
         gradebook.update_or_create_student(student)
         given = {"timestamp": when} if when else {}
         gradebook.update_or_create_submission(assignment, student, **given)
-        if report.fault:  # an old mark must not stand for a new hand-in
-            for grade_row in gradebook.find_submission(assignment, student).notebooks[0].grades:
-                grade_row.auto_score, grade_row.needs_manual_grade = None, True
-            gradebook.db.commit()
+    if report.fault:
+        leave_open(course, assignment, student)
     folder.mkdir(parents=True, exist_ok=True)
     if not report.fault:
         write_verdicts(judged.notebook, report.verdicts)
         _save_marks(course, judged)
         _write(folder / f"{assignment}.ipynb", nbformat.writes(judged.notebook))
     _write(folder / REPORT, report.to_json())
+
+
+def leave_open(course: Course, assignment: str, student: str) -> None:
+    """Take the automatic marks back: an old mark must not stand for a new hand-in."""
+    with course.gradebook() as gradebook:
+        for grade_row in gradebook.find_submission(assignment, student).notebooks[0].grades:
+            grade_row.auto_score, grade_row.needs_manual_grade = None, True
+        gradebook.db.commit()
 
 
 def _save_marks(course: Course, judged: Judged) -> None:

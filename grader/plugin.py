@@ -4,12 +4,14 @@ Two places are taken: the exporter reads hand-ins through our intake, and the pr
 stands where nbgrader's Execute would run student code in a kernel beside the gradebook.
 """
 
-import functools
+import fnmatch
+import os
 import pathlib
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
+from nbgrader.converters import Autograde
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from . import autograde, intake, release
@@ -27,6 +29,11 @@ def _course(converter: Any) -> Course:
 
 class HandInExporter(NotebookExporter):  # type: ignore[misc]
     """Reads a hand-in onto the instructor's frame, so that a damaged one gets its zero."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.parent, Autograde):
+            _take_over(self.parent)
 
     def from_filename(
         self, filename: str, resources: Resources | None = None, **kwargs: Any
@@ -47,6 +54,26 @@ class HandInExporter(NotebookExporter):  # type: ignore[misc]
         return self.from_notebook_node(notebook, resources=resources, **kwargs)
 
 
+def _take_over(converter: Autograde) -> None:
+    """Grade by ourselves what nbgrader would pass over: no notebook, or none of the right name.
+
+    nbgrader goes by file names before any plug-in is asked, and would keep such a student's old
+    mark.
+    """
+    course, assignment = _course(converter), converter.coursedir.assignment_id
+    named = fnmatch.filter(course.students(assignment), converter.coursedir.student_id)
+    for student in autograde.waiting(course, assignment, named, converter.force):
+        folder = course.folder("submitted", student, assignment)
+        notebook = folder / f"{assignment}.ipynb"
+        if notebook.is_symlink() or notebook.exists():
+            continue
+        job = autograde.Job(course.root, assignment, student, autograde.require_tier(False))
+        autograde.record(course, autograde.judge_hand_in(job))
+    for folder in list(converter.assignments):
+        if not os.path.lexists(os.path.join(folder, f"{assignment}.ipynb")):
+            del converter.assignments[folder]
+
+
 class Judge(NbGraderPreprocessor):  # type: ignore[misc]
     """Writes into every graded cell what our judge says; SaveAutoGrades reads it from there."""
 
@@ -57,14 +84,17 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         course = _course(self.parent.parent)
         job = autograde.Job(course.root, assignment, student, autograde.require_tier(False))
         path = course.folder("submitted", student, assignment) / f"{assignment}.ipynb"
+        attempt = ""
         try:
             data = intake.read_bytes(path)
+            attempt = intake.digest(data)
             intake.cells(data)
-            report = autograde.judge_notebook(course, nb, job, intake.digest(data))
+            report = autograde.judge_notebook(course, nb, job, attempt)
         except intake.Refused as refused:
             verdicts = zero(assignment, str(refused))
-            report = Report(student, assignment, "", job.tier, verdicts, str(refused))
+            report = Report(student, assignment, attempt, job.tier, verdicts, str(refused))
         if report.fault:
+            autograde.leave_open(course, assignment, student)
             raise RuntimeError(f"not graded, through no fault of the student: {report.fault}")
         autograde.write_verdicts(nb, report.verdicts)
         folder = pathlib.Path(resources["metadata"]["path"])
@@ -74,21 +104,6 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
 
 def _source(course: Course, assignment: str) -> pathlib.Path:
     return course.folder("source", ".", assignment) / f"{assignment}.ipynb"
-
-
-def grade_misnamed(assignment: str, **_: Any) -> None:
-    """Before `nbgrader autograde`: what it would pass over, with its old mark, gets its verdict."""
-    _grade_misnamed(pathlib.Path.cwd(), assignment)
-
-
-@functools.cache  # nbgrader calls its hook for every student
-def _grade_misnamed(root: pathlib.Path, assignment: str) -> None:
-    course = Course(root)
-    for student in course.students(assignment):
-        folder = course.folder("submitted", student, assignment)
-        if not (folder / f"{assignment}.ipynb").exists():
-            job = autograde.Job(root, assignment, student, autograde.require_tier(False))
-            autograde.record(course, autograde.judge_hand_in(job))
 
 
 def complete_release(assignment: str, **_: Any) -> None:

@@ -22,7 +22,7 @@ from grader.course import Course, CourseError
 from grader.intake import MOST_BYTES
 from grader.judge import Limits, Report, box_opener
 from tests import demo
-from tests.conftest import ASSIGNMENT, right_answers, grade, gradebook_marks, hand_in
+from tests.conftest import ASSIGNMENT, grade, gradebook_marks, hand_in, right_answers
 
 FULL = 20
 HUGE = b" " * (40 << 20)

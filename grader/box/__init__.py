@@ -92,6 +92,7 @@ class Box:
             except OSError as error:
                 ours.close()
                 raise BoxError(f"the box cannot be started: {error}") from error
+            theirs.close()  # else a box that ends at once is waited for: we would hold its end open
             setup = {"limits": self.limits.as_resources(), "filter": _filter()}
             try:
                 self._send(lambda put: setup, time.monotonic() + 30)

@@ -20,7 +20,9 @@ import wire
 
 from check import probe, tree
 
-MAGIC_LINE = re.compile(r"^\s*[%!?]|\?\s*$")
+MAGIC_LINE = re.compile(r"^\s*[%!?]|^\s*[\w, ]+=\s*[%!]|\?\s*$")
+BODY_IS_PYTHON = ("%%time", "%%capture", "%%prun")
+MOST_MAGIC_LINES = 100
 _read, _write = os.read, os.write
 
 
@@ -113,19 +115,28 @@ def _run(source: str, space: dict[str, Any]) -> str:
 
 
 def _parse(source: str) -> list[ast.stmt]:
-    """Statements of a cell; lines that only IPython understands become pass."""
-    try:
-        return ast.parse(source).body
-    except SyntaxError:
-        if source.lstrip().startswith("%%") and not source.lstrip().startswith("%%time"):
+    """Statements of a cell; what only IPython understands becomes nothing.
+
+    Only a line at which Python itself stumbles is taken for IPython's, so that a comment that ends
+    in a question mark, or a line that goes on with %, stays what it is.
+    """
+    head, _, body = source.lstrip().partition("\n")
+    if head.startswith("%%"):
+        if not head.startswith(BODY_IS_PYTHON):
             return []
-        lines = source.splitlines()
-        return ast.parse("\n".join(_python(text) for text in lines)).body
-
-
-def _python(text: str) -> str:
-    indent = text[: len(text) - len(text.lstrip())]
-    return f"{indent}pass" if MAGIC_LINE.search(text) else text
+        source = "\n" + body  # line numbers stay
+    lines = source.split("\n")
+    for _ in range(MOST_MAGIC_LINES):
+        try:
+            return ast.parse("\n".join(lines)).body
+        except SyntaxError as error:
+            at = (error.lineno or 0) - 1
+            if not (0 <= at < len(lines) and MAGIC_LINE.search(lines[at])):
+                raise
+            text = lines[at]
+            indent = text[: len(text) - len(text.lstrip())]
+            lines[at] = f"{indent}pass"
+    raise SyntaxError("too many lines that are not Python")
 
 
 def _stand_in(name: str, channel: Channel) -> Callable[..., Any]:
