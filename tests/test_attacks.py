@@ -13,11 +13,12 @@ import pytest
 
 from grader import autograde, intake, judge
 from grader.box import Limits
-from grader.exercises import exercises
+from grader.exercises import Exercise, exercises
 from tests import demo
 from tests.conftest import ASSIGNMENT, ROOT, grade, hand_in, right_answers
 
-FULL = {exercise.name: exercise.points for exercise in exercises(ASSIGNMENT)}
+EXERCISES = exercises(ASSIGNMENT)
+FULL = {exercise.name: exercise.points for exercise in EXERCISES}
 
 
 @pytest.fixture(scope="module")
@@ -26,17 +27,24 @@ def source():
     return intake.master(ROOT / "notebooks" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
 
 
+@pytest.fixture(scope="module")
+def cards():
+    """The cases of every exercise, drawn once: the same for all attacks."""
+    return {exercise.name: exercise.card(_draw(exercise.name)) for exercise in EXERCISES}
+
+
 @pytest.fixture
-def handed_in(source):
+def handed_in(source, cards, monkeypatch):
     """Judge a notebook in memory; gives the verdicts by exercise."""
     tier = autograde.require_tier(practice=False)
+    monkeypatch.setattr(Exercise, "card", lambda exercise, _: cards[exercise.name])
 
     def verdicts(answers=None, rest="", change=None, **limits):
         notebook = json.loads(demo.fill(source, right_answers() | (answers or {}), rest))
         if change:
             change(notebook)
         rebuilt = intake.rebuild(source, intake.cells(json.dumps(notebook).encode()))
-        opener = judge.box_opener(tier, Limits(**({"seconds": 2.0} | limits)))
+        opener = judge.box_opener(tier, Limits(**({"seconds": 1.5} | limits)))
         found = judge.grade(rebuilt, source, ASSIGNMENT, _draw, opener)
         return {verdict.name: verdict for verdict in found}
 
@@ -442,8 +450,9 @@ WRONG_SIGMOID = {"sigmoid": "def sigmoid(x):\n    return 1 * x"}
         TALK + "def gates(*a):\n    say(lambda nonce: frame({'ask': 'gates', 'args': []}))",
         TALK + "def gates(*a):\n    say(lambda nonce: frame({'ask': 'sigmoid', 'args': 7}))",
         TALK + "def gates(*a):\n    say(lambda nonce: frame({'ask': 'sigmoid'}))",
+        TALK + "def gates(*a):\n    say(lambda nonce: frame({'ask': [], 'args': []}))",
     ],
-    ids=["others' values", "bad arguments", "its inside", "another name", "no list", "nothing"],
+    ids=["values", "bad arguments", "its inside", "another name", "no list", "nothing", "no name"],
 )
 def test_an_oracle_for_one_exercise_does_not_answer_the_next(handed_in, gates):
     marks = _marks(handed_in(WRONG_SIGMOID | {"gates": gates}))
@@ -619,12 +628,13 @@ def test_a_damaged_notebook_is_refused_in_words(name):
         intake.cells(DAMAGED[name])
 
 
-def test_a_link_and_a_pipe_are_no_hand_ins(tmp_path):
+def test_a_link_a_pipe_and_a_folder_are_no_hand_ins(tmp_path):
     secret = tmp_path / "secret.ipynb"
     secret.write_text('{"cells": []}')
     (tmp_path / "link.ipynb").symlink_to(secret)
     os.mkfifo(tmp_path / "pipe.ipynb")
-    for name in ("link", "pipe"):
+    (tmp_path / "folder.ipynb").mkdir()
+    for name in ("link", "pipe", "folder"):
         with pytest.raises(intake.Refused):
             intake.read_bytes(tmp_path / f"{name}.ipynb")
 

@@ -7,6 +7,7 @@ import shutil
 import pytest
 from rich.console import Console
 
+import check
 from grader import report
 from grader.course import Course
 from tests import demo
@@ -105,3 +106,12 @@ def test_the_printed_table_tells_marks_and_reasons(graded):
     assert re.search(r"^right +20 / 20", text, re.MULTILINE)
     assert "cut_off: the notebook is damaged" in text
     assert "x_above_h · gates: z is stacked the other way round" in text
+
+
+def test_the_block_in_the_readme_is_what_a_student_reads():
+    space: dict = {}
+    sources = [*demo.right_answers(ASSIGNMENT).values()]
+    sources.append((demo.HERE / "x_above_h.py").read_text(encoding="utf-8"))
+    exec("import numpy as np\n" + "\n".join(sources), space)
+    block = str(check.Notebook("gates").verdict("gates", space["gates"]))
+    assert block in (ROOT / "README.md").read_text(encoding="utf-8")
