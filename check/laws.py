@@ -21,7 +21,7 @@ def init_params(case: Case, result: Tree) -> Tree:
     function fails less than once in 10^12 checks.
     """
     if not isinstance(result, dict) or set(result) != set(case.calls):
-        return result
+        return Odd("no answer to every call")  # and never what came: it could be our own sentences
     for params in result.values():
         odd = _malformed(params, *case.calls["first"].args[:2])
         if odd is not None:

@@ -114,6 +114,15 @@ def unpack(data: Any, get: Callable[[Any], np.ndarray], depth: int = 0) -> Tree:
     raise ValueError("an unknown kind of tree")
 
 
+def holds_results_only(tree: Tree) -> bool:
+    """Whether the tree has nothing but arrays and Odds at its ends, as plain makes it."""
+    if isinstance(tree, dict):
+        return all(map(holds_results_only, tree.values()))
+    if isinstance(tree, tuple | list):
+        return all(map(holds_results_only, tree))
+    return isinstance(tree, _ndarray | Odd)
+
+
 def _pair(data: Any) -> tuple[Any, Any]:
     if not isinstance(data, list) or len(data) != 2:
         raise ValueError("not a pair")

@@ -309,6 +309,8 @@ def describe(tree: Tree) -> str:
         return array if tree.ndim else f"the number {number(tree)}"
     if isinstance(tree, dict):
         return f"a dict with the keys {', '.join(tree)}" if tree else "an empty dict"
+    if not isinstance(tree, tuple | list):
+        return "something that is no array"
     kind = "tuple" if isinstance(tree, tuple) else "list"
     same = {describe(item) for item in tree}
     of = f", each {same.pop()}" if len(same) == 1 else ""

@@ -1,6 +1,7 @@
 """Grade hand-ins: judge them in parallel, record them one by one in nbgrader's gradebook."""
 
 import dataclasses
+import datetime
 import functools
 import multiprocessing
 import os
@@ -171,7 +172,7 @@ def record(course: Course, judged: Judged) -> None:
     folder = course.folder("autograded", student, assignment)
     (folder / REPORT).unlink(missing_ok=True)
     submitted = course.folder("submitted", student, assignment)
-    when = course.directory.get_existing_timestamp(str(submitted))
+    when = _handed_in_at(course, submitted)
     with course.gradebook() as gradebook:
         gradebook.update_or_create_student(student)
         given = {"timestamp": when} if when else {}
@@ -184,6 +185,15 @@ def record(course: Course, judged: Judged) -> None:
         _save_marks(course, judged)
         _write(folder / f"{assignment}.ipynb", nbformat.writes(judged.notebook))
     _write(folder / REPORT, report.to_json())
+
+
+def _handed_in_at(course: Course, folder: pathlib.Path) -> datetime.datetime | None:
+    """What timestamp.txt says, where it says something: a student's own file, so anything."""
+    try:
+        when: datetime.datetime | None = course.directory.get_existing_timestamp(str(folder))
+    except Exception:  # nbgrader 0.9.6 stumbles over its own error message here
+        return None
+    return when
 
 
 def leave_open(course: Course, assignment: str, student: str) -> None:

@@ -15,7 +15,11 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, ClearOutput, ClearSolutions, ComputeChecksums
 
-MOST_BYTES, MOST_CELLS, LONGEST_CELL = 32 << 20, 2000, 200_000
+from check.tree import line
+
+MOST_BYTES, MOST_CELLS = 16 << 20, 1000
+# Longer ones keep a Markdown renderer or a code highlighter busy for minutes.
+LONGEST_CODE, LONGEST_TEXT, MOST_TEXT = 20_000, 4_000, 400_000
 
 
 class Refused(Exception):
@@ -45,9 +49,9 @@ def find(folder: pathlib.Path, assignment: str) -> tuple[pathlib.Path, str]:
         return path, ""
     others = sorted(p for p in folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
     if len(others) == 1:
-        return others[0], f"the notebook was handed in as {others[0].name}"
+        return others[0], f"the notebook was handed in as {line(others[0].name)}"
     if others:
-        names = ", ".join(p.name for p in others[:3])
+        names = ", ".join(line(p.name) for p in others[:3])
         raise Refused(f"there is no {assignment}.ipynb, and more than one other notebook ({names})")
     raise Refused("there is no notebook in the folder: hand in the .ipynb file")
 
@@ -98,14 +102,19 @@ def cells(data: bytes) -> list[dict[str, str]]:
         raise Refused("the file is no notebook of today's format: open it in Jupyter and save it")
     if len(listed) > MOST_CELLS:
         raise Refused(f"the notebook has {len(listed)} cells; at most {MOST_CELLS} are read")
-    return [_cell(cell) for cell in listed if isinstance(cell, dict)]
+    found = [_cell(cell) for cell in listed if isinstance(cell, dict)]
+    size = sum(len(cell["source"]) for cell in found)
+    if size > MOST_TEXT:
+        raise Refused(f"the notebook's cells hold {size} characters; at most {MOST_TEXT} are read")
+    return found
 
 
 def _cell(cell: dict[str, Any]) -> dict[str, str]:
     source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
-    if not isinstance(source, str) or len(source) > LONGEST_CELL:
+    longest = LONGEST_CODE if cell.get("cell_type") == "code" else LONGEST_TEXT
+    if not isinstance(source, str) or len(source) > longest:
         source = "# (this cell was too long to be read)"
     metadata = cell.get("metadata")
     ours = metadata.get("nbgrader") if isinstance(metadata, dict) else None

@@ -141,22 +141,27 @@ class _Sitting:
         """Judge every exercise where its check stands."""
         verdicts: dict[str, Verdict] = {}
         at = 0
-        while at < len(self.steps):
+        while at < len(self.steps) and time.monotonic() < self.until:
             with self.open_box() as box:
                 at = self._go_on(box, at, verdicts)
+        if at < len(self.steps):
+            reason = f"the notebook as a whole did not end within {MOST_SECONDS:g} seconds"
+            left = [name for name in self.cards if name not in verdicts]
+            return verdicts | {name: self._zero(name, reason) for name in left}
         return {name: verdicts.get(name) or self._absent(name) for name in self.cards}
 
     def _go_on(self, box: Box, at: int, verdicts: dict[str, Verdict]) -> int:
         """Replay what came before, then go on; return where to go on in the next box."""
-        self._replay(box, at)
+        try:
+            self._replay(box, at)
+        except Ended:
+            return at  # the cell is marked as fatal now; the next box goes without it
         for n in range(at, len(self.steps)):
             kind, text = self.steps[n]
             if kind == "judge" and text in verdicts:
                 continue
             if time.monotonic() > self.until:
-                reason = f"the notebook as a whole did not end within {MOST_SECONDS:g} seconds"
-                verdicts.update({k: self._zero(k, reason) for k in self.cards if k not in verdicts})
-                return len(self.steps)
+                return n
             try:
                 if kind == "judge":
                     verdict = self._judged(box, text, {})
@@ -174,6 +179,8 @@ class _Sitting:
     def again(self, name: str, oracle: dict[str, Any]) -> Verdict:
         """Judge one exercise in a box of its own, with the oracle in place of some functions."""
         at = self.steps.index(("judge", name))
+        if time.monotonic() > self.until:
+            return self._zero(name, "there was no time left to judge it again")
         with self.open_box() as box:
             try:
                 self._replay(box, at)

@@ -55,23 +55,27 @@ class HandInExporter(NotebookExporter):  # type: ignore[misc]
 
 
 def _take_over(converter: Autograde) -> None:
-    """Grade by ourselves what nbgrader would pass over: no notebook, or none of the right name.
+    """Grade by ourselves what nbgrader would pass over: a misnamed notebook, an odd timestamp.
 
-    nbgrader goes by file names before any plug-in is asked, and would keep such a student's old
-    mark.
+    nbgrader looks at both before any plug-in is asked, and would keep such a student's old mark.
     """
     course, assignment = _course(converter), converter.coursedir.assignment_id
     named = fnmatch.filter(course.students(assignment), converter.coursedir.student_id)
-    for student in autograde.waiting(course, assignment, named, converter.force):
-        folder = course.folder("submitted", student, assignment)
-        notebook = folder / f"{assignment}.ipynb"
-        if notebook.is_symlink() or notebook.exists():
-            continue
+    ours = {s for s in named if not _nbgrader_reads(course, s, assignment)}
+    for student in autograde.waiting(course, assignment, sorted(ours), converter.force):
         job = autograde.Job(course.root, assignment, student, autograde.require_tier(False))
         autograde.record(course, autograde.judge_hand_in(job))
-    for folder in list(converter.assignments):
-        if not os.path.lexists(os.path.join(folder, f"{assignment}.ipynb")):
-            del converter.assignments[folder]
+    for student in ours:
+        converter.assignments.pop(str(course.folder("submitted", student, assignment)), None)
+
+
+def _nbgrader_reads(course: Course, student: str, assignment: str) -> bool:
+    folder = course.folder("submitted", student, assignment)
+    try:
+        course.directory.get_existing_timestamp(str(folder))
+    except Exception:  # timestamp.txt is a student's own file and may hold anything
+        return False
+    return os.path.lexists(folder / f"{assignment}.ipynb")
 
 
 class Judge(NbGraderPreprocessor):  # type: ignore[misc]

@@ -5,6 +5,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from check.tree import line
 from check.verdict import Verdict
 
 from .autograde import read_report
@@ -33,14 +34,17 @@ def table(course: Course, assignment: str) -> Group:
     marks = _marks(course, assignment)
     for report in graded:
         if report.fault:
-            rows.add_row(escape(report.student), "not graded")
+            rows.add_row(escape(line(report.student)), "not graded")
             continue
         mark = f"{marks.get(report.student, report.mark):g} / {report.points:g}"
         rows.add_row(
-            escape(report.student), mark, *(f"{v.earned:g}" for v in report.verdicts), style=None
+            escape(line(report.student)),
+            mark,
+            *(f"{v.earned:g}" for v in report.verdicts),
+            style=None,
         )
     for student in sorted(set(course.students(assignment)) - {r.student for r in graded}):
-        rows.add_row(escape(student), "waiting")
+        rows.add_row(escape(line(student)), "waiting")
     return Group(rows, Text(), Text("Why marks were lost"), *map(Text, reasons(graded)))
 
 
@@ -48,16 +52,17 @@ def reasons(graded: list[Report]) -> list[str]:
     """One line for each exercise that lost marks; one for a whole hand-in that did."""
     lines = []
     for report in graded:
+        who = line(report.student)  # the name of a folder, so anything
         if report.fault:
-            lines.append(f"  {report.student}: not graded through our fault: {report.fault}")
+            lines.append(f"  {who}: not graded through our fault: {report.fault}")
             continue
         if report.note:
-            lines.append(f"  {report.student}: {report.note}")
+            lines.append(f"  {who}: {report.note}")
         told = {report.note}
         for verdict in report.verdicts:
             why = _why(verdict)
             if why and why not in told:
-                lines.append(f"  {report.student} · {verdict.name}: {why}")
+                lines.append(f"  {who} · {verdict.name}: {why}")
     return lines
 
 

@@ -7,6 +7,7 @@ the gradebook stay outside, so there is nothing in the box worth stealing or cha
 import base64
 import dataclasses
 import functools
+import math
 import pathlib
 import platform
 import secrets
@@ -28,6 +29,7 @@ from . import wire
 
 HERE = pathlib.Path(__file__).parent
 CHECK = pathlib.Path(probe.__file__).parent
+MOST_ENTRIES = 1_000_000  # of the arrays that the judge computes with on a student's behalf
 OFFICIAL, PRACTICE = "bubblewrap", "process"
 
 Oracle = Callable[..., Any]
@@ -161,7 +163,8 @@ class Box:
             seen = [probe.seen_from_json(data, get) for data in answer["seen"]]
         except (ValueError, KeyError, TypeError) as error:
             raise Ended("it sent a malformed answer") from error
-        if len(seen) != len(cases):
+        honest = all(s.error or tree.holds_results_only(s.result) for s in seen)
+        if len(seen) != len(cases) or not honest:
             raise Ended("it sent a malformed answer")
         return seen
 
@@ -242,12 +245,29 @@ def _consult(
     """Answer a question of the box: the reference on arguments that student code chose."""
     try:
         args = tree.unpack(answer["args"], get)
+        _insist_on_modest(args)
         with np.errstate(all="ignore"):
             result = tree.plain(function(*args))
     except Exception as error:  # whatever the arguments were, the box gets an answer
         said = tree.line(f"{type(error).__name__}: {error}")
         return lambda put: {"refused": said}
     return lambda put: {"result": tree.pack(result, put)}
+
+
+def _insist_on_modest(args: tree.Tree) -> None:
+    """Refuse what would cost the judge much memory or time.
+
+    Raises:
+        ValueError: an argument is no array, or the arrays would broadcast to a large one.
+    """
+    arrays: list[np.ndarray] = []
+    tree.pack(args, arrays.append)
+    if not tree.holds_results_only(args) or not arrays:
+        raise ValueError("arrays are expected")
+    axes = max(array.ndim for array in arrays)
+    shapes = [(1,) * (axes - array.ndim) + array.shape for array in arrays]
+    if math.prod(max(sizes) for sizes in zip(*shapes, strict=True)) > MOST_ENTRIES:
+        raise ValueError("these arrays are too large")
 
 
 # ---------------------------------------------------------------- walls
@@ -390,6 +410,7 @@ REFUSED_CALLS = (
     *("io_uring_setup", "io_uring_enter", "io_uring_register"),
     *("mount", "umount2", "pivot_root", "chroot", "unshare", "setns"),
     *("open_tree", "move_mount", "fsopen", "fsmount", "name_to_handle_at", "open_by_handle_at"),
-    *("shmget", "shmat", "semget", "msgget", "mq_open", "flock", "memfd_create"),
+    *("shmget", "shmat", "semget", "msgget", "mq_open", "flock", "memfd_create", "memfd_secret"),
+    *("mknod", "mknodat", "inotify_init1", "fanotify_init", "io_setup", "rt_tgsigqueueinfo"),
     *("setuid", "setgid", "setresuid", "setresgid", "seccomp", "personality"),
 )

@@ -89,7 +89,10 @@ def _arrays(kinds: Any, payload: bytes) -> list[np.ndarray]:
         end = start + dtype.itemsize * math.prod(shape)
         if end > len(payload):
             raise Malformed("the payload is too short")
-        array = np.frombuffer(payload[start:end], dtype).reshape(shape)
+        try:
+            array = np.frombuffer(payload[start:end], dtype).reshape(shape)
+        except ValueError as error:  # an empty array can have a shape that no memory has
+            raise Malformed("an impossible shape") from error
         arrays.append(array.astype(dtype.newbyteorder("="), copy=True))
         start = end
     if start != len(payload):
