@@ -32,6 +32,3 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-
-# Students write these notebooks: no script or form of theirs may run in a feedback page.
-c.HTMLExporter.sanitize_html = True

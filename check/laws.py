@@ -82,16 +82,26 @@ def _weights(result: dict[str, Tree], scale: float) -> dict[str, np.ndarray]:
             all(np.unique(w).size == w.size for w in drawn)
         ),
         "the four gates have different weights": _fact(
-            not any(np.array_equal(first["W" + a], first["W" + b]) for a, b in pairs)
+            all(abs(_correlation(first["W" + a], first["W" + b])) < 0.16 for a, b in pairs)
         ),
         "the mean of the weights is near 0": _fact(all(abs(w.mean()) < 0.16 for w in drawn)),
         "the standard deviation of the weights is near scale": _fact(
             all(0.88 < w.std() < 1.12 for w in drawn)
         ),
         "the weights are normal (two in three within one scale of 0)": _fact(
-            all(0.61 < share < 0.75 for share in inside)
+            all(0.61 < share < 0.75 for share in inside) and abs(_excess(drawn)) < 0.4
         ),
     }
+
+
+def _correlation(a: np.ndarray, b: np.ndarray) -> float:
+    return float(np.mean((a - a.mean()) * (b - b.mean())) / (a.std() * b.std()))
+
+
+def _excess(drawn: list[np.ndarray]) -> float:
+    """Excess kurtosis: 0 for a normal, -0.6 for a triangular, 1.2 for a logistic distribution."""
+    first_seed = np.concatenate([w.ravel() for w in drawn[:4]])
+    return float(np.mean(first_seed**4) / np.mean(first_seed**2) ** 2 - 3)
 
 
 def _biases(result: dict[str, Tree], bias: float) -> dict[str, np.ndarray]:

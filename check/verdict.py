@@ -16,6 +16,8 @@ from . import laws
 from .probe import Case, Seen
 from .tree import Odd, Tree
 
+LONGEST = 500  # characters of a problem: names in it may be a student's
+
 
 @dataclasses.dataclass
 class Claim:
@@ -140,7 +142,7 @@ def _compare(card: Card, seen: list[Seen], verdict: Verdict) -> Verdict:
     if card.claims[0].says not in verdict.held:
         verdict.earned = 0.0
         del verdict.problems[1:]  # most often the same cause seen a second time
-    verdict.problems = list(dict.fromkeys(verdict.problems))
+    verdict.problems = [problem[:LONGEST] for problem in dict.fromkeys(verdict.problems)]
     if verdict.problems:
         suspect = _recognise(card, measured)
         verdict.mistake, verdict.hint = (suspect.name, suspect.hint) if suspect else ("", "")
@@ -308,7 +310,7 @@ def describe(tree: Tree) -> str:
         array = f"an array of {tree.dtype} with shape {tree.shape}"
         return array if tree.ndim else f"the number {number(tree)}"
     if isinstance(tree, dict):
-        return f"a dict with the keys {', '.join(tree)}" if tree else "an empty dict"
+        return f"a dict with the keys {', '.join(tree)}"[:120] if tree else "an empty dict"
     if not isinstance(tree, tuple | list):
         return "something that is no array"
     kind = "tuple" if isinstance(tree, tuple) else "list"

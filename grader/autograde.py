@@ -189,6 +189,8 @@ def record(course: Course, judged: Judged) -> None:
 
 def _handed_in_at(course: Course, folder: pathlib.Path) -> datetime.datetime | None:
     """What timestamp.txt says, where it says something: a student's own file, so anything."""
+    if not intake.is_small_file(folder / "timestamp.txt"):
+        return None
     try:
         when: datetime.datetime | None = course.directory.get_existing_timestamp(str(folder))
     except Exception:  # nbgrader 0.9.6 stumbles over its own error message here

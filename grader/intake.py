@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import stat
 from typing import Any
 
@@ -19,7 +20,7 @@ from check.tree import line
 
 MOST_BYTES, MOST_CELLS = 16 << 20, 1000
 # Longer ones keep a Markdown renderer or a code highlighter busy for minutes.
-LONGEST_CODE, LONGEST_TEXT, MOST_TEXT = 20_000, 4_000, 400_000
+LONGEST_CODE, LONGEST_TEXT, MOST_TEXT = 10_000, 4_000, 200_000
 
 
 class Refused(Exception):
@@ -78,6 +79,15 @@ def read_bytes(path: pathlib.Path) -> bytes:
             size = status.st_size >> 20
             raise Refused(f"the notebook has {size} MiB: clear its outputs and hand it in again")
         return file.read(MOST_BYTES + 1)
+
+
+def is_small_file(path: pathlib.Path) -> bool:
+    """Whether this is an ordinary file that can be read at once: no link, no pipe, no device."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size < 1000
 
 
 def digest(data: bytes) -> str:
@@ -139,6 +149,7 @@ def rebuild(source: NotebookNode, handed_in: list[dict[str, str]]) -> NotebookNo
         handed_in: what cells returned; empty for a hand-in that cannot be read.
     """
     frame = {c.metadata.nbgrader.grade_id: c for c in source.cells if "nbgrader" in c.metadata}
+    handed_out = {c.source for c in source.cells}
     built: list[NotebookNode] = []
     seen: set[str] = set()
     for cell in handed_in:
@@ -150,8 +161,8 @@ def rebuild(source: NotebookNode, handed_in: list[dict[str, str]]) -> NotebookNo
                 ours.source = cell["source"]
             built.append(ours)
         else:  # the student's own cell, or a second copy of one of ours
-            make = nbformat.v4.new_code_cell if cell["type"] == "code" else _markdown
-            built.append(make(cell["source"]))
+            own = _own_code if cell["type"] == "code" else _own_text
+            built.append(own(cell["source"], handed_out))
     _bring_back(built, frame, seen)
     for n, cell in enumerate(built):
         cell.id = f"cell-{n}"
@@ -164,8 +175,18 @@ def rebuild(source: NotebookNode, handed_in: list[dict[str, str]]) -> NotebookNo
     return notebook
 
 
-def _markdown(text: str) -> NotebookNode:
-    return nbformat.v4.new_markdown_cell(text)
+def _own_code(source: str, _: set[str]) -> NotebookNode:
+    return nbformat.v4.new_code_cell(source)
+
+
+def _own_text(source: str, handed_out: set[str]) -> NotebookNode:
+    """A text cell. What is not ours is shown as it was typed: rendered, its HTML would live in
+    nbgrader's feedback page."""
+    if source not in handed_out:
+        longest = max((len(run) for run in re.findall("~+", source)), default=0)
+        fence = "~" * max(3, longest + 1)
+        source = f"{fence}\n{source}\n{fence}"
+    return nbformat.v4.new_markdown_cell(source)
 
 
 def _bring_back(built: list[NotebookNode], frame: dict[str, NotebookNode], seen: set[str]) -> None:

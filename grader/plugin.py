@@ -71,6 +71,9 @@ def _take_over(converter: Autograde) -> None:
 
 def _nbgrader_reads(course: Course, student: str, assignment: str) -> bool:
     folder = course.folder("submitted", student, assignment)
+    stamp = folder / "timestamp.txt"
+    if os.path.lexists(stamp) and not intake.is_small_file(stamp):
+        return False
     try:
         course.directory.get_existing_timestamp(str(folder))
     except Exception:  # timestamp.txt is a student's own file and may hold anything

@@ -1,12 +1,15 @@
 """Code in the box that takes over our own side of the conversation still earns nothing by it."""
 
 import json
+import os
 import resource
 
 import nbformat
 import numpy as np
 import pytest
 
+from check.probe import observe
+from check.verdict import judge
 from grader import feedback, intake
 from tests import demo
 from tests.conftest import ASSIGNMENT, grade, hand_in, right_answers
@@ -130,3 +133,66 @@ def test_more_text_than_anybody_writes_is_refused():
     cell = {"cell_type": "code", "source": "x" * 10_000}
     with pytest.raises(intake.Refused, match="characters"):
         intake.cells(json.dumps({"cells": [cell] * 100}).encode())
+
+
+def test_html_of_a_student_does_not_live_in_the_feedback_page(course, released):
+    notebook = nbformat.from_dict(released)
+    marks = [
+        "<script>alert(1)</script>",
+        "<iframe src='javascript:alert(2)'>",
+        "<style>p{}</style>",
+    ]
+    marks += [
+        "<form action='x'><input></form>",
+        "<img src=x onerror=alert(3)>",
+        "[a](javascript:b)",
+    ]
+    for mark in marks:
+        notebook.cells.append(nbformat.v4.new_markdown_cell(f"own words {mark}"))
+    hand_in(course, "script", demo.fill(notebook, right_answers()))
+    grade(course, "script")
+    list(feedback.write_pages(course, ASSIGNMENT, ["script"]))
+    page = course.folder("feedback", "script", ASSIGNMENT) / f"{ASSIGNMENT}.html"
+    text = page.read_text(encoding="utf-8")
+    assert text.count("own words") == len(marks)
+    for part in (
+        "<script>alert",
+        "<iframe",
+        "<style>p{}",
+        "<form",
+        "<img src=x",
+        'href="javascript',
+    ):
+        assert part not in text
+
+
+def test_a_pipe_in_place_of_a_timestamp_is_not_waited_for(course, released):
+    path = hand_in(course, "piped", demo.fill(released, right_answers()))
+    os.mkfifo(path.parent / "timestamp.txt")
+    assert grade(course, "piped").mark == sum(FULL.values())
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        "rng.triangular(-(6**0.5), 0, 6**0.5, shape)",
+        "rng.logistic(0, 3**0.5 / np.pi, shape)",
+        "rng.uniform(-(3**0.5), 3**0.5, shape)",
+        "np.random.default_rng(rng.integers(2)).standard_normal(shape)",
+    ],
+)
+def test_weights_that_are_not_normal_and_different_are_noticed(draw):
+    code = f"""
+def init_params(D, H, rng, scale=0.1, forget_bias=0.0):
+    shape = (H, H + D)
+    p = {{"W" + k: scale * {draw} for k in "figo"}} | {{"b" + k: np.zeros((H, 1)) for k in "figo"}}
+    p["bf"] += forget_bias
+    return p
+"""
+    space = {"np": np}
+    exec(code, space)
+    exercise = next(e for e in EXERCISES if e.name == "init_params")
+    for seed in range(5):
+        card = exercise.card(np.random.default_rng(seed))
+        found = judge(card, observe(space["init_params"], card.cases, card.arguments))
+        assert found.earned == 0

@@ -198,6 +198,8 @@ class Box:
             raise Ended(self._too_long()) from None
         except OSError:
             raise Ended(self._how_it_ended()) from None
+        except wire.Malformed:
+            raise Ended("it asked for more than can be sent") from None
 
     def _receive(self, deadline: float) -> tuple[Any, Callable[[Any], np.ndarray]]:
         try:
