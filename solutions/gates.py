@@ -54,15 +54,13 @@ def init_params(
     """Draw the weights of the four gates; set their biases.
 
     Args:
-        input_size: D.
-        hidden_size: H.
+        input_size, hidden_size: D and H.
         rng: the only source of randomness, such as np.random.default_rng(1).
         scale: standard deviation of the normal distribution the weights come from.
-        forget_bias: value of every entry of bf.
+        forget_bias: value of every entry of bf; the other biases are zero.
 
     Returns:
-        dict with Wf, Wi, Wg, Wo, each (H, H+D), and bf, bi, bg, bo, each (H, 1),
-        zero but for bf.
+        dict with Wf, Wi, Wg, Wo, each (H, H+D), and bf, bi, bg, bo, each (H, 1).
     """
     params = {}
     for gate in "figo":

@@ -82,7 +82,7 @@ def test_cells_are_short_and_text_stands_beside_code(path):
     for cell in code:
         task = grade_id(cell) is not None
         lines = [line for line in cell.source.splitlines() if line.strip()]
-        assert len(lines) <= (30 if task else 12), cell.source
+        assert len(lines) <= (25 if task else 12), cell.source
 
 
 @NOTEBOOKS
