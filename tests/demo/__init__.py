@@ -2,8 +2,9 @@
 
 Each student is a Python file beside this one, and does what its docstring says. What stands before
 and in the function of an exercise goes into that exercise's cell; what comes after the last one
-goes into a cell of its own at the end. Exercises that a file does not do are done as in right.py,
-unless it says REST = None. CUT_OFF_AT = n hands in a notebook that ends after n characters.
+goes into a cell of its own at the end. Exercises that a file does not do are done as in right.py;
+UNWRITTEN_FROM = "gates" leaves that one and the later ones as stubs. CUT_OFF_AT = n hands in a
+notebook that ends after n characters.
 
     python -m tests.demo [ASSIGNMENT ...]      hands the class in, where submitted/ is empty
 """
@@ -34,8 +35,11 @@ def notebook_of(student: str, released: nbformat.NotebookNode, assignment: str) 
     """The notebook that a demo student hands in, as the text of an .ipynb file."""
     text = (HERE / f"{student}.py").read_text(encoding="utf-8")
     answers, rest = split(text, [e.name for e in exercises(assignment)])
-    if "REST = None" not in text:
-        answers = right_answers(assignment) | answers
+    answers = right_answers(assignment) | answers
+    unwritten = re.search(r'^UNWRITTEN_FROM = "(\w+)"$', text, re.MULTILINE)
+    if unwritten:
+        names = [e.name for e in exercises(assignment)]
+        answers = {n: answers[n] for n in names[: names.index(unwritten.group(1))]}
     return fill(released, answers, rest, _cut_off_at(text))
 
 
@@ -73,7 +77,7 @@ def split(text: str, names: list[str]) -> tuple[dict[str, str], str]:
             answers[str(bound)] = "\n".join(lines[start : statement.end_lineno]).strip()
             start = statement.end_lineno or 0
     rest = "\n".join(lines[start:]).strip()
-    return answers, "" if rest.startswith(("CUT_OFF_AT", "REST")) else rest
+    return answers, "" if rest.startswith(("CUT_OFF_AT", "UNWRITTEN_FROM")) else rest
 
 
 def _cut_off_at(text: str) -> int | None:
