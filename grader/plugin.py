@@ -16,7 +16,6 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from . import autograde, intake, release
 from .course import Course
-from .judge import Report, zero
 
 Resources = dict[str, Any]
 
@@ -85,21 +84,13 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
     """Writes into every graded cell what our judge says; SaveAutoGrades reads it from there."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """Judge one rebuilt notebook; a fault of ours leaves the marks open for a manual grade."""
+        """Judge one hand-in; a fault of ours leaves the marks open for a manual grade."""
         names = resources["nbgrader"]
         student, assignment = names["student"], names["assignment"]
         course = _course(self.parent.parent)
         job = autograde.Job(course.root, assignment, student, autograde.require_tier(False))
-        path = course.folder("submitted", student, assignment) / f"{assignment}.ipynb"
-        attempt = ""
-        try:
-            data = intake.read_bytes(path)
-            attempt = intake.digest(data)
-            intake.cells(data)
-            report = autograde.judge_notebook(course, nb, job, attempt)
-        except intake.Refused as refused:
-            verdicts = zero(assignment, str(refused))
-            report = Report(student, assignment, attempt, job.tier, verdicts, str(refused))
+        judged = autograde.judge_hand_in(job)
+        report, nb = judged.report, judged.notebook
         if report.fault:
             autograde.leave_open(course, assignment, student)
             raise RuntimeError(f"not graded, through no fault of the student: {report.fault}")
