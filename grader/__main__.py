@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from . import autograde, box, feedback, release, report
+from .box.walls import OFFICIAL
 from .course import Course, CourseError
 from .exercises import assignments
 from .judge import Report
@@ -186,14 +187,14 @@ def _doctor(course: Course, args: argparse.Namespace) -> int:
     works = box.tiers()
     for tier, trouble in works.items():
         print(f"box {tier}: {trouble or 'works'}")
-    if works[box.OFFICIAL]:
+    if works[OFFICIAL]:
         print(
             "To grade officially, install bubblewrap (`apt-get install bubblewrap`) and allow user "
             "namespaces: on Ubuntu 23.10 and later, "
             "`sysctl kernel.apparmor_restrict_unprivileged_userns=0`; in a container, run it with "
             "`--security-opt seccomp=unconfined`."
         )
-    return FAULT if works[box.OFFICIAL] else GRADED
+    return FAULT if works[OFFICIAL] else GRADED
 
 
 def _lab(course: Course, args: argparse.Namespace) -> int:

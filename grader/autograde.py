@@ -16,7 +16,8 @@ from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from check.verdict import Verdict
 
 from . import intake
-from .box import BoxError, tiers
+from .box import tiers
+from .box.walls import PRACTICE, BoxError
 from .course import Course, CourseError
 from .judge import Report, box_opener, grade, zero
 
@@ -118,7 +119,7 @@ def require_tier(practice: bool) -> str:
     """
     works = tiers()
     for tier, trouble in works.items():
-        if not trouble and (practice or tier != "process"):
+        if not trouble and (practice or tier != PRACTICE):
             return tier
     reasons = "; ".join(f"{tier}: {trouble}" for tier, trouble in works.items() if trouble)
     raise CourseError(
