@@ -1,18 +1,21 @@
 """Check your own functions: at once, on your own machine, with the reason in words.
 
-from check.gates import check, save
+from check.forward import check, require, save
 
-check(sigmoid)                          # one line when right, one block when not
-save("my_lstm/gates.py", sigmoid, ...)  # keep what passes as a module of your own
+require("my_lstm/gates.py")                 # what an earlier notebook saved is there, and passes
+check(lstm_step)                            # one line when right, one block when not
+save("my_lstm/forward.py", lstm_step, ...)  # keep what passes as a module of your own
 """
 
 import functools
 import pathlib
 import sys
+import types
 from collections.abc import Callable
 from typing import Any
 
-from . import cards, carry, probe, verdict
+from . import cards, carry, probe
+from .verdict import Verdict, judge, points_text
 
 Function = Callable[..., Any]
 
@@ -35,7 +38,7 @@ class Notebook:
         self.part = part
 
     @functools.cached_property
-    def cards(self) -> dict[str, verdict.Card]:
+    def cards(self) -> dict[str, cards.Card]:
         """The cards of this notebook, read when they are first needed."""
         return cards.read(pathlib.Path(__file__).with_name(f"{self.part}.json"))
 
@@ -65,14 +68,14 @@ class Notebook:
             found.note = self._elsewhere(name, space)
         _tell(found)
         if not found.right:
-            _stop(f"{name}: {found.earned:g} of {verdict.points_text(found.points)}")
+            _stop(f"{name}: {found.earned:g} of {points_text(found.points)}")
 
-    def verdict(self, name: str, function: Function) -> verdict.Verdict:
+    def verdict(self, name: str, function: Any) -> Verdict:
         """Judge function as the exercise name, on this notebook's visible cases."""
         card = self.cards[name]
         if not callable(function):
-            return verdict.Verdict(name, 0.0, card.points, problems=["this is no function"])
-        return verdict.judge(card, probe.observe(function, card.cases, card.arguments))
+            return Verdict(name, 0.0, card.points, problems=[f"there is no {name}"])
+        return judge(card, probe.observe(function, card.cases, card.arguments))
 
     def save(self, path: str, *functions: Function) -> None:
         """Write your functions, and what they need, to a module of your own.
@@ -91,6 +94,28 @@ class Notebook:
         except carry.Refused as refused:
             _tell(f"✗ Nothing was written. {refused}")
             _stop("nothing was written")
+
+    def require(self, *paths: str) -> None:
+        """Make sure that your modules of earlier notebooks are here and pass their checks.
+
+        Args:
+            paths: such as "my_lstm/gates.py", in the order in which they build on each other.
+
+        Raises:
+            CheckFailed: in Jupyter, when one is missing or fails; it says what to do.
+        """
+        try:
+            for path in paths:
+                part = pathlib.Path(path).stem
+                _tell(carry.require(pathlib.Path(path), Notebook(part).verdicts))
+        except carry.Refused as refused:
+            _tell(f"✗ {refused}")
+            _stop("an earlier notebook comes first")
+
+    def verdicts(self, module: types.ModuleType) -> list[Verdict]:
+        """The verdict on everything that a module is meant to hold."""
+        kept = [name for name in self.cards if not name.startswith("repair_")]
+        return [self.verdict(name, getattr(module, name, None)) for name in kept]
 
     def _elsewhere(self, name: str, space: dict[str, Any]) -> str:
         """Where else than in this function the mistake may lie."""

@@ -1,4 +1,8 @@
-"""Read and write cards as JSON: data only, numbers exact to the bit."""
+"""Cards: everything that a check needs for one exercise, as data that can be written down.
+
+The student's copy of a card is a file; the judge makes a fresh one in memory. Files are JSON: data
+only, numbers exact to the bit.
+"""
 
 import dataclasses
 import json
@@ -7,8 +11,65 @@ from typing import Any
 
 import numpy as np
 
-from .probe import case_from_json, case_to_json, seen_from_json, seen_to_json
-from .verdict import Card, Claim, Suspect
+from .probe import Case, Seen, case_from_json, case_to_json, seen_from_json, seen_to_json
+
+PARTS = ("gates", "forward", "backward", "training")  # in the order of the notebooks
+
+
+@dataclasses.dataclass
+class Claim:
+    """One sentence that earns points when it holds on its cases."""
+
+    says: str
+    points: float
+    watches: str  # "values", "silence" (values and no warning) or "manners"
+    cases: list[int]
+    parts: list[str] = dataclasses.field(default_factory=list)  # outputs, or keys; all if empty
+    essential: bool = False  # without any essential claim the others earn nothing
+
+
+@dataclasses.dataclass
+class Suspect:
+    """A known mistake: its hint, and what it gives on every case, as fingerprints."""
+
+    name: str
+    hint: str
+    seen: list[Seen]
+
+
+@dataclasses.dataclass
+class Card:
+    """One exercise on given cases, with the answers."""
+
+    name: str
+    arguments: list[str]
+    outputs: list[str]  # names of the results when there are several
+    axes: dict[str, list[str]]  # what each axis means, by result; "" is for all the others
+    loose: list[str]  # results such as caches: further keys, and references to anything, are fine
+    tolerance: list[float]  # absolute, relative
+    needs: list[str]  # exercises whose functions this one may call
+    law: str  # name of a law in check.laws that the results are put through, or ""
+    claims: list[Claim]
+    cases: list[Case]
+    expected: list[Seen]  # results put through the law already
+    suspects: list[Suspect]  # theirs too
+
+    @property
+    def points(self) -> float:
+        """Points of the whole exercise."""
+        return sum(claim.points for claim in self.claims)
+
+    @property
+    def essentials(self) -> list[Claim]:
+        """The claims of which at least one must hold: the first one, and those marked so."""
+        return [self.claims[0], *(claim for claim in self.claims[1:] if claim.essential)]
+
+    def is_loose(self, name: str) -> bool:
+        """Whether name, such as caches[2], belongs to a loose result."""
+        return name.partition("[")[0] in self.loose
+
+
+# ---------------------------------------------------------------- as files
 
 
 def write(cards: list[Card], path: pathlib.Path) -> None:
@@ -24,13 +85,8 @@ def read(path: pathlib.Path) -> dict[str, Card]:
 
 
 def _to_json(card: Card) -> Any:
-    return {
-        "name": card.name,
-        "arguments": card.arguments,
-        "outputs": card.outputs,
-        "axes": card.axes,
-        "needs": card.needs,
-        "law": card.law,
+    plain = {field.name: getattr(card, field.name) for field in dataclasses.fields(Card)}
+    return plain | {
         "claims": [dataclasses.asdict(claim) for claim in card.claims],
         "cases": [case_to_json(case, _put) for case in card.cases],
         "expected": [seen_to_json(seen, _put) for seen in card.expected],

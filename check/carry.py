@@ -2,26 +2,31 @@
 
 import ast
 import builtins
+import importlib
 import itertools
 import linecache
 import os
 import pathlib
 import re
 import symtable
+import sys
 import types
 from collections.abc import Callable
 from typing import Any
 
+from .cards import PARTS
+from .tree import line
 from .verdict import Verdict
 
 Judge = Callable[[str, Callable[..., Any]], Verdict]
+Examine = Callable[[types.ModuleType], list[Verdict]]
 
 STANDARD = set(dir(builtins)) - {"display", "get_ipython"}  # IPython adds these two
 AT_ONCE = ("listcomp", "setcomp", "dictcomp", "genexpr")
 
 
 class Refused(Exception):
-    """Nothing was written, and the message says why and what to do."""
+    """The message says why nothing was done, and what to do."""
 
 
 def save(path: pathlib.Path, functions: dict[str, Any], space: dict[str, Any], judge: Judge) -> str:
@@ -55,6 +60,65 @@ def save(path: pathlib.Path, functions: dict[str, Any], space: dict[str, Any], j
     except OSError as error:
         raise Refused(f"{path} cannot be written: {error.strerror}.") from None
     return f"✓ {path.as_posix()} holds {', '.join(functions)}: all pass their checks.{kept}"
+
+
+def require(path: pathlib.Path, examine: Examine) -> str:
+    """Make sure that a module of an earlier notebook is here and passes, as it is on disk now.
+
+    nbgrader keeps every notebook in a folder of its own, so the module may lie in the folder beside
+    this one; then it is copied.
+
+    Args:
+        path: such as my_lstm/gates.py, relative to this notebook.
+        examine: gives the verdicts on what the module is meant to hold.
+
+    Returns:
+        one line that says that all is well.
+
+    Raises:
+        Refused: it is not there, or something in it does not pass.
+    """
+    if path.stem not in PARTS:
+        raise Refused(f"{path} belongs to no notebook. There are: {', '.join(PARTS)}.")
+    notebook = f"{PARTS.index(path.stem) + 1:02d}-{path.stem}"
+    copied = ""
+    beside = pathlib.Path("..") / notebook / path
+    if not path.exists() and beside.exists():
+        _replace(path, beside.read_text(encoding="utf-8"))
+        copied = f" It was copied from {beside.as_posix()}."
+    if not path.exists():
+        raise Refused(
+            f"{path.as_posix()} is not here yet: open {notebook}.ipynb, run it to its last cell, "
+            "which saves it, then run this cell again. If you cannot finish that notebook, ask "
+            "your instructor for its catch-up module."
+        )
+    mend = f"mend it in {notebook}.ipynb, save it there again, and run this cell again"
+    for verdict in examine(_imported_afresh(path, mend)):
+        if not verdict.right:
+            raise Refused(
+                f"{verdict.name} in {path.as_posix()} does not pass its check "
+                f"({verdict.problems[0]}): {mend}."
+            )
+    return f"✓ {path.as_posix()} is here, and all of it passes.{copied}"
+
+
+def _imported_afresh(path: pathlib.Path, mend: str) -> types.ModuleType:
+    """The module as it is on disk now: an older one may have been imported before."""
+    name = ".".join(path.with_suffix("").parts)
+    package = name.partition(".")[0]
+    if PARTS.index(path.stem) == 0:  # what builds on it is imported again as well
+        for old in [m for m in sys.modules if m == package or m.startswith(f"{package}.")]:
+            del sys.modules[old]
+    here = os.getcwd()
+    sys.path[:0] = [] if here in sys.path or "" in sys.path else [here]
+    importlib.invalidate_caches()
+    try:
+        return importlib.import_module(name)
+    except Exception as error:
+        raise Refused(
+            f"{path.as_posix()} raises {type(error).__name__}: {line(error)} when it is imported: "
+            f"{mend}."
+        ) from None
 
 
 def _insist(judge: Judge, name: str, function: Any, complaint: str) -> None:

@@ -45,6 +45,40 @@ def init_params(case: Case, result: Tree) -> Tree:
     )
 
 
+def layer(case: Case, result: Tree) -> Tree:
+    """Sentences about the parameters of new layers; the results of other calls as they are.
+
+    The calls of such a case are named first, again (the same seed), other (another seed) and
+    defaults (no rng given).
+    """
+    if "first" not in case.calls:
+        return result
+    if not isinstance(result, dict) or set(result) != set(case.calls):
+        return Odd("no answer to every call")
+    for params in result.values():
+        odd = _malformed(params, *case.calls["first"].args[:2])
+        if odd is not None:
+            return odd
+    first, again, other = (result[k] for k in ("first", "again", "other"))
+    sets = list(result.values())
+    pairs = [(p["W" + a], p["W" + b]) for p in sets for a in GATES for b in GATES if a < b]
+    return {
+        "every parameter is finite": _fact(
+            all(np.isfinite(v).all() for p in sets for v in p.values())
+        ),
+        "the weights of a gate differ from each other": _fact(
+            all(np.unique(p["W" + k]).size == p["W" + k].size for p in sets for k in GATES)
+        ),
+        "the four gates have different weights": _fact(
+            not any(np.array_equal(a, b) for a, b in pairs)
+        ),
+        "the same seed gives the same parameters": _fact(_drawn(first, again)),
+        "another seed gives other parameters": _fact(
+            not any(np.array_equal(first["W" + k], other["W" + k]) for k in GATES)
+        ),
+    }
+
+
 def _malformed(params: Tree, input_size: int, hidden_size: int) -> Odd | None:
     """None when keys, shapes and dtypes are right, else what is not, in words."""
     names = [kind + gate for gate in GATES for kind in "Wb"]
@@ -127,4 +161,7 @@ def _fact(truth: bool) -> np.ndarray:
     return np.array(bool(truth))
 
 
-LAWS: dict[str, Callable[[Case, Tree], Tree]] = {"init_params": init_params}
+LAWS: dict[str, Callable[[Case, Tree], Tree]] = {
+    "init_params": init_params,
+    "layer": layer,
+}

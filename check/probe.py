@@ -12,11 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from .tree import MOST, Seed, Tree, line, name, pack, plain, same, unpack, word
+from .tree import MOST, Formula, Seed, Tree, line, name, pack, plain, same, unpack, word
+from .ways import FORMULAS, WAYS
 
 # Bound before any student code runs, so that patching NumPy later changes nothing here.
 _may_share, _shares, _default_rng = np.may_share_memory, np.shares_memory, np.random.default_rng
 _ndarray = np.ndarray
+MOST_TOLD = 9  # of one kind of remark about one case
 
 
 @dataclasses.dataclass
@@ -25,6 +27,8 @@ class Call:
 
     args: list[Any]
     kwargs: dict[str, Any] = dataclasses.field(default_factory=dict)
+    way: str = ""  # of check.ways.WAYS: how to use what is no plain function
+    frozen: bool = False  # arrays are handed over read-only
 
 
 @dataclasses.dataclass
@@ -91,10 +95,13 @@ def _one_call(function: Callable[..., Any], call: Call, arguments: list[str], se
     kwargs = {key: _fresh(a) for key, a in call.kwargs.items()}
     given = dict(zip(arguments, args, strict=False)) | kwargs
     before = copy.deepcopy(given)
-    result = function(*args, **kwargs)
+    if call.frozen:
+        for _, array in _arrays(given):
+            array.flags.writeable = False
+    result = WAYS[call.way](function, *args, **kwargs) if call.way else function(*args, **kwargs)
     old, new = dict(_arrays(before)), dict(_arrays(given))
-    seen.changed += [p for p in old if p not in new or not same(old[p], new[p])]
-    seen.changed += [p for p in new if p not in old]
+    changed = [p for p in old if p not in new or not same(old[p], new[p])]
+    seen.changed = (seen.changed + changed + [p for p in new if p not in old])[:MOST_TOLD]
     parts = list(_arrays(result))
     for n, (path, part) in enumerate(parts):
         others = [(f"the argument {other}", a) for other, a in new.items()]
@@ -104,12 +111,15 @@ def _one_call(function: Callable[..., Any], call: Call, arguments: list[str], se
             for other, a in others
             if _overlap(part, a)
         ]
+    del seen.shared[MOST_TOLD:]
     return result
 
 
 def _fresh(argument: Any) -> Any:
     if isinstance(argument, Seed):
         return _default_rng(argument.seed)
+    if isinstance(argument, Formula):
+        return FORMULAS[argument.name]
     return copy.deepcopy(argument)
 
 
@@ -145,7 +155,7 @@ def _together(results: dict[str, Tree]) -> Tree:
 def case_to_json(case: Case, put: Any) -> Any:
     """A case as JSON data; put stores an array."""
     calls = [
-        [called, [pack(a, put) for a in call.args], pack(call.kwargs, put)]
+        [called, pack([call.args, call.kwargs], put), call.way, call.frozen]
         for called, call in case.calls.items()
     ]
     return {"says": case.says, "calls": calls}
@@ -154,8 +164,9 @@ def case_to_json(case: Case, put: Any) -> Any:
 def case_from_json(data: Any, get: Any) -> Case:
     """The inverse of case_to_json."""
     calls = {
-        called: Call([unpack(a, get) for a in args], unpack(kwargs, get))
-        for called, args, kwargs in data["calls"]
+        called: Call(args, kwargs, way, frozen)
+        for called, given, way, frozen in data["calls"]
+        for args, kwargs in [unpack(given, get)]
     }
     return Case(data["says"], calls)
 
@@ -175,5 +186,7 @@ def seen_from_json(data: Any, get: Any) -> Seen:
     """
     kind, message = data["error"] or (None, None)
     error = None if data["error"] is None else (name(kind), name(message))
-    told = {f: [name(text) for text in data[f]][:9] for f in ("changed", "shared", "warned")}
+    told = {
+        f: [name(text) for text in data[f]][:MOST_TOLD] for f in ("changed", "shared", "warned")
+    }
     return Seen(unpack(data["result"], get), error, stale=bool(data["stale"]), **told)

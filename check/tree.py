@@ -16,7 +16,7 @@ _ndarray, _asarray = np.ndarray, np.asarray
 KINDS = ("float64", "float32", "int64", "int32", "bool")
 MOST, DEEPEST, LONGEST = 2000, 6, 200  # items of a container, nesting, characters of a name
 
-# An array, a plain number, or a tuple, list or dict (str keys) of trees, an Odd or a Seed.
+# An array, a plain number, or a tuple, list or dict (str keys) of trees, an Odd, Seed or Formula.
 Tree = Any
 
 
@@ -32,6 +32,13 @@ class Seed:
     """Stands for np.random.default_rng(seed) in the arguments of a call."""
 
     seed: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Formula:
+    """Stands for the function check.ways.FORMULAS[name] in the arguments of a call."""
+
+    name: str
 
 
 def plain(value: Any, depth: int = 0) -> Tree:
@@ -84,6 +91,8 @@ def pack(tree: Tree, put: Callable[[np.ndarray], Any]) -> Any:
         return {"odd": tree.kind}
     if isinstance(tree, Seed):
         return {"seed": tree.seed}
+    if isinstance(tree, Formula):
+        return {"formula": tree.name}
     return {"value": tree}
 
 
@@ -109,6 +118,8 @@ def unpack(data: Any, get: Callable[[Any], np.ndarray], depth: int = 0) -> Tree:
         return Odd(name(body))
     if kind == "seed" and type(body) is int:
         return Seed(body)
+    if kind == "formula":
+        return Formula(name(body))
     if kind == "value" and (body is None or type(body) in (bool, int, float, str)):
         return body
     raise ValueError("an unknown kind of tree")

@@ -1,63 +1,32 @@
-"""Compare what a function gave with what was expected, and say it in words.
+"""Judge what a function gave against its card, and say it in words.
 
-A card holds everything that this needs: cases, expected results, and what the known mistakes
-would give. The student's copy of a card is a file; the judge makes a fresh one in memory. Both
-are compared here, so the visible and the hidden check can never disagree about the rules.
+The visible check compares here on a card from a file, the judge on a fresh one, so the two can
+never disagree about the rules.
 """
 
 import dataclasses
 import html
 import math
-from typing import Any
+import re
 
 import numpy as np
 
 from . import laws
+from .cards import Card, Claim, Suspect
+from .difference import close, difference, overview
 from .probe import Case, Seen
 from .tree import Odd, Tree
 
 LONGEST = 500  # characters of a problem: names in it may be a student's
 
 
-@dataclasses.dataclass
-class Claim:
-    """One sentence that earns points when it holds on its cases."""
+@dataclasses.dataclass(frozen=True)
+class Problem:
+    """Why a claim does not hold; it says nothing when it does."""
 
     says: str
-    points: float
-    watches: str  # "values", "silence" (values and no warning) or "manners"
-    cases: list[int]
-    parts: list[str] = dataclasses.field(default_factory=list)  # of a dict result; all if empty
-
-
-@dataclasses.dataclass
-class Suspect:
-    """A known mistake: its hint, and what it gives on every case."""
-
-    name: str
-    hint: str
-    seen: list[Seen]
-
-
-@dataclasses.dataclass
-class Card:
-    """One exercise on given cases, with the answers."""
-
-    name: str
-    arguments: list[str]
-    outputs: list[str]  # names of the results when there are several
-    axes: list[str]  # what each axis of a result means
-    needs: list[str]  # exercises whose functions this one may call
-    law: str  # name of a law in check.laws that the results are put through, or ""
-    claims: list[Claim]
-    cases: list[Case]
-    expected: list[Seen]  # results put through the law already
-    suspects: list[Suspect]  # theirs too
-
-    @property
-    def points(self) -> float:
-        """Points of the whole exercise."""
-        return sum(claim.points for claim in self.claims)
+    asks: str = ""  # a question that leads on
+    wrong: str = ""  # which parts of the result are wrong, when there are several
 
 
 @dataclasses.dataclass(repr=False)
@@ -116,8 +85,8 @@ def points_text(points: float) -> str:
 def judge(card: Card, seen: list[Seen]) -> Verdict:
     """Compare what was seen on the card's cases with what was expected.
 
-    The first claim is the essential one: the others earn nothing without it, so that a function
-    which gets nothing right earns no points for good manners.
+    Unless an essential claim holds the others earn nothing, so that a function which gets nothing
+    right earns no points for good manners.
     """
     verdict = Verdict(card.name, 0.0, card.points)
     if len(seen) != len(card.cases):
@@ -132,20 +101,25 @@ def judge(card: Card, seen: list[Seen]) -> Verdict:
 
 def _compare(card: Card, seen: list[Seen], verdict: Verdict) -> Verdict:
     measured = [measure(card, case, s) for case, s in zip(card.cases, seen, strict=True)]
+    problems: list[Problem] = []
+    failed: list[Claim] = []
     for claim in card.claims:
         problem = _first_problem(card, claim, measured)
         if problem is None:
             verdict.held.append(claim.says)
             verdict.earned += claim.points
-        else:
-            verdict.problems.append(problem)
-    if card.claims[0].says not in verdict.held:
+            continue
+        if not (problem.wrong and any(problem.wrong == other.wrong for other in problems)):
+            problems.append(problem)  # the same parts wrong on other cases is the same problem
+        failed.append(claim)
+    if all(claim in failed for claim in card.essentials):
         verdict.earned = 0.0
-        del verdict.problems[1:]  # most often the same cause seen a second time
-    verdict.problems = [problem[:LONGEST] for problem in dict.fromkeys(verdict.problems)]
-    if verdict.problems:
+        del problems[1:]
+    verdict.problems = [*dict.fromkeys(problem.says[:LONGEST] for problem in problems)]
+    if problems:
         suspect = _recognise(card, measured)
-        verdict.mistake, verdict.hint = (suspect.name, suspect.hint) if suspect else ("", "")
+        asks = next((problem.asks for problem in problems if problem.asks), "")
+        verdict.mistake, verdict.hint = (suspect.name, suspect.hint) if suspect else ("", asks)
     return verdict
 
 
@@ -156,209 +130,178 @@ def measure(card: Card, case: Case, seen: Seen) -> Seen:
     return dataclasses.replace(seen, result=laws.LAWS[card.law](case, seen.result))
 
 
-def _first_problem(card: Card, claim: Claim, seen: list[Seen]) -> str | None:
+def _first_problem(card: Card, claim: Claim, seen: list[Seen]) -> Problem | None:
+    """What is wrong about a claim first."""
     for n in claim.cases:
-        case = f" [{card.cases[n].says}]"
         if seen[n].error:
             kind, message = seen[n].error or ("", "")
-            return f"it raises {kind}: {message}{case}"
-        if claim.watches == "manners":
-            problem = _manners(card, seen[n])
+            problem = Problem(message if kind == "Misused" else f"it raises {kind}: {message}")
+        elif claim.watches == "manners":
+            problem = Problem(_manners(card, seen[n]))
         else:
-            problem = difference(
-                card, _only(seen[n].result, claim), _only(card.expected[n].result, claim)
-            )
-            if problem is None and claim.watches == "silence" and seen[n].warned:
-                problem = f"the values are right, but NumPy warns: {seen[n].warned[0]}"
-        if problem:
-            return problem + case
+            problem = _values(card, claim, seen[n], card.expected[n])
+            if not problem.says and claim.watches == "silence" and seen[n].warned:
+                problem = Problem(f"the values are right, but NumPy warns: {seen[n].warned[0]}")
+        if problem.says:
+            return dataclasses.replace(problem, says=f"{problem.says} [{card.cases[n].says}]")
     return None
 
 
-def _only(tree: Tree, claim: Claim) -> Tree:
-    if not claim.parts or not isinstance(tree, dict):
+def _values(card: Card, claim: Claim, seen: Seen, expected: Seen) -> Problem:
+    got, want = seen.result, expected.result
+    whole = isinstance(want, tuple) and not (
+        isinstance(got, tuple | list) and len(got) == len(want)
+    )
+    pair = (got, want) if whole else (_only(card, got, claim), _only(card, want, claim))
+    told = difference(card, *pair)
+    if not told:
+        return Problem("")
+    right, wrong, asks = overview(card, got, want)
+    parts = [f"Right: {right}. "] if right and wrong else []
+    parts += [f"Wrong: {wrong}"] if wrong and (right or ", " in wrong) else []
+    return Problem(f"{told}. {''.join(parts)}" if parts else told, asks, wrong)
+
+
+def _only(card: Card, tree: Tree, claim: Claim) -> Tree:
+    """The parts that the claim is about."""
+    if not claim.parts:
         return tree
-    return {name: tree[name] for name in claim.parts if name in tree}
+    if isinstance(tree, tuple | list) and len(tree) == len(card.outputs):
+        tree = dict(zip(card.outputs, tree, strict=True))
+    if not isinstance(tree, dict):
+        return tree
+    found: dict[str, Tree] = {}
+    for part in claim.parts:  # such as dc_prev, or grads.Wo for one entry
+        name, _, key = part.partition(".")
+        inner = tree.get(name)
+        if not key and name in tree:
+            found[name] = inner
+        elif isinstance(inner, dict):
+            found.setdefault(name, {}).update({key: inner[key]} if key in inner else {})
+        elif name in tree:
+            found[name] = inner
+    return found
 
 
-def _manners(card: Card, seen: Seen) -> str | None:
+def _manners(card: Card, seen: Seen) -> str:
     if isinstance(seen.result, Odd):
         return "there is no array that could be a new one"
     if seen.changed:
         return f"it changes its argument {seen.changed[0]}; work on a new array"
-    if seen.shared:
-        said = seen.shared[0]
-        for n, name in enumerate(card.outputs):
-            said = said.replace(f"[{n}]", name)
-        return f"{said}: a change to one would change the other; return a new array"
+    shared = _shared(card, seen)
+    if shared:
+        return f"{shared[0]}: a change to one would change the other; return a new array"
     if seen.stale:
         return "a later call changes an earlier result; make a new array in every call"
-    return None
+    return ""
 
 
-# ---------------------------------------------------------------- differences in words
+def _shared(card: Card, seen: Seen) -> list[str]:
+    """What shares memory, by the names of the outputs; loose ones may refer to anything."""
+    names = dict(enumerate(card.outputs))
 
+    def named(found: re.Match) -> str:
+        return found[1] + names.get(int(found[2]), f"[{found[2]}]")
 
-def difference(card: Card, got: Tree, want: Tree, name: str = "") -> str | None:
-    """The first thing that differs, or None. Structure, then shape and dtype, then values."""
-    called = name or (card.outputs[0] if len(card.outputs) == 1 else "the result")
-    if isinstance(got, Odd):  # a law says itself what it expected
-        hint = " (is there a return? print shows a value, return gives it back)"
-        said = got.kind + (hint if got.kind == "None" else "")
-        return f"{called} is {said}" + ("" if card.law else f"; expected {describe(want)}")
-    if isinstance(want, tuple):
-        return _tuple_difference(card, got, want, called)
-    if isinstance(want, dict):
-        return _dict_difference(card, got, want, name)
-    if not isinstance(got, np.ndarray):
-        return f"{called} is {describe(got)}; expected {describe(want)}"
-    if want.dtype == bool and want.ndim == 0:  # a sentence of a law
-        return None if got.dtype == bool and got == want else f"not so: {name}"
-    return array_difference(card.axes, got, want, called)
-
-
-def _tuple_difference(card: Card, got: Tree, want: tuple[Tree, ...], called: str) -> str | None:
-    names = card.outputs or [f"{called}[{n}]" for n in range(len(want))]
-    if not isinstance(got, tuple | list) or len(got) != len(want):
-        expected = f"a tuple of {len(want)} arrays: {', '.join(names)}"
-        return f"{called} is {describe(got)}; expected {expected}"
-    found = [difference(card, g, w, n) for g, w, n in zip(got, want, names, strict=True)]
-    wrong = [f for f in found if f]
-    right = [n for n, f in zip(names, found, strict=True) if f is None]
-    if not wrong:
-        return None
-    return wrong[0] + (f". Right: {', '.join(right)}" if right else "")
-
-
-def _dict_difference(card: Card, got: Tree, want: dict[str, Tree], name: str) -> str | None:
-    if not isinstance(got, dict):
-        return f"{name or 'the result'} is {describe(got)}; expected {describe(want)}"
-    missing, extra = [k for k in want if k not in got], [k for k in got if k not in want]
-    if missing or extra:
-        told = [f"has no {k}" for k in missing[:1]] + [f"has an unknown {k}" for k in extra[:1]]
-        return f"the dict {name} {' and '.join(told)}; expected the keys {', '.join(want)}"
-    found = (difference(card, got[k], want[k], k) for k in want)
-    return next((f for f in found if f), None)
-
-
-def array_difference(axes: list[str], got: np.ndarray, want: np.ndarray, called: str) -> str | None:
-    """Shape, dtype, finite, values: fail-closed, so that NaN and broadcasting never pass."""
-    if got.shape != want.shape:
-        turned = " (the same axes in another order)" if _turned(got, want) else ""
-        return f"{called} has shape {got.shape}; expected {want.shape}{turned}"
-    if got.dtype != want.dtype:
-        return f"{called} has dtype {got.dtype}; expected {want.dtype}"
-    ok = close(got, want)
-    if ok.all():
-        return None
-    at = tuple(int(n) for n in np.argwhere(~ok)[0])
-    where = f"{called.removeprefix('the ')}[{', '.join(map(str, at))}]" if at else called
-    named = [f"{axis} {n}" for axis, n in zip(axes[-len(at) :] if at else [], at, strict=False)]
-    place = f" ({', '.join(named)})" if named else ""
-    told, hoped = _apart(got[at], want[at])
-    return f"{where}{place} is {told}; expected {hoped}. {_pattern(axes, got, want, ok)}"
-
-
-def _turned(got: np.ndarray, want: np.ndarray) -> bool:
-    return got.ndim > 1 and sorted(got.shape) == sorted(want.shape)
-
-
-def _apart(got: Any, want: Any) -> tuple[str, str]:
-    """Both numbers with as many digits as it takes to see that they differ."""
-    digits = next((d for d in (6, 9, 12) if number(got, d) != number(want, d)), 17)
-    return number(got, digits), number(want, digits)
-
-
-def close(got: np.ndarray, want: np.ndarray) -> np.ndarray:
-    """Entry by entry: finite and within 1e-12 + 1e-9 |want|; exact for integers and bools."""
-    if want.dtype.kind != "f":
-        return np.asarray(got == want)
-    with np.errstate(all="ignore"):
-        return np.asarray(np.abs(got - want) <= 1e-12 + 1e-9 * np.abs(want))
-
-
-def _pattern(axes: list[str], got: np.ndarray, want: np.ndarray, ok: np.ndarray) -> str:
-    """What the wrong entries have in common."""
-    wrong = int((~ok).sum())
-    if not np.isfinite(got).all():
-        bad = int((~np.isfinite(got)).sum())
-        return f"{bad} of {got.size} entries are not finite (NaN or inf)"
-    if want.dtype.kind == "f" and got.size > 1 and (np.abs(want) > 0).all():
-        ratio = got / want
-        if not got.any():
-            return "Every entry is 0"
-        if np.ptp(ratio) <= 1e-9 * abs(ratio.flat[0]):
-            return f"Every entry is {number(ratio.flat[0])} times what was expected"
-    for axis, name in enumerate(axes[-ok.ndim :] if ok.ndim else []):
-        whole = ok.all(axis=tuple(a for a in range(ok.ndim) if a != axis))
-        if 0 < whole.sum() < whole.size:
-            right = ", ".join(str(n) for n in np.flatnonzero(whole))
-            return f"Wholly right only for {name} {right}"
-    return "Every entry is wrong" if wrong == ok.size else f"{wrong} of {ok.size} entries are wrong"
-
-
-def number(value: Any, digits: int = 6) -> str:
-    """A number as a student would read it aloud."""
-    return f"{float(value):.{digits}g}" if np.asarray(value).dtype.kind == "f" else str(value)
-
-
-def describe(tree: Tree) -> str:
-    """What kind of thing this is, in words."""
-    if isinstance(tree, Odd):
-        return tree.kind
-    if isinstance(tree, np.ndarray):
-        array = f"an array of {tree.dtype} with shape {tree.shape}"
-        return array if tree.ndim else f"the number {number(tree)}"
-    if isinstance(tree, dict):
-        return f"a dict with the keys {', '.join(tree)}"[:120] if tree else "an empty dict"
-    if not isinstance(tree, tuple | list):
-        return "something that is no array"
-    kind = "tuple" if isinstance(tree, tuple) else "list"
-    same = {describe(item) for item in tree}
-    of = f", each {same.pop()}" if len(same) == 1 else ""
-    return f"a {kind} of {len(tree)}{of}"
+    told = [re.sub(r"^()\[(\d+)\]", named, said) for said in seen.shared]
+    told = [re.sub(r"(the result )\[(\d+)\]", named, said) for said in told]
+    return [said for said in told if not card.is_loose(said.split()[0])]
 
 
 # ---------------------------------------------------------------- known mistakes
 
 
+def fingerprint(card: Card, seen: Seen, expected: Seen) -> Seen:
+    """What tells one behaviour from another, and little more: a mistake's answers are no use."""
+    return dataclasses.replace(
+        seen,
+        result=_print(card, seen.result, expected.result),
+        shared=_shared(card, seen)[:1],
+        warned=sorted({text.split()[0] for text in seen.warned if text.split()}),
+    )
+
+
+def _print(card: Card, got: Tree, want: Tree, name: str = "") -> Tree:
+    """Shape, dtype and two weighted means of every array; what nobody asked for is left out."""
+    if isinstance(got, np.ndarray):
+        flat = got.astype(float).ravel()
+        if flat.size <= 3:
+            return got
+        n = np.arange(1.0, flat.size + 1)
+        means = [float(np.mean((1 + n * k % 1) * flat)) for k in (2**0.5, 3**0.5)]
+        return (Odd(f"{got.dtype} {got.shape}"), np.array(means))
+    if isinstance(got, list) and _stackable(got):  # caches: one print for a key at all steps
+        stacked = {key: np.array([cache[key] for cache in got]) for key in got[0]}
+        first = want[0] if isinstance(want, list) and want else None
+        return [_print(card, stacked, first, name)]
+    if isinstance(got, tuple | list):
+        names = card.outputs if isinstance(want, tuple) and len(card.outputs) == len(got) else []
+        wants = (
+            want if isinstance(want, tuple | list) and len(want) == len(got) else [None] * len(got)
+        )
+        prints = [
+            _print(card, g, w, names[k] if names else name)
+            for k, (g, w) in enumerate(zip(got, wants, strict=True))
+        ]
+        return tuple(prints) if isinstance(got, tuple) else prints
+    if isinstance(got, dict):
+        keep = want if isinstance(want, dict) and card.is_loose(name) else got
+        inner = want if isinstance(want, dict) else {}
+        return {k: _print(card, got[k], inner.get(k), name or k) for k in keep if k in got}
+    return got
+
+
+def _stackable(trees: list[Tree]) -> bool:
+    """Whether these are several dicts with the same keys, of arrays with the same shapes."""
+    if len(trees) < 2 or not all(isinstance(t, dict) for t in trees):
+        return False
+    shapes = [
+        {key: (getattr(value, "shape", None), str(type(value))) for key, value in t.items()}
+        for t in trees
+    ]
+    arrays = all(isinstance(v, np.ndarray) for t in trees for v in t.values())
+    return arrays and all(shape == shapes[0] for shape in shapes)
+
+
 def _recognise(card: Card, seen: list[Seen]) -> Suspect | None:
     """The known mistake that behaves alike on every case; else on the cases that are wrong."""
+    pairs = list(zip(seen, card.expected, strict=True))
+    prints = [fingerprint(card, got, want) for got, want in pairs]
     for suspect in card.suspects:
-        if all(_alike(a, b) for a, b in zip(seen, suspect.seen, strict=True)):
+        if all(_alike(card, a, b) for a, b in zip(prints, suspect.seen, strict=True)):
             return suspect
-    pairs = enumerate(zip(seen, card.expected, strict=True))
-    wrong = [n for n, (got, want) in pairs if not _same_values(got, want)]
+    wrong = [
+        n
+        for n, (got, want) in enumerate(pairs)
+        if got.error or difference(card, got.result, want.result)
+    ]
     for suspect in card.suspects:
-        if wrong and all(_same_values(seen[n], suspect.seen[n]) for n in wrong):
+        if wrong and all(_same_values(card, prints[n], suspect.seen[n]) for n in wrong):
             return suspect
     return None
 
 
-def _alike(a: Seen, b: Seen) -> bool:
+def _alike(card: Card, a: Seen, b: Seen) -> bool:
     manners = a.stale == b.stale and set(a.changed) == set(b.changed)
     manners = manners and bool(a.shared) == bool(b.shared)
-    return manners and _warnings(a) == _warnings(b) and _same_values(a, b)
+    return manners and a.warned == b.warned and _same_values(card, a, b)
 
 
-def _warnings(seen: Seen) -> set[str]:
-    return {text.split()[0] for text in seen.warned if text.split()}  # overflow, invalid, divide
+def _same_values(card: Card, a: Seen, b: Seen) -> bool:
+    return a.error == b.error and _same_tree(card, a.result, b.result)
 
 
-def _same_values(a: Seen, b: Seen) -> bool:
-    return a.error == b.error and _same_tree(a.result, b.result)
-
-
-def _same_tree(a: Tree, b: Tree) -> bool:
+def _same_tree(card: Card, a: Tree, b: Tree) -> bool:
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
         if a.shape != b.shape or a.dtype != b.dtype:
             return False
-        return bool(np.all(close(a, b) | (np.isnan(a) & np.isnan(b)) | (a == b)))
+        alike = close(a, b, card.tolerance)
+        return bool(np.all(alike | (np.isnan(a) & np.isnan(b)) | (a == b)))
     if isinstance(a, tuple | list) and isinstance(b, tuple | list):
-        return len(a) == len(b) and all(_same_tree(x, y) for x, y in zip(a, b, strict=True))
+        return len(a) == len(b) and all(_same_tree(card, x, y) for x, y in zip(a, b, strict=True))
     if isinstance(a, dict) and isinstance(b, dict):
-        return set(a) == set(b) and all(_same_tree(a[k], b[k]) for k in a)
-    return type(a) is type(b) and a == b
+        return set(a) == set(b) and all(_same_tree(card, a[k], b[k]) for k in a)
+    return type(a) is type(b) and bool(a == b)
 
 
 def round_mark(value: float) -> float:

@@ -3,7 +3,10 @@
 It holds the references and the seeds. Student code runs in the box alone (grader.box).
 """
 
+import ast
 import dataclasses
+import importlib
+import inspect
 import json
 import secrets
 import time
@@ -13,11 +16,12 @@ from typing import Any
 import numpy as np
 from nbformat import NotebookNode
 
+from check.cards import Card
 from check.probe import observe
-from check.verdict import Card, Verdict, judge, round_mark
+from check.verdict import Verdict, judge, round_mark
 
 from .box import Box, Ended, Limits
-from .exercises import Exercise, exercises
+from .exercises import Exercise, earlier_parts, exercises
 
 MOST_SECONDS = 180.0  # wall clock for one hand-in, restarts included
 
@@ -87,7 +91,10 @@ def grade(
     """
     asked = {e.name: e for e in exercises(assignment)}
     cards = {name: e.card(draw(name)) for name, e in asked.items()}
-    sitting = _Sitting(_steps(notebook, source, asked), cards, open_box)
+    modules = earlier_modules(assignment)
+    sitting = _Sitting(
+        _steps(notebook, source, asked), cards, lambda: _furnished(open_box, modules)
+    )
     verdicts = sitting.first_round()
     for name, exercise in asked.items():
         wrong = [n for n in exercise.needs if not verdicts[n].right]
@@ -95,6 +102,22 @@ def grade(
             oracle = {n: asked[n].reference for n in wrong}
             verdicts[name] = _better(verdicts[name], sitting.again(name, oracle), wrong)
     return [verdicts[name] for name in asked]
+
+
+def earlier_modules(assignment: str) -> dict[str, str]:
+    """Sources of my_lstm for a student who did every earlier notebook right: the references.
+
+    An answer to this assignment is not among them.
+    """
+    parts = earlier_parts(assignment)
+    return {part: inspect.getsource(importlib.import_module(f"solutions.{part}")) for part in parts}
+
+
+def _furnished(open_box: Callable[[], Box], modules: dict[str, str]) -> Box:
+    """A fresh box with the modules of earlier notebooks in it."""
+    box = open_box()
+    box.install(modules)
+    return box
 
 
 def _better(first: Verdict, second: Verdict, replaced: list[str]) -> Verdict:
@@ -115,7 +138,7 @@ def _steps(
     ours = {
         c.source for c in source.cells if c.cell_type == "code" and "nbgrader" not in c.metadata
     }
-    steps: list[tuple[str, str]] = []
+    steps = [("given", _given_imports(ours))]
     for cell in notebook.cells:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
         if grade_id.removeprefix("check_") in asked and grade_id.startswith("check_"):
@@ -124,6 +147,15 @@ def _steps(
             steps.append((grade_id or "own", cell.source))
     # A function that is not there where its check stands may still come later.
     return steps + [("judge", name) for name in asked]
+
+
+def _given_imports(cells: set[str]) -> str:
+    """What the notebook itself imports of the student's earlier modules."""
+    statements = (s for cell in sorted(cells) for s in ast.parse(cell).body)
+    wanted = [
+        s for s in statements if isinstance(s, ast.ImportFrom) and "my_lstm" in (s.module or "")
+    ]
+    return "\n".join(map(ast.unparse, wanted))
 
 
 class _Sitting:

@@ -7,14 +7,18 @@ import numpy as np
 from nbgrader.converters import GenerateAssignment
 
 import check
+import solutions
 from check import cards
 
 from .course import Course
-from .exercises import assignment_part, assignments, exercises
+from .exercises import assignment_part, assignments, earlier_parts, exercises
 
-STUDENT_SIDE = ("__init__", "cards", "carry", "laws", "probe", "tree", "verdict")
+STUDENT_SIDE = (
+    *("__init__", "cards", "carry", "difference", "laws", "probe", "tree", "verdict", "ways"),
+)
 VISIBLE_SEED = 20_100  # of the cases that everybody sees
 CHECK = pathlib.Path(check.__file__).parent
+SOLUTIONS = pathlib.Path(solutions.__file__).parent
 
 
 def write_visible_cases(assignment: str, folder: pathlib.Path = CHECK) -> pathlib.Path:
@@ -42,9 +46,32 @@ def add_student_side(course: Course, assignment: str) -> None:
     part = assignment_part(assignment)
     target = folder / "check"
     target.mkdir(parents=True, exist_ok=True)
-    for name in (*[f"{n}.py" for n in STUDENT_SIDE], f"{part}.py", f"{part}.json"):
+    earlier = [f"{name}.json" for name in earlier_parts(assignment)]  # for require
+    for name in (*[f"{n}.py" for n in STUDENT_SIDE], *earlier, f"{part}.py", f"{part}.json"):
         shutil.copyfile(CHECK / name, target / name)
     shutil.copyfile(CHECK / "requirements.txt", folder / "requirements.txt")
+
+
+def catch_up(assignment: str, folder: pathlib.Path) -> list[pathlib.Path]:
+    """Write the modules that earlier notebooks save, for whoever could not finish those.
+
+    Args:
+        assignment: the one that somebody is about to begin.
+        folder: where its notebook lies; a module that is there already is kept.
+
+    Returns:
+        the modules written.
+    """
+    package = folder / "my_lstm"
+    written = []
+    for part in earlier_parts(assignment):
+        module = package / f"{part}.py"
+        if not module.exists():
+            package.mkdir(parents=True, exist_ok=True)
+            (package / "__init__.py").touch()
+            shutil.copyfile(SOLUTIONS / module.name, module)
+            written.append(module)
+    return written
 
 
 def student_edition(course: Course, folder: pathlib.Path) -> list[pathlib.Path]:

@@ -21,14 +21,19 @@ NOTEBOOKS = pathlib.Path(__file__).parents[1] / "notebooks"
 
 
 def solution_cell(exercise: Exercise) -> str:
-    """The function as it stands in solutions/, with markers around what students write."""
-    source = inspect.getsource(exercise.reference)
-    function = ast.parse(source).body[0]
-    assert isinstance(function, ast.FunctionDef)
-    lines = source.rstrip().splitlines()
-    head = function.body[0].end_lineno  # the docstring
-    begin, end = "    ### BEGIN SOLUTION", "    ### END SOLUTION"
-    return "\n".join([*lines[:head], begin, *lines[head:], end])
+    """The function or class as it stands in solutions/, with markers around what students write.
+
+    Of a class, students are given every signature and docstring.
+    """
+    source = inspect.getsource(exercise.reference).rstrip()
+    lines = source.splitlines()
+    functions = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef)]
+    for function in sorted(functions, key=lambda f: f.lineno, reverse=True):
+        indent = " " * (function.col_offset + 4)
+        head, foot = function.body[0].end_lineno, function.end_lineno  # docstring, last line
+        lines.insert(foot or 0, f"{indent}### END SOLUTION")
+        lines.insert(head or 0, f"{indent}### BEGIN SOLUTION")
+    return "\n".join(lines)
 
 
 def check_cell(assignment: str, exercise: Exercise) -> str:
@@ -63,10 +68,11 @@ def woven(notebook: NotebookNode, assignment: str) -> NotebookNode:
     return notebook
 
 
-def execute(notebook: NotebookNode) -> NotebookNode:
-    """Run a notebook from top to bottom in an empty folder."""
+def execute(notebook: NotebookNode, assignment: str) -> NotebookNode:
+    """Run a notebook from top to bottom in a folder that holds what earlier notebooks saved."""
     notebook = nbformat.from_dict(notebook)
     with tempfile.TemporaryDirectory() as empty:
+        release.catch_up(assignment, pathlib.Path(empty))
         NotebookClient(
             notebook, timeout=120, coalesce_streams=True, resources={"metadata": {"path": empty}}
         ).execute()
@@ -85,9 +91,9 @@ def _keep_picture(notebook: NotebookNode) -> None:
 
 
 def main(argv: list[str]) -> int:
-    """Weave and run every notebook, or with --check compare only."""
+    """Weave and run the named notebooks, or all; with --check compare only."""
     stale = []
-    for assignment in assignments():
+    for assignment in [a for a in argv if a != "--check"] or assignments():
         path = NOTEBOOKS / assignment / f"{assignment}.ipynb"
         old = nbformat.read(path, as_version=4)
         new = woven(old, assignment)
@@ -95,7 +101,7 @@ def main(argv: list[str]) -> int:
             stale.append(path.name)
         if "--check" not in argv:
             release.write_visible_cases(assignment)
-            ran = execute(new)
+            ran = execute(new, assignment)
             nbformat.write(ran, path)
             _keep_picture(ran)
             print(f"{path.name}: woven and executed")

@@ -108,6 +108,19 @@ class Box:
         self._process.wait()
         self._socket.close()
 
+    def install(self, modules: dict[str, str]) -> None:
+        """Make modules of the package my_lstm: sources by name, in the order of their imports.
+
+        Raises:
+            BoxError: the box does not take them, which is no fault of the student's.
+        """
+        try:
+            if modules:
+                self._ask({"do": "install", "modules": modules})
+        except Ended as ended:
+            self.close()
+            raise BoxError(f"the box did not take the earlier parts: {ended}") from None
+
     def run(self, source: str) -> str:
         """Run a cell.
 
@@ -235,14 +248,22 @@ def _consult(
 ) -> Callable[..., Any]:
     """Answer a question of the box: the reference on arguments that student code chose."""
     try:
-        args = tree.unpack(answer["args"], get)
-        _insist_on_modest(args)
+        args = _without_odds(tree.unpack(answer["args"], get))
+        kwargs = _without_odds(tree.unpack(answer["kwargs"], get))
+        _insist_on_modest([args, kwargs])
         with np.errstate(all="ignore"):
-            result = tree.plain(function(*args))
+            result = tree.plain(function(*args, **kwargs))
     except Exception as error:  # whatever the arguments were, the box gets an answer
         said = tree.line(f"{type(error).__name__}: {error}")
         return lambda put: {"refused": said}
     return lambda put: {"result": tree.pack(result, put)}
+
+
+def _without_odds(given: tree.Tree) -> tree.Tree:
+    """None where an argument was None; whatever else is no array stays odd."""
+    if isinstance(given, dict):
+        return {name: None if v == tree.Odd("None") else v for name, v in given.items()}
+    return [None if isinstance(v, tree.Odd) and v.kind == "None" else v for v in given]
 
 
 def _insist_on_modest(args: tree.Tree) -> None:

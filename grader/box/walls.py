@@ -71,7 +71,7 @@ def _contents() -> list[tuple[pathlib.Path, str]]:
     numpy = pathlib.Path(np.__file__).parent
     contents = [(HERE / "start.py", "start.py"), (HERE / "worker.py", "worker.py")]
     contents += [(HERE / "wire.py", "wire.py")]
-    contents += [(CHECK / name, f"check/{name}") for name in ("probe.py", "tree.py")]
+    contents += [(CHECK / name, f"check/{name}") for name in ("probe.py", "tree.py", "ways.py")]
     contents += [(numpy, "numpy")]
     libraries = numpy.with_name("numpy.libs")
     return contents + ([(libraries, "numpy.libs")] if libraries.exists() else [])

@@ -7,16 +7,14 @@ points and the kill matrix: all of them are its card, made on different cases.
 import dataclasses
 import importlib
 import importlib.util
-import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
+from check.cards import PARTS, Card, Claim, Suspect
 from check.probe import Case, Seen, observe
-from check.verdict import Card, Claim, Suspect, measure
-
-PARTS = ("gates", "forward", "backward", "training")
+from check.verdict import fingerprint, measure
 
 Function = Callable[..., Any]
 Cases = dict[str, list[Case]]  # by group
@@ -32,7 +30,8 @@ class Ask:
         on: the group of cases it is judged on; all of them when empty.
         watches: "values", "silence" (values without warnings) or "manners" (arguments
             unchanged, new arrays, earlier results kept).
-        parts: keys of a dict result, or sentences of a law; all of them when empty.
+        parts: names of outputs, keys of a dict result, or sentences of a law; all when empty.
+        essential: whether it earns its points without the first claim.
     """
 
     says: str
@@ -40,6 +39,7 @@ class Ask:
     on: str = ""
     watches: str = "values"
     parts: tuple[str, ...] = ()
+    essential: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,15 +62,18 @@ class Mistake:
 
 @dataclasses.dataclass(frozen=True)
 class Exercise:
-    """One function that a student writes.
+    """One function or class that a student writes.
 
     Args:
-        reference: the function in solutions; it gives the exercise its name.
+        reference: the function or class in solutions; it gives the exercise its name.
         arguments: names of the arguments of a call, in order.
         asks: claims, the essential one first.
         cases: draws fresh cases from a generator, in named groups.
         outputs: names of the results when there are several.
-        axes: what the last axes of a result mean, for the report.
+        axes: what the last axes of a result mean, for the report, by its name; the name "" is for
+            all others.
+        loose: outputs, such as caches, that may hold more than is asked for and refer to anything.
+        tolerance: absolute and relative, of values that are compared.
         law: name of a law in check.laws, for results that have no single right value.
         needs: exercises of the same notebook whose functions this one may call.
         mistakes: known wrong functions.
@@ -81,7 +84,9 @@ class Exercise:
     asks: tuple[Ask, ...]
     cases: Callable[[np.random.Generator], Cases]
     outputs: tuple[str, ...] = ()
-    axes: tuple[str, ...] = ()
+    axes: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    loose: tuple[str, ...] = ()
+    tolerance: tuple[float, float] = (1e-12, 1e-9)
     law: str = ""
     needs: tuple[str, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
@@ -110,11 +115,20 @@ class Exercise:
             name=self.name,
             arguments=list(self.arguments),
             outputs=list(self.outputs),
-            axes=list(self.axes),
+            axes={name: list(axes) for name, axes in self.axes.items()},
+            loose=list(self.loose),
+            tolerance=list(self.tolerance),
             needs=list(self.needs),
             law=self.law,
             claims=[
-                Claim(a.says, a.points, a.watches, places.get(a.on, everywhere), list(a.parts))
+                Claim(
+                    a.says,
+                    a.points,
+                    a.watches,
+                    places.get(a.on, everywhere),
+                    list(a.parts),
+                    a.essential,
+                )
                 for a in self.asks
             ],
             cases=cases,
@@ -123,7 +137,7 @@ class Exercise:
         )
         card.expected = _behaviour(card, self.reference)
         card.suspects = [
-            Suspect(m.name, m.hint, _behaviour(card, m.function)) for m in self.mistakes
+            Suspect(m.name, m.hint, _fingerprints(card, m.function)) for m in self.mistakes
         ]
         return card
 
@@ -131,6 +145,11 @@ class Exercise:
 def _behaviour(card: Card, function: Function) -> list[Seen]:
     seen = observe(function, card.cases, card.arguments)
     return [measure(card, case, s) for case, s in zip(card.cases, seen, strict=True)]
+
+
+def _fingerprints(card: Card, function: Function) -> list[Seen]:
+    pairs = zip(_behaviour(card, function), card.expected, strict=True)
+    return [fingerprint(card, got, want) for got, want in pairs]
 
 
 def assignment_part(assignment: str) -> str:
@@ -165,11 +184,16 @@ def exercises(assignment: str) -> list[Exercise]:
     ]
 
 
+def earlier_parts(assignment: str) -> list[str]:
+    """The parts that this assignment builds on, in order: gates and forward for 03-backward."""
+    return list(PARTS[: PARTS.index(assignment_part(assignment))])
+
+
 def mistakes(part: str) -> list[Mistake]:
     """The known mistakes of one part: each function of its module, marked with whose it is."""
     module = importlib.import_module(f"grader.mistakes.{part}")
     return [
         Mistake(function.mistake_in, function)
-        for _, function in inspect.getmembers(module, inspect.isfunction)
-        if hasattr(function, "mistake_in")
+        for function in vars(module).values()
+        if "mistake_in" in getattr(function, "__dict__", ())
     ]

@@ -8,13 +8,13 @@ from solutions import gates as reference
 
 from . import Ask, Cases, Exercise
 
+Params = dict[str, np.ndarray]
+
 UNIT_COLUMN = ("unit", "column")
 MANNERS = "arguments unchanged and a new array returned"
 
 
-def random_params(
-    rng: np.random.Generator, input_size: int, hidden_size: int
-) -> dict[str, np.ndarray]:
+def random_params(rng: np.random.Generator, input_size: int, hidden_size: int) -> Params:
     """Generic parameters: every weight and bias random, none zero, all gates different."""
     shapes = {"W": (hidden_size, hidden_size + input_size), "b": (hidden_size, 1)}
     return {
@@ -26,7 +26,8 @@ def random_params(
 # and again, one for each shape, is noticed by its first result, which the second call changes.
 
 
-def _one(says: str, *args: object) -> Case:
+def one(says: str, *args: object) -> Case:
+    """A case of one plain call."""
     return Case(says, {"": Call(list(args))})
 
 
@@ -34,15 +35,15 @@ def _sigmoid_cases(rng: np.random.Generator) -> Cases:
     huge = np.array([1e4, -1e4, 710.0, -710.0, 746.0, -746.0, 1e308, -1e308, 0.0, 1e-300])
     return {
         "ordinary": [
-            _one("x of shape (3, 4)", rng.uniform(-4, 4, (3, 4))),
-            _one("another x of shape (3, 4)", rng.uniform(-4, 4, (3, 4))),
-            _one("x of shape (2, 3, 5)", rng.normal(0, 3, (2, 3, 5))),
-            _one("x of shape (6,)", rng.uniform(-30, 30, 6)),
-            _one("x of shape ()", np.array(rng.uniform(0.2, 2.0))),
+            one("x of shape (3, 4)", rng.uniform(-4, 4, (3, 4))),
+            one("another x of shape (3, 4)", rng.uniform(-4, 4, (3, 4))),
+            one("x of shape (2, 3, 5)", rng.normal(0, 3, (2, 3, 5))),
+            one("x of shape (6,)", rng.uniform(-30, 30, 6)),
+            one("x of shape ()", np.array(rng.uniform(0.2, 2.0))),
         ],
         "large": [
-            _one("x as large as 1e4 and beyond", rng.permutation(huge)),
-            _one("x of shape (2, 3), entries near 1e4", rng.uniform(-1e4, 1e4, (2, 3))),
+            one("x as large as 1e4 and beyond", rng.permutation(huge)),
+            one("x of shape (2, 3), entries near 1e4", rng.uniform(-1e4, 1e4, (2, 3))),
         ],
     }
 
@@ -53,10 +54,10 @@ def _output_cases(low: float) -> Cases:
     def draw(rng: np.random.Generator) -> Cases:
         return {
             "ordinary": [
-                _one("y of shape (3, 4)", rng.uniform(low, 1, (3, 4))),
-                _one("another y of shape (3, 4)", rng.uniform(low, 1, (3, 4))),
-                _one("y of shape (2, 3, 5)", rng.uniform(low, 1, (2, 3, 5))),
-                _one("y of shape (5,)", rng.uniform(low, 1, 5)),
+                one("y of shape (3, 4)", rng.uniform(low, 1, (3, 4))),
+                one("another y of shape (3, 4)", rng.uniform(low, 1, (3, 4))),
+                one("y of shape (2, 3, 5)", rng.uniform(low, 1, (2, 3, 5))),
+                one("y of shape (5,)", rng.uniform(low, 1, 5)),
             ]
         }
 
@@ -86,7 +87,7 @@ def _gates_cases(rng: np.random.Generator) -> Cases:
     }
     return {
         group: [
-            _one(
+            one(
                 f"D = {d}, H = {h}, N = {n}",
                 random_params(rng, d, h),
                 rng.standard_normal((d, n)),
@@ -102,16 +103,14 @@ def _cell_cases(rng: np.random.Generator) -> Cases:
     def draw(h: int, n: int) -> Case:
         f, i = rng.uniform(0.05, 0.95, (2, h, n))
         g, c_prev = rng.uniform(-1, 1, (h, n)), rng.normal(0, 1.5, (h, n))
-        return _one(f"H = {h}, N = {n}", f, i, g, c_prev)
+        return one(f"H = {h}, N = {n}", f, i, g, c_prev)
 
     return {"ordinary": [draw(4, 3), draw(4, 3), draw(2, 5), draw(3, 1), draw(1, 1)]}
 
 
 def _hidden_cases(rng: np.random.Generator) -> Cases:
     def draw(h: int, n: int) -> Case:
-        return _one(
-            f"H = {h}, N = {n}", rng.uniform(0.05, 0.95, (h, n)), rng.normal(0, 1.5, (h, n))
-        )
+        return one(f"H = {h}, N = {n}", rng.uniform(0.05, 0.95, (h, n)), rng.normal(0, 1.5, (h, n)))
 
     return {"ordinary": [draw(4, 3), draw(4, 3), draw(2, 5), draw(3, 1), draw(1, 1)]}
 
@@ -120,7 +119,7 @@ def _network_cases(rng: np.random.Generator) -> Cases:
     sizes = [(5, 3, 4, 2), (5, 3, 4, 2), (4, 2, 3, 5), (6, 4, 2, 1), (1, 3, 2, 4), (4, 1, 1, 1)]
     return {
         "ordinary": [
-            _one(
+            one(
                 f"T = {t}, D = {d}, H = {h}, N = {n}",
                 random_params(rng, d, h),
                 rng.standard_normal((t, d, n)),
@@ -204,7 +203,7 @@ EXERCISES = [
         ),
         _gates_cases,
         outputs=("f", "i", "g", "o"),
-        axes=UNIT_COLUMN,
+        axes={"": UNIT_COLUMN},
         needs=("sigmoid",),
     ),
     Exercise(
@@ -213,7 +212,7 @@ EXERCISES = [
         (Ask("c of random batches", 1.5), Ask(MANNERS, 0.5, watches="manners")),
         _cell_cases,
         outputs=("c",),
-        axes=UNIT_COLUMN,
+        axes={"": UNIT_COLUMN},
     ),
     Exercise(
         reference.hidden_state,
@@ -221,7 +220,7 @@ EXERCISES = [
         (Ask("h of random batches", 1.5), Ask(MANNERS, 0.5, watches="manners")),
         _hidden_cases,
         outputs=("h",),
-        axes=UNIT_COLUMN,
+        axes={"": UNIT_COLUMN},
     ),
     Exercise(
         reference.repair_1,
@@ -232,7 +231,7 @@ EXERCISES = [
         ),
         _network_cases,
         outputs=("outputs",),
-        axes=("time step", *UNIT_COLUMN),
+        axes={"": ("time step", *UNIT_COLUMN)},
         needs=("sigmoid", "gates", "update_cell", "hidden_state"),
     ),
 ]

@@ -1,0 +1,242 @@
+"""What differs between two results, in words that a student can use."""
+
+from typing import Any
+
+import numpy as np
+
+from .cards import Card
+from .tree import Odd, Tree
+
+MOST_NAMED = 6  # parts named one by one in an overview
+
+
+def difference(card: Card, got: Tree, want: Tree, name: str = "") -> str | None:
+    """The first thing that differs, or None. Structure, then shape and dtype, then values."""
+    called = name or (card.outputs[0] if len(card.outputs) == 1 else "the result")
+    if isinstance(got, Odd):  # a law says itself what it expected
+        hint = " (is there a return? print shows a value, return gives it back)"
+        said = got.kind + (hint if got.kind == "None" and not name else "")
+        return f"{called} is {said}" + (
+            "" if "; expected" in said else f"; expected {describe(want)}"
+        )
+    if isinstance(want, tuple):
+        return _tuple_difference(card, got, want, called)
+    if isinstance(want, list):
+        return _list_difference(card, got, want, called)
+    if isinstance(want, dict):
+        return _dict_difference(card, got, want, name)
+    if not isinstance(got, np.ndarray):
+        return f"{called} is {describe(got)}; expected {describe(want)}"
+    if want.dtype == bool and want.ndim == 0:  # a sentence of a law, or a fact about an object
+        return None if got.dtype == bool and got == want else f"not so: {name}"
+    return array_difference(card, got, want, called)
+
+
+def _tuple_difference(card: Card, got: Tree, want: tuple[Tree, ...], called: str) -> str | None:
+    names = card.outputs or [f"{called}[{n}]" for n in range(len(want))]
+    if not isinstance(got, tuple | list) or len(got) != len(want):
+        expected = f"a tuple of {len(want)}: {', '.join(names)}"
+        return f"{called} is {describe(got)}; expected {expected}"
+    found = (difference(card, g, w, n) for g, w, n in zip(got, want, names, strict=True))
+    return next((f for f in found if f), None)
+
+
+def _list_difference(card: Card, got: Tree, want: list[Tree], called: str) -> str | None:
+    if not isinstance(got, tuple | list) or len(got) != len(want):
+        return f"{called} is {describe(got)}; expected a list of {len(want)}"
+    found = (
+        difference(card, g, w, f"{called}[{n}]")
+        for n, (g, w) in enumerate(zip(got, want, strict=True))
+    )
+    return next((f for f in found if f), None)
+
+
+def _dict_difference(card: Card, got: Tree, want: dict[str, Tree], name: str) -> str | None:
+    if not isinstance(got, dict):
+        return f"{name or 'the result'} is {describe(got)}; expected {describe(want)}"
+    missing = [k for k in want if k not in got]
+    extra = [] if card.is_loose(name) else [k for k in got if k not in want]
+    if missing or extra:
+        told = [f"has no {k}" for k in missing[:1]] + [f"has an unknown {k}" for k in extra[:1]]
+        called = f"the dict {name}".rstrip()
+        return f"{called} {' and '.join(told)}; expected the keys {', '.join(want)}"
+    found = (difference(card, got[k], want[k], _key(card, name, k)) for k in want)
+    return next((f for f in found if f), None)
+
+
+def _key(card: Card, name: str, key: str) -> str:
+    """caches[2]['f'] for an entry of a named dict; sentences and names of results as they are."""
+    return f"{name}['{key}']" if name and " " not in key else key
+
+
+def array_difference(card: Card, got: np.ndarray, want: np.ndarray, called: str) -> str | None:
+    """Shape, dtype, finite, values: fail-closed, so that NaN and broadcasting never pass."""
+    if got.shape != want.shape:
+        turned = " (the same axes in another order)" if _turned(got, want) else ""
+        return f"{called} has shape {got.shape}; expected {want.shape}{turned}"
+    if got.dtype != want.dtype:
+        return f"{called} has dtype {got.dtype}; expected {want.dtype}"
+    ok = close(got, want, card.tolerance)
+    if ok.all():
+        return None
+    axes = _axes(card, called, want.ndim)
+    at = tuple(int(n) for n in np.argwhere(~ok)[0])
+    where = f"{called.removeprefix('the ')}[{', '.join(map(str, at))}]" if at else called
+    named = [f"{axis} {n}" for axis, n in zip(axes, at, strict=False)]
+    place = f" ({', '.join(named)})" if named else ""
+    told, hoped = _apart(got[at], want[at])
+    return f"{where}{place} is {told}; expected {hoped}. {_pattern(axes, got, want, ok)}"
+
+
+def _axes(card: Card, called: str, count: int) -> list[str]:
+    """What the last count axes of a result mean: those of its own name, else the common ones."""
+    axes = card.axes.get(called) or card.axes.get(called.partition("[")[0]) or card.axes.get("")
+    return axes[-count:] if axes and count else []
+
+
+def _turned(got: np.ndarray, want: np.ndarray) -> bool:
+    return got.ndim > 1 and sorted(got.shape) == sorted(want.shape)
+
+
+def _apart(got: Any, want: Any) -> tuple[str, str]:
+    """Both numbers with as many digits as it takes to see that they differ."""
+    digits = next((d for d in (6, 9, 12) if number(got, d) != number(want, d)), 17)
+    return number(got, digits), number(want, digits)
+
+
+def close(got: np.ndarray, want: np.ndarray, tolerance: list[float]) -> np.ndarray:
+    """Entry by entry: finite, and apart by no more than the tolerance; exact when no floats."""
+    if want.dtype.kind != "f":
+        return np.asarray(got == want)
+    absolute, relative = tolerance
+    with np.errstate(all="ignore"):
+        return np.asarray(np.abs(got - want) <= absolute + relative * np.abs(want))
+
+
+def _pattern(axes: list[str], got: np.ndarray, want: np.ndarray, ok: np.ndarray) -> str:
+    """What the wrong entries have in common."""
+    wrong = int((~ok).sum())
+    if not np.isfinite(got).all():
+        bad = int((~np.isfinite(got)).sum())
+        return f"{bad} of {got.size} entries are not finite (NaN or inf)"
+    if want.dtype.kind == "f" and got.size > 1 and (np.abs(want) > 0).all():
+        ratio = got / want
+        if not got.any():
+            return "Every entry is 0"
+        if np.ptp(ratio) <= 1e-9 * abs(ratio.flat[0]):
+            return f"Every entry is {number(ratio.flat[0])} times what was expected"
+    for axis, name in enumerate(axes):
+        whole = ok.all(axis=tuple(a for a in range(ok.ndim) if a != axis))
+        if 0 < whole.sum() < whole.size:
+            right = ", ".join(str(n) for n in np.flatnonzero(whole))
+            return f"Wholly right only for {name} {right}"
+    return "Every entry is wrong" if wrong == ok.size else f"{wrong} of {ok.size} entries are wrong"
+
+
+def number(value: Any, digits: int = 6) -> str:
+    """A number as a student would read it aloud."""
+    return f"{float(value):.{digits}g}" if np.asarray(value).dtype.kind == "f" else str(value)
+
+
+def describe(tree: Tree) -> str:
+    """What kind of thing this is, in words."""
+    if isinstance(tree, Odd):
+        return tree.kind
+    if isinstance(tree, np.ndarray):
+        array = f"an array of {tree.dtype} with shape {tree.shape}"
+        return array if tree.ndim else f"the number {number(tree)}"
+    if isinstance(tree, dict):
+        return f"a dict with the keys {', '.join(tree)}"[:120] if tree else "an empty dict"
+    if not isinstance(tree, tuple | list):
+        return "something that is no array"
+    kind = "tuple" if isinstance(tree, tuple) else "list"
+    same = {describe(item) for item in tree}
+    of = f", each {same.pop()}" if len(same) == 1 else ""
+    return f"a {kind} of {len(tree)}{of}"
+
+
+# ---------------------------------------------------------------- which parts are right
+
+
+def overview(card: Card, got: Tree, want: Tree) -> tuple[str, str, str]:
+    """Which parts of a result are right and which are not, and the question that this raises.
+
+    Returns:
+        such as "dc0, grads['bo']", "dx (right at t = 4, wrong from t = 3 down)", and a question;
+        "" where there is nothing to say.
+    """
+    right, wrong, question = [], [], ""
+    for label, ok in _grouped(_parts(card, got, want, "")):
+        if ok.all():
+            right.append(label)
+            continue
+        when, asks = _when(ok)
+        wrong.append(label + when)
+        question = question or asks
+    sentences = isinstance(want, dict) and " " in next(iter(want), "")  # of a law
+    if len(right) + len(wrong) < 2 or sentences:
+        return "", "", question
+    return _some(right), _some(wrong), question
+
+
+def _some(labels: list[str]) -> str:
+    more = f" and {len(labels) - MOST_NAMED} more" if len(labels) > MOST_NAMED else ""
+    return ", ".join(labels[:MOST_NAMED]) + more
+
+
+def _parts(card: Card, got: Tree, want: Tree, name: str) -> list[tuple[str, np.ndarray]]:
+    """Every part of the expected result with a flag, or a flag for each time step."""
+    if isinstance(want, tuple):
+        got = got if isinstance(got, tuple | list) and len(got) == len(want) else [None] * len(want)
+        names = card.outputs or [str(n) for n in range(len(want))]
+        each = zip(got, want, names, strict=True)
+        return [part for g, w, n in each for part in _parts(card, g, w, n)]
+    if isinstance(want, dict):
+        got = got if isinstance(got, dict) else {}
+        keys = ((got.get(k), w, _key(card, name, k)) for k, w in want.items())
+        return [part for g, w, n in keys for part in _parts(card, g, w, n)]
+    if isinstance(want, list) and want and isinstance(want[0], dict):
+        got = got if isinstance(got, tuple | list) and len(got) == len(want) else [None] * len(want)
+        steps = [dict(_parts(card, g, w, name)) for g, w in zip(got, want, strict=True)]
+        return [(n, np.array([step[n].all() for step in steps])) for n in steps[0]]
+    return [(name, _flags(card, got, want, name))]
+
+
+def _flags(card: Card, got: Tree, want: Tree, name: str) -> np.ndarray:
+    alike = isinstance(got, np.ndarray) and isinstance(want, np.ndarray)
+    if not alike or got.shape != want.shape or got.dtype != want.dtype:
+        return np.array([False])
+    ok = close(got, want, card.tolerance)
+    in_time = _axes(card, name, want.ndim)[:1] == ["time step"]
+    return np.asarray(ok.reshape(len(ok) if in_time else 1, -1).all(axis=1))
+
+
+def _grouped(parts: list[tuple[str, np.ndarray]]) -> list[tuple[str, np.ndarray]]:
+    """Entries of one dict as one part, when all of them are right or all wholly wrong."""
+    groups: dict[str, list[tuple[str, np.ndarray]]] = {}
+    for name, ok in parts:
+        groups.setdefault(name.partition("[")[0], []).append((name, ok))
+    found = []
+    for name, members in groups.items():
+        flags = np.array([ok.all() for _, ok in members])
+        alike = flags.all() or not any(ok.any() for _, ok in members)
+        found += [(name, members[0][1])] if alike else members
+    return found
+
+
+def _when(ok: np.ndarray) -> tuple[str, str]:
+    """At which time steps a part is wrong, and what to ask about it."""
+    if not ok.any():
+        return "", ""
+    right, steps = np.flatnonzero(ok), len(ok)
+    first, last = int(right[0]), int(right[-1])
+    if len(right) == steps - first:  # right from first to the end
+        at = f"t = {first}" if first == steps - 1 else f"t = {first} to {steps - 1}"
+        asks = f"what reaches step {first - 1} from step {first}?"
+        return f" (right at {at}, wrong from t = {first - 1} down)", asks
+    if len(right) == last + 1:  # right from the beginning to last
+        at = "t = 0" if last == 0 else f"t = 0 to {last}"
+        asks = f"what does step {last} hand on to step {last + 1}?"
+        return f" (right at {at}, wrong from t = {last + 1} on)", asks
+    wrong = ", ".join(str(t) for t in np.flatnonzero(~ok))
+    return f" (wrong at t = {wrong})", f"what is different about t = {wrong}?"

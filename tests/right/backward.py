@@ -1,0 +1,1 @@
+"""Right answers to notebook 03-backward in many styles."""

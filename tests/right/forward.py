@@ -1,0 +1,1 @@
+"""Right answers to notebook 02-forward in many styles."""
