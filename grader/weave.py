@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from . import release
 from .exercises import Exercise, assignments, exercises
 
+PICTURES = {("01-gates", "strips-figure"): "memory.png"}
 NOTEBOOKS = pathlib.Path(__file__).parents[1] / "notebooks"
 
 
@@ -82,12 +83,13 @@ def execute(notebook: NotebookNode, assignment: str) -> NotebookNode:
     return notebook
 
 
-def _keep_picture(notebook: NotebookNode) -> None:
-    """The README's picture is a figure of the first notebook, so it cannot differ from it."""
+def _keep_pictures(notebook: NotebookNode, assignment: str) -> None:
+    """The README's pictures are figures of the notebooks, so they cannot differ from them."""
     for cell in notebook.cells:
-        if cell.id == "strips-figure":
+        name = PICTURES.get((assignment, cell.id))
+        if name:
             picture = base64.b64decode(cell.outputs[0].data["image/png"])
-            (NOTEBOOKS.parent / "docs" / "memory.png").write_bytes(picture)
+            (NOTEBOOKS.parent / "docs" / name).write_bytes(picture)
 
 
 def main(argv: list[str]) -> int:
@@ -103,7 +105,7 @@ def main(argv: list[str]) -> int:
             release.write_visible_cases(assignment)
             ran = execute(new, assignment)
             nbformat.write(ran, path)
-            _keep_picture(ran)
+            _keep_pictures(ran, assignment)
             print(f"{path.name}: woven and executed")
     if "--check" in argv and stale:
         print(f"stale: {', '.join(stale)}. Run `make notebooks`.", file=sys.stderr)

@@ -129,10 +129,12 @@ def lstm_step_fused(
     Returns:
         h, c: (H, N), the same as those of lstm_step.
     """
+    H = h_prev.shape[0]
     a = W @ np.concatenate([h_prev, x_t], axis=0) + b  # (4H, N)
-    a_f, a_i, a_g, a_o = np.split(a, 4, axis=0)
-    c = sigmoid(a_f) * c_prev + sigmoid(a_i) * np.tanh(a_g)
-    h = sigmoid(a_o) * np.tanh(c)
+    f, i, o = (sigmoid(a[k * H : (k + 1) * H]) for k in (0, 1, 3))
+    g = np.tanh(a[2 * H : 3 * H])
+    c = f * c_prev + i * g
+    h = o * np.tanh(c)
     return h, c
 
 

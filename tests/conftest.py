@@ -5,11 +5,42 @@ import shutil
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from grader import autograde, release
 from grader.course import Course
+from grader.exercises import assignments, exercises
 from grader.judge import Report
 from tests import demo
+
+# ---------------------------------------------------------------- the kill matrix
+
+KINDS = ("mistake", "right")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print the kill matrix: what was caught and named, and what rightly got full marks."""
+    rows: dict[str, dict[str, list[bool]]] = {}
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for kind, where in getattr(report, "user_properties", []):
+                if kind in KINDS:
+                    row = rows.setdefault(where, {k: [] for k in KINDS})
+                    row[kind].append(outcome == "passed")
+    if not rows:
+        return
+    order = [f"{a} {e.name}" for a in assignments() for e in exercises(a)]
+    total = {kind: [one for row in rows.values() for one in row[kind]] for kind in KINDS}
+    terminalreporter.section("kill matrix")
+    write = terminalreporter.write_line
+    write(f"{'exercise':34}{'mistakes caught and named':>28}{'right answers, full marks':>28}")
+    for where in [w for w in order if w in rows] + ["all"]:
+        row = total if where == "all" else rows[where]
+        told = [f"{sum(row[kind])} of {len(row[kind])}" for kind in KINDS]
+        write(f"{where:34}{told[0]:>28}{told[1]:>28}")
+
+
+# ---------------------------------------------------------------- courses
 
 ROOT = pathlib.Path(__file__).parents[1]
 ASSIGNMENT = "01-gates"
@@ -24,7 +55,8 @@ def new_course(folder: pathlib.Path) -> Course:
         shutil.copy(source, target)
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     course = Course(folder)
-    release.release(course, ASSIGNMENT)
+    for assignment in assignments():
+        release.release(course, assignment)
     return course
 
 
@@ -48,34 +80,65 @@ def released(released_course) -> nbformat.NotebookNode:
     return nbformat.read(path, as_version=4)
 
 
-def right_answers() -> dict[str, str]:
+def right_answers(assignment: str = ASSIGNMENT) -> dict[str, str]:
     """Right answers by exercise, to be spoiled one at a time."""
-    return demo.right_answers(ASSIGNMENT)
+    return demo.right_answers(assignment)
 
 
-def hand_in(course: Course, student: str, text: str | bytes, name: str = f"{ASSIGNMENT}.ipynb"):
+def hand_in(
+    course: Course,
+    student: str,
+    text: str | bytes,
+    name: str | None = None,
+    assignment: str = ASSIGNMENT,
+):
     """Put a file into a student's folder; returns its path."""
-    path = course.folder("submitted", student, ASSIGNMENT) / name
+    folder = course.folder("submitted", student, assignment)
+    path = folder / (name or f"{assignment}.ipynb")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
 
 
-def grade(course: Course, student: str) -> Report:
+def grade(course: Course, student: str, assignment: str = ASSIGNMENT) -> Report:
     """Judge one hand-in and record it; returns its report."""
     tier = autograde.require_tier(practice=False)
-    job = autograde.Job(course.root, ASSIGNMENT, student, tier)
+    job = autograde.Job(course.root, assignment, student, tier)
     judged = autograde.judge_hand_in(job)
     autograde.record(course, judged)
     return judged.report
 
 
-def gradebook_marks(course: Course) -> dict[tuple[str, str], float | None]:
+def gradebook_marks(
+    course: Course, assignment: str = ASSIGNMENT
+) -> dict[tuple[str, str], float | None]:
     """Automatic marks in the gradebook, by student and graded cell."""
     with course.gradebook() as gradebook:
         return {
             (submission.student_id, row.cell.name): row.auto_score
-            for submission in gradebook.assignment_submissions(ASSIGNMENT)
+            for submission in gradebook.assignment_submissions(assignment)
             for notebook in submission.notebooks
             for row in notebook.grades
         }
+
+
+def run_cells(cells, folder, stop=True):
+    """Run cells in a real kernel; returns the executed notebook."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    client = NotebookClient(
+        notebook,
+        allow_errors=not stop,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    client.execute()
+    return notebook
+
+
+def shown(cell) -> str:
+    """Everything a student sees under a cell."""
+    parts = []
+    for output in cell.outputs:
+        parts += [output.get("text", ""), output.get("data", {}).get("text/plain", "")]
+        parts += output.get("traceback", [])
+    return "\n".join(parts)

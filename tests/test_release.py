@@ -13,13 +13,23 @@ import pytest
 from check.tree import pack
 from grader import release
 from grader.course import Course
-from grader.exercises import exercises
+from grader.exercises import assignment_part, assignments, earlier_parts, exercises
 from solutions import gates
 from tests.conftest import ASSIGNMENT, ROOT
 
 
+@pytest.fixture(scope="module", params=assignments())
+def assignment(request) -> str:
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def folder(released_course: Course):
+def folder(released_course: Course, assignment):
+    return released_course.folder("release", ".", assignment)
+
+
+@pytest.fixture(scope="module")
+def first_folder(released_course: Course):
     return released_course.folder("release", ".", ASSIGNMENT)
 
 
@@ -28,50 +38,43 @@ def texts(folder) -> dict[str, str]:
     return {str(p.relative_to(folder)): p.read_text(encoding="utf-8") for p in files}
 
 
-def body_lines(function) -> list[str]:
-    """Statements of a function's body, without its docstring, each as one line."""
-    definition = ast.parse(inspect.getsource(function)).body[0]
-    telling = (ast.BinOp, ast.Call)  # not `return params`
-    return [
-        ast.unparse(s)
-        for s in definition.body[1:]
-        if any(isinstance(n, telling) for n in ast.walk(s))
-    ]
+def body_lines(reference) -> list[str]:
+    """Simple statements of a function or class, without docstrings, each as one line."""
+    found = []
+    for statement in ast.walk(ast.parse(inspect.getsource(reference))):
+        simple = isinstance(statement, ast.Assign | ast.AugAssign | ast.Return)
+        if simple and any(isinstance(n, ast.BinOp | ast.Call) for n in ast.walk(statement)):
+            found.append(ast.unparse(statement))  # and not `return params`
+    return found
 
 
-def test_the_release_holds_what_it_needs_and_no_more(folder):
-    assert sorted(texts(folder)) == [
-        "01-gates.ipynb",
-        *[
-            f"check/{n}"
-            for n in (
-                "__init__.py",
-                "cards.py",
-                "carry.py",
-                "gates.json",
-                "gates.py",
-                "laws.py",
-                "probe.py",
-                "tree.py",
-                "verdict.py",
-            )
-        ],
-        "requirements.txt",
-    ]
+def test_the_release_holds_what_it_needs_and_no_more(folder, assignment):
+    code = ["__init__", "cards", "carry", "difference", "laws", "probe", "tree", "verdict", "ways"]
+    part = assignment_part(assignment)
+    cases = [f"check/{name}.json" for name in (*earlier_parts(assignment), part)]
+    expected = [f"{assignment}.ipynb", "requirements.txt", *cases]
+    expected += [f"check/{name}.py" for name in (*code, part)]
+    assert sorted(texts(folder)) == sorted(expected)
     needs = [line.split(">")[0] for line in texts(folder)["requirements.txt"].splitlines()[1:]]
     assert needs == ["numpy", "jupyterlab", "matplotlib"]
 
 
-def test_no_line_of_the_reference_is_in_the_release(folder):
-    notebook = json.loads(texts(folder)["01-gates.ipynb"])
+def test_no_line_of_the_reference_is_in_the_release(folder, assignment):
+    notebook = json.loads(texts(folder)[f"{assignment}.ipynb"])
     sources = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
-    everything = "\n".join([*sources, *(t for n, t in texts(folder).items() if n[-2:] == "py")])
+    # A repair lab shows broken code, which is right but for its mistake.
+    given = [source for source in sources if "def broken_" not in source]
+    everything = "\n".join([*given, *(t for n, t in texts(folder).items() if n[-2:] == "py")])
     squeezed = "".join(everything.split())
-    for exercise in exercises(ASSIGNMENT):
-        if exercise.name.startswith("repair"):
-            continue  # a repair lab shows the broken code, which is right but for its mistake
-        for line in body_lines(exercise.reference):
-            assert "".join(line.split()) not in squeezed, f"{exercise.name}: {line}"
+    lines = [
+        (exercise.name, line)
+        for exercise in exercises(assignment)
+        if not exercise.name.startswith("repair")
+        for line in body_lines(exercise.reference)
+    ]
+    assert len(lines) > 5
+    for name, line in lines:
+        assert "".join(line.split()) not in squeezed, f"{name}: {line}"
 
 
 def test_no_trace_of_solutions_hidden_tests_or_grader_is_in_the_release(folder):
@@ -82,10 +85,10 @@ def test_no_trace_of_solutions_hidden_tests_or_grader_is_in_the_release(folder):
         assert "from grader" not in text
 
 
-def test_no_hidden_case_is_in_the_release(folder, released_course):
+def test_no_hidden_case_is_in_the_release(folder, assignment, released_course):
     everything = "".join(texts(folder).values())
-    for exercise in exercises(ASSIGNMENT):
-        draw = released_course.generator(ASSIGNMENT, "somebody", "an attempt", exercise.name)
+    for exercise in exercises(assignment):
+        draw = released_course.generator(assignment, "somebody", "an attempt", exercise.name)
         numbers: list[float] = []
         for case in exercise.card(draw).cases:
             for call in case.calls.values():
@@ -106,18 +109,21 @@ def test_running_the_source_notebook_first_does_not_leak_its_module(course):
     )
 
 
-def test_solution_cells_are_stubs_with_their_docstring(folder):
-    notebook = nbformat.read(folder / f"{ASSIGNMENT}.ipynb", as_version=4)
+def test_solution_cells_are_stubs_with_their_docstrings(folder, assignment):
+    notebook = nbformat.read(folder / f"{assignment}.ipynb", as_version=4)
     stubs = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")]
-    assert len(stubs) == len(exercises(ASSIGNMENT))
+    assert len(stubs) == len(exercises(assignment))
     for cell in stubs:
-        definition = ast.parse(cell.source).body[0]
-        assert ast.get_docstring(definition)
-        assert ast.unparse(definition.body[-1]) == "raise NotImplementedError()"
+        functions = [n for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.FunctionDef)]
+        assert functions
+        for function in functions:
+            assert ast.get_docstring(function)
+            assert ast.unparse(function.body[1:]) == "raise NotImplementedError()"
     assert not any(c.get("outputs") for c in notebook.cells)
 
 
-def test_check_works_from_the_released_folder_with_numpy_alone(folder):
+def test_check_works_from_the_released_folder_with_numpy_alone(first_folder):
+    folder = first_folder
     program = f"""
 import sys
 sys.path[:0] = [{str(folder)!r}, {str(next(p for p in np.__path__)).removesuffix("/numpy")!r}]
@@ -144,7 +150,8 @@ assert not [m for m in sys.modules if m.split(".")[0] in ("grader", "solutions",
 
 def test_the_student_edition_keeps_what_a_student_wrote(course, tmp_path):
     folder = tmp_path / "student"
-    (notebook,) = release.student_edition(course, folder)
+    notebook, *later = release.student_edition(course, folder)
+    assert [n.name for n in later] == [f"{a}.ipynb" for a in assignments()[1:]]
     notebook.write_text("my own work", encoding="utf-8")
     release.student_edition(course, folder)
     assert notebook.read_text(encoding="utf-8") == "my own work"

@@ -12,6 +12,7 @@ from grader.exercises import Exercise, assignment_part, assignments, exercises
 from grader.release import CHECK
 from tests.right import right
 
+ASSIGNMENTS = {assignment_part(a): a for a in assignments()}
 PARTS = {assignment_part(a): {e.name: e for e in exercises(a)} for a in assignments()}
 ANSWERS = [(part, *answer) for part in PARTS for answer in right(part)]
 IDS = [f"{name}-{style}" for _, name, style, _ in ANSWERS]
@@ -36,8 +37,9 @@ def hidden():
 
 @pytest.mark.parametrize(("part", "name", "style", "function"), ANSWERS, ids=IDS)
 def test_a_right_answer_in_another_style_gets_full_marks(
-    visible, hidden, part, name, style, function
+    record_property, visible, hidden, part, name, style, function
 ):
+    record_property("right", f"{ASSIGNMENTS[part]} {name}")  # a row of the kill matrix
     for card in [visible[part][name], *hidden[part][name]]:
         found = judge(card, observe(function, card.cases, card.arguments))
         assert found.right, str(found)
