@@ -1,10 +1,12 @@
 """What differs between two results, in words that a student can use."""
 
+import re
 from typing import Any
 
 import numpy as np
 
 from .cards import Card
+from .probe import Seen
 from .tree import Odd, Tree
 
 MOST_NAMED = 6  # parts named one by one in an overview
@@ -60,11 +62,11 @@ def _dict_difference(card: Card, got: Tree, want: dict[str, Tree], name: str) ->
         told = [f"has no {k}" for k in missing[:1]] + [f"has an unknown {k}" for k in extra[:1]]
         called = f"the dict {name}".rstrip()
         return f"{called} {' and '.join(told)}; expected the keys {', '.join(want)}"
-    found = (difference(card, got[k], want[k], _key(card, name, k)) for k in want)
+    found = (difference(card, got[k], want[k], key_name(name, k)) for k in want)
     return next((f for f in found if f), None)
 
 
-def _key(card: Card, name: str, key: str) -> str:
+def key_name(name: str, key: str) -> str:
     """caches[2]['f'] for an entry of a named dict; sentences and names of results as they are."""
     return f"{name}['{key}']" if name and " " not in key else key
 
@@ -172,7 +174,8 @@ def overview(card: Card, got: Tree, want: Tree) -> tuple[str, str, str]:
             continue
         when, asks = _when(ok)
         wrong.append(label + when)
-        question = question or asks
+        if not card.is_loose(label):  # what a cache begins with is the caller's own
+            question = question or asks
     sentences = isinstance(want, dict) and " " in next(iter(want), "")  # of a law
     if len(right) + len(wrong) < 2 or sentences:
         return "", "", question
@@ -193,7 +196,7 @@ def _parts(card: Card, got: Tree, want: Tree, name: str) -> list[tuple[str, np.n
         return [part for g, w, n in each for part in _parts(card, g, w, n)]
     if isinstance(want, dict):
         got = got if isinstance(got, dict) else {}
-        keys = ((got.get(k), w, _key(card, name, k)) for k, w in want.items())
+        keys = ((got.get(k), w, key_name(name, k)) for k, w in want.items())
         return [part for g, w, n in keys for part in _parts(card, g, w, n)]
     if isinstance(want, list) and want and isinstance(want[0], dict):
         got = got if isinstance(got, tuple | list) and len(got) == len(want) else [None] * len(want)
@@ -240,3 +243,23 @@ def _when(ok: np.ndarray) -> tuple[str, str]:
         return f" (right at {at}, wrong from t = {last + 1} on)", asks
     wrong = ", ".join(str(t) for t in np.flatnonzero(~ok))
     return f" (wrong at t = {wrong})", f"what is different about t = {wrong}?"
+
+
+# ---------------------------------------------------------------- shared memory
+
+
+def shared_memory(card: Card, seen: Seen) -> list[str]:
+    """What shares memory, by the names of the outputs; loose ones may refer to anything."""
+    names = dict(enumerate(card.outputs))
+
+    def named(found: re.Match) -> str:
+        return found[1] + names.get(int(found[2]), f"[{found[2]}]")
+
+    told = [re.sub(r"^()\[(\d+)\]", named, said) for said in seen.shared]
+    told = [re.sub(r"(the result )\[(\d+)\]", named, said) for said in told]
+    pairs = [(said, *said.split(" shares its memory with ", 1)) for said in told]
+    return [
+        said
+        for said, what, other in pairs
+        if not card.is_loose(what) and not card.is_loose(other.removeprefix("the result "))
+    ]

@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from .tree import MOST, Formula, Seed, Tree, line, name, pack, plain, same, unpack, word
+from .tree import DEEPEST, MOST, Formula, Seed, Tree, line, name, pack, plain, same, unpack, word
 from .ways import FORMULAS, WAYS
 
 # Bound before any student code runs, so that patching NumPy later changes nothing here.
 _may_share, _shares, _default_rng = np.may_share_memory, np.shares_memory, np.random.default_rng
 _ndarray = np.ndarray
-MOST_TOLD = 9  # of one kind of remark about one case
+MOST_TOLD, MOST_SHARED = 9, 200  # remarks of one kind about one case
 
 
 @dataclasses.dataclass
@@ -111,7 +111,7 @@ def _one_call(function: Callable[..., Any], call: Call, arguments: list[str], se
             for other, a in others
             if _overlap(part, a)
         ]
-    del seen.shared[MOST_TOLD:]
+    del seen.shared[MOST_SHARED:]
     return result
 
 
@@ -123,17 +123,19 @@ def _fresh(argument: Any) -> Any:
     return copy.deepcopy(argument)
 
 
-def _arrays(value: Any, path: str = "") -> list[tuple[str, np.ndarray]]:
+def _arrays(value: Any, path: str = "", depth: int = 0) -> list[tuple[str, np.ndarray]]:
     """Every array inside value, with the name a student would write for it."""
     if isinstance(value, _ndarray):
         return [(path, value)]
+    if depth > DEEPEST:  # it may hold itself
+        return []
     if isinstance(value, Mapping):
         inner = [(f"{path}['{line(key)}']" if path else line(key), v) for key, v in value.items()]
     elif isinstance(value, tuple | list):
         inner = [(f"{path}[{n}]", v) for n, v in enumerate(value)]
     else:
         return []
-    return [pair for inner_path, v in inner for pair in _arrays(v, inner_path)][:MOST]
+    return [pair for inner_path, v in inner for pair in _arrays(v, inner_path, depth + 1)][:MOST]
 
 
 def _overlap(a: np.ndarray, b: np.ndarray) -> bool:
@@ -186,7 +188,6 @@ def seen_from_json(data: Any, get: Any) -> Seen:
     """
     kind, message = data["error"] or (None, None)
     error = None if data["error"] is None else (name(kind), name(message))
-    told = {
-        f: [name(text) for text in data[f]][:MOST_TOLD] for f in ("changed", "shared", "warned")
-    }
+    most = {"changed": MOST_TOLD, "shared": MOST_SHARED, "warned": MOST_TOLD}
+    told = {field: [name(text) for text in data[field][:n]] for field, n in most.items()}
     return Seen(unpack(data["result"], get), error, stale=bool(data["stale"]), **told)

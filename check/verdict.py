@@ -7,14 +7,14 @@ never disagree about the rules.
 import dataclasses
 import html
 import math
-import re
 
 import numpy as np
 
 from . import laws
-from .cards import Card, Claim, Suspect
-from .difference import close, difference, overview
+from .cards import Card, Claim
+from .difference import difference, overview, shared_memory
 from .probe import Case, Seen
+from .recognise import recognise
 from .tree import Odd, Tree
 
 LONGEST = 500  # characters of a problem: names in it may be a student's
@@ -117,7 +117,7 @@ def _compare(card: Card, seen: list[Seen], verdict: Verdict) -> Verdict:
         del problems[1:]
     verdict.problems = [*dict.fromkeys(problem.says[:LONGEST] for problem in problems)]
     if problems:
-        suspect = _recognise(card, measured)
+        suspect = recognise(card, measured)
         asks = next((problem.asks for problem in problems if problem.asks), "")
         verdict.mistake, verdict.hint = (suspect.name, suspect.hint) if suspect else ("", asks)
     return verdict
@@ -158,7 +158,7 @@ def _values(card: Card, claim: Claim, seen: Seen, expected: Seen) -> Problem:
         return Problem("")
     right, wrong, asks = overview(card, got, want)
     parts = [f"Right: {right}. "] if right and wrong else []
-    parts += [f"Wrong: {wrong}"] if wrong and (right or ", " in wrong) else []
+    parts += [f"Wrong: {wrong}"] if right or "(" in wrong else []  # that all is wrong was said
     return Problem(f"{told}. {''.join(parts)}" if parts else told, asks, wrong)
 
 
@@ -188,120 +188,12 @@ def _manners(card: Card, seen: Seen) -> str:
         return "there is no array that could be a new one"
     if seen.changed:
         return f"it changes its argument {seen.changed[0]}; work on a new array"
-    shared = _shared(card, seen)
+    shared = shared_memory(card, seen)
     if shared:
         return f"{shared[0]}: a change to one would change the other; return a new array"
     if seen.stale:
         return "a later call changes an earlier result; make a new array in every call"
     return ""
-
-
-def _shared(card: Card, seen: Seen) -> list[str]:
-    """What shares memory, by the names of the outputs; loose ones may refer to anything."""
-    names = dict(enumerate(card.outputs))
-
-    def named(found: re.Match) -> str:
-        return found[1] + names.get(int(found[2]), f"[{found[2]}]")
-
-    told = [re.sub(r"^()\[(\d+)\]", named, said) for said in seen.shared]
-    told = [re.sub(r"(the result )\[(\d+)\]", named, said) for said in told]
-    return [said for said in told if not card.is_loose(said.split()[0])]
-
-
-# ---------------------------------------------------------------- known mistakes
-
-
-def fingerprint(card: Card, seen: Seen, expected: Seen) -> Seen:
-    """What tells one behaviour from another, and little more: a mistake's answers are no use."""
-    return dataclasses.replace(
-        seen,
-        result=_print(card, seen.result, expected.result),
-        shared=_shared(card, seen)[:1],
-        warned=sorted({text.split()[0] for text in seen.warned if text.split()}),
-    )
-
-
-def _print(card: Card, got: Tree, want: Tree, name: str = "") -> Tree:
-    """Shape, dtype and two weighted means of every array; what nobody asked for is left out."""
-    if isinstance(got, np.ndarray):
-        flat = got.astype(float).ravel()
-        if flat.size <= 3:
-            return got
-        n = np.arange(1.0, flat.size + 1)
-        means = [float(np.mean((1 + n * k % 1) * flat)) for k in (2**0.5, 3**0.5)]
-        return (Odd(f"{got.dtype} {got.shape}"), np.array(means))
-    if isinstance(got, list) and _stackable(got):  # caches: one print for a key at all steps
-        stacked = {key: np.array([cache[key] for cache in got]) for key in got[0]}
-        first = want[0] if isinstance(want, list) and want else None
-        return [_print(card, stacked, first, name)]
-    if isinstance(got, tuple | list):
-        names = card.outputs if isinstance(want, tuple) and len(card.outputs) == len(got) else []
-        wants = (
-            want if isinstance(want, tuple | list) and len(want) == len(got) else [None] * len(got)
-        )
-        prints = [
-            _print(card, g, w, names[k] if names else name)
-            for k, (g, w) in enumerate(zip(got, wants, strict=True))
-        ]
-        return tuple(prints) if isinstance(got, tuple) else prints
-    if isinstance(got, dict):
-        keep = want if isinstance(want, dict) and card.is_loose(name) else got
-        inner = want if isinstance(want, dict) else {}
-        return {k: _print(card, got[k], inner.get(k), name or k) for k in keep if k in got}
-    return got
-
-
-def _stackable(trees: list[Tree]) -> bool:
-    """Whether these are several dicts with the same keys, of arrays with the same shapes."""
-    if len(trees) < 2 or not all(isinstance(t, dict) for t in trees):
-        return False
-    shapes = [
-        {key: (getattr(value, "shape", None), str(type(value))) for key, value in t.items()}
-        for t in trees
-    ]
-    arrays = all(isinstance(v, np.ndarray) for t in trees for v in t.values())
-    return arrays and all(shape == shapes[0] for shape in shapes)
-
-
-def _recognise(card: Card, seen: list[Seen]) -> Suspect | None:
-    """The known mistake that behaves alike on every case; else on the cases that are wrong."""
-    pairs = list(zip(seen, card.expected, strict=True))
-    prints = [fingerprint(card, got, want) for got, want in pairs]
-    for suspect in card.suspects:
-        if all(_alike(card, a, b) for a, b in zip(prints, suspect.seen, strict=True)):
-            return suspect
-    wrong = [
-        n
-        for n, (got, want) in enumerate(pairs)
-        if got.error or difference(card, got.result, want.result)
-    ]
-    for suspect in card.suspects:
-        if wrong and all(_same_values(card, prints[n], suspect.seen[n]) for n in wrong):
-            return suspect
-    return None
-
-
-def _alike(card: Card, a: Seen, b: Seen) -> bool:
-    manners = a.stale == b.stale and set(a.changed) == set(b.changed)
-    manners = manners and bool(a.shared) == bool(b.shared)
-    return manners and a.warned == b.warned and _same_values(card, a, b)
-
-
-def _same_values(card: Card, a: Seen, b: Seen) -> bool:
-    return a.error == b.error and _same_tree(card, a.result, b.result)
-
-
-def _same_tree(card: Card, a: Tree, b: Tree) -> bool:
-    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
-        if a.shape != b.shape or a.dtype != b.dtype:
-            return False
-        alike = close(a, b, card.tolerance)
-        return bool(np.all(alike | (np.isnan(a) & np.isnan(b)) | (a == b)))
-    if isinstance(a, tuple | list) and isinstance(b, tuple | list):
-        return len(a) == len(b) and all(_same_tree(card, x, y) for x, y in zip(a, b, strict=True))
-    if isinstance(a, dict) and isinstance(b, dict):
-        return set(a) == set(b) and all(_same_tree(card, a[k], b[k]) for k in a)
-    return type(a) is type(b) and bool(a == b)
 
 
 def round_mark(value: float) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 # Bound before any student code runs, so that patching NumPy later changes nothing here.
-_array = np.array
+_array, _shares_memory, _default_rng = np.array, np.shares_memory, np.random.default_rng
 
 Way = Callable[..., Any]
 
@@ -30,7 +30,9 @@ def forward(
     model = _with(layer, params)
     returned = model.forward(x, *states, **named)
     if not isinstance(returned, tuple | list) or len(returned) != 3:
-        raise Misused("forward must return three things: outputs, final_h, final_c")
+        count = f"{len(returned)} things" if isinstance(returned, tuple | list) else "one thing"
+        came = "nothing (is there a return?)" if returned is None else count
+        raise Misused(f"forward must return outputs, final_h and final_c; it returned {came}")
     result = dict(zip(("outputs", "final_h", "final_c"), returned, strict=True))
     result |= {"caches": model.caches, "params": model.params}
     if then is not None:
@@ -38,35 +40,78 @@ def forward(
     return result
 
 
-def backward(
-    layer: Any, params: dict[str, Any], x: Any, h0: Any, c0: Any, *upstream: Any, **named: Any
-) -> dict[str, Any]:
-    """A layer with given parameters takes one SGD step for each upstream gradient."""
+def write(layer: Any, params: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of a layer after something was written into its params."""
     model = _with(layer, params)
-    held = _attributes(model)
-    grads = None
+    for name in params:
+        model.params[name][...] = 0.5
+    return _attributes(model)
+
+
+def backward(
+    layer: Any,
+    params: dict[str, Any],
+    x: Any,
+    h0: Any,
+    c0: Any,
+    *upstream: Any,
+    rate: tuple[float, ...] = (),
+    **named: Any,
+) -> dict[str, Any]:
+    """A layer with given parameters takes one SGD step for each upstream gradient.
+
+    The learning rate is given by name, or by its position: rate.
+    """
+    model = _with(layer, params)
+    held, caches_kept, grads = _attributes(model), True, []
     for dL_dh in upstream:
         model.forward(x, h0, c0)
-        grads = model.backward(dL_dh, **named)
+        before = list(model.caches)
+        grads.append(model.backward(dL_dh, *rate, **named))
+        # Caches that were thrown away are nobody's trouble; changed ones mislead the next reader.
+        same = len(model.caches) == len(before) and all(map(_is, model.caches, before))
+        caches_kept = caches_kept and (same or not model.caches)
     now = _attributes(model)
-    in_place = {f"{name} is still the same array": _array(now[name] is held[name]) for name in now}
-    return {"grads": grads, "params": now, "in place": in_place}
+    in_place = all(now[name] is held[name] or _shares(now[name], held[name]) for name in now)
+    kept = {"the parameters are the same arrays": in_place, "the caches are kept": caches_kept}
+    told = {sentence: _array(bool(truth)) for sentence, truth in kept.items()}
+    return {"grads": grads[-1], "earlier grads": grads[:-1], "params": now, "in place": told}
+
+
+def turned(function: Any, f: Any, a: Any) -> Any:
+    """The function of f and a, with a turned around: its memory is not in the order of its axes."""
+    return function(f, a.T)
+
+
+def _is(a: Any, b: Any) -> bool:
+    return a is b
+
+
+def _shares(a: Any, b: Any) -> bool:
+    return isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and bool(_shares_memory(a, b))
 
 
 def _with(layer: Any, params: dict[str, Any]) -> Any:
     """A layer whose parameters are copies of the given ones."""
     hidden_size, stacked = params["Wf"].shape
-    model = layer(stacked - hidden_size, hidden_size)
+    model = layer(stacked - hidden_size, hidden_size, _default_rng(0))
     for name, value in params.items():
         setattr(model, name, _array(value))
     return model
 
 
 def _attributes(model: Any) -> dict[str, Any]:
+    """The eight parameters by name; a property may make them anew at every look."""
     return {kind + gate: getattr(model, kind + gate) for gate in "figo" for kind in "Wb"}
 
 
-WAYS: dict[str, Way] = {"build": build, "forward": forward, "backward": backward}
+WAYS: dict[str, Way] = {
+    "build": build,
+    "forward": forward,
+    "write": write,
+    "backward": backward,
+    "turned": turned,
+}
 
 
 def waves(a: Any) -> float:

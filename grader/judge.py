@@ -90,11 +90,10 @@ def grade(
         BoxError: a box could not be started. Nothing is said about the student then.
     """
     asked = {e.name: e for e in exercises(assignment)}
-    cards = {name: e.card(draw(name)) for name, e in asked.items()}
+    cards = {name: e.card(draw(name), suspects=False) for name, e in asked.items()}
     modules = earlier_modules(assignment)
-    sitting = _Sitting(
-        _steps(notebook, source, asked), cards, lambda: _furnished(open_box, modules)
-    )
+    steps = _steps(notebook, source, asked)
+    sitting = _Sitting(steps, asked, cards, lambda: _furnished(open_box, modules))
     verdicts = sitting.first_round()
     for name, exercise in asked.items():
         wrong = [n for n in exercise.needs if not verdicts[n].right]
@@ -161,9 +160,13 @@ class _Sitting:
     """One hand-in under judgement: boxes are restarted where student code ends them."""
 
     def __init__(
-        self, steps: list[tuple[str, str]], cards: dict[str, Card], open_box: Callable[[], Box]
+        self,
+        steps: list[tuple[str, str]],
+        asked: dict[str, Exercise],
+        cards: dict[str, Card],
+        open_box: Callable[[], Box],
     ) -> None:
-        self.steps, self.cards, self.open_box = steps, cards, open_box
+        self.steps, self.asked, self.cards, self.open_box = steps, asked, cards, open_box
         self.fatal: dict[int, str] = {}  # steps that end their box, and how
         self.errors: dict[str, str] = {}  # what the cell of an exercise raised
         self.until = time.monotonic() + MOST_SECONDS
@@ -232,7 +235,12 @@ class _Sitting:
     def _judged(self, box: Box, name: str, oracle: dict[str, Any]) -> Verdict | None:
         card = self.cards[name]
         seen = box.observe(name, card.cases, card.arguments, oracle)
-        return None if seen is None else judge(card, seen)
+        verdict = None if seen is None else judge(card, seen)
+        if verdict is None or verdict.right:
+            return verdict
+        if not card.suspects:
+            self.asked[name].name_suspects(card)
+        return judge(card, seen or [])
 
     def _absent(self, name: str) -> Verdict:
         error = self.errors.get(name, "")

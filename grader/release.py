@@ -14,7 +14,18 @@ from .course import Course
 from .exercises import assignment_part, assignments, earlier_parts, exercises
 
 STUDENT_SIDE = (
-    *("__init__", "cards", "carry", "difference", "laws", "probe", "tree", "verdict", "ways"),
+    *(
+        "__init__",
+        "cards",
+        "carry",
+        "difference",
+        "laws",
+        "probe",
+        "recognise",
+        "tree",
+        "verdict",
+        "ways",
+    ),
 )
 VISIBLE_SEED = 20_100  # of the cases that everybody sees
 CHECK = pathlib.Path(check.__file__).parent

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 import check
-from grader.exercises import exercises
+from grader.exercises import assignment_part, assignments, exercises
 from tests import demo
 from tests.conftest import ASSIGNMENT, ROOT, hand_in, new_course
 
@@ -35,17 +35,16 @@ def main() -> None:
 def check_rows() -> list[tuple[str, str, str]]:
     """Milliseconds of a check: the first call reads the cases, the others do not."""
     rows = []
-    notebook = check.Notebook("gates")
-    for exercise in exercises(ASSIGNMENT):
-        times = []
-        for _ in range(21):
-            start = time.perf_counter()
-            notebook.verdict(exercise.name, exercise.reference)
-            times.append(1000 * (time.perf_counter() - start))
-        first, median = times[0], statistics.median(times[1:])
-        rows.append(
-            (f"check({exercise.name})", f"first {first:.1f} ms, median {median:.1f} ms", "")
-        )
+    for assignment in assignments():
+        notebook = check.Notebook(assignment_part(assignment))
+        for exercise in exercises(assignment):
+            times = []
+            for _ in range(21):
+                start = time.perf_counter()
+                notebook.verdict(exercise.name, exercise.reference)
+                times.append(1000 * (time.perf_counter() - start))
+            told = f"first {times[0]:.1f} ms, median {statistics.median(times[1:]):.1f} ms"
+            rows.append((f"{assignment} check({exercise.name})", told, ""))
     return rows
 
 
@@ -74,7 +73,7 @@ def grading_rows() -> list[tuple[str, str, str]]:
             who = demo.right_students()[n % len(demo.right_students())]
             text = demo.notebook_of(who, released, ASSIGNMENT)
             hand_in(course, f"student{n}", text)
-        ours = _timed([sys.executable, "-m", "grader", "autograde"], course.root)
+        ours = _timed([sys.executable, "-m", "grader", "autograde", ASSIGNMENT], course.root)
         nbgrader = [sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT, "--force"]
         plugged = _timed(nbgrader, course.root)
         (course.root / "nbgrader_config.py").write_text(PLAIN, encoding="utf-8")

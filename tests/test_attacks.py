@@ -37,7 +37,7 @@ def cards():
 def handed_in(source, cards, monkeypatch):
     """Judge a notebook in memory; gives the verdicts by exercise."""
     tier = autograde.require_tier(practice=False)
-    monkeypatch.setattr(Exercise, "card", lambda exercise, _: cards[exercise.name])
+    monkeypatch.setattr(Exercise, "card", lambda exercise, *_, **__: cards[exercise.name])
 
     def verdicts(answers=None, rest="", change=None, **limits):
         notebook = json.loads(demo.fill(source, right_answers() | (answers or {}), rest))

@@ -232,7 +232,7 @@ def test_a_student_carries_on_from_notebook_to_notebook(released_course, tmp_pat
             "right", nbformat.read(tmp_path / f"{assignment}.ipynb", 4), assignment
         )
         cells = [c for c in nbformat.reads(text, 4).cells if c.cell_type == "code"]
-        working = ("import", "require(", "save(", "check(", "def ", "class ")
+        working = ("import", "from", "save(")
         kept = [c.source for c in cells if "nbgrader" in c.metadata or c.source.startswith(working)]
         notebook = run_cells(kept, tmp_path)
         assert "all pass their checks" in shown(notebook.cells[-1])

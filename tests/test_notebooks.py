@@ -86,14 +86,14 @@ def test_cells_are_short_and_text_stands_beside_code(path):
 
 
 def line_count(source: str) -> int:
-    """Lines that hold code: neither empty ones nor those of a docstring."""
+    """Lines that hold code: no empty ones, no docstrings, no markers that students never see."""
     places = [
         n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.ClassDef)
     ]
     told = [place.body[0] for place in places if ast.get_docstring(place)]
     told_at = {n for d in told for n in range(d.lineno, (d.end_lineno or 0) + 1)}
-    lines = enumerate(source.splitlines(), start=1)
-    return len([line for n, line in lines if line.strip() and n not in told_at])
+    lines = [line for n, line in enumerate(source.splitlines(), start=1) if n not in told_at]
+    return len([line for line in lines if line.strip() and "### " not in line])
 
 
 @NOTEBOOKS

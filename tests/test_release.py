@@ -49,7 +49,18 @@ def body_lines(reference) -> list[str]:
 
 
 def test_the_release_holds_what_it_needs_and_no_more(folder, assignment):
-    code = ["__init__", "cards", "carry", "difference", "laws", "probe", "tree", "verdict", "ways"]
+    code = [
+        "__init__",
+        "cards",
+        "carry",
+        "difference",
+        "laws",
+        "probe",
+        "recognise",
+        "tree",
+        "verdict",
+        "ways",
+    ]
     part = assignment_part(assignment)
     cases = [f"check/{name}.json" for name in (*earlier_parts(assignment), part)]
     expected = [f"{assignment}.ipynb", "requirements.txt", *cases]

@@ -10,6 +10,7 @@ from check.probe import observe
 from check.verdict import judge
 from grader.exercises import Exercise, assignment_part, assignments, exercises
 from grader.release import CHECK
+from tests.conftest import ROOT
 from tests.right import right
 
 ASSIGNMENTS = {assignment_part(a): a for a in assignments()}
@@ -50,6 +51,11 @@ def test_every_style_says_in_one_line_what_is_different_about_it():
     for _, name, style, function in ANSWERS:
         said = inspect.getdoc(function) or ""
         assert len(said.splitlines()) == 1, f"{name}__{style}"
+
+
+def test_the_readme_tells_how_many_right_answers_get_full_marks():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").replace("\n", " ")
+    assert f"**{len(ANSWERS)} of {len(ANSWERS)}** right answers" in readme
 
 
 def test_there_are_several_styles_for_every_exercise():

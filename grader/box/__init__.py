@@ -262,7 +262,7 @@ def _consult(
 def _without_odds(given: tree.Tree) -> tree.Tree:
     """None where an argument was None; whatever else is no array stays odd."""
     if isinstance(given, dict):
-        return {name: None if v == tree.Odd("None") else v for name, v in given.items()}
+        return dict(zip(given, _without_odds(list(given.values())), strict=True))
     return [None if isinstance(v, tree.Odd) and v.kind == "None" else v for v in given]
 
 

@@ -14,7 +14,8 @@ import numpy as np
 
 from check.cards import PARTS, Card, Claim, Suspect
 from check.probe import Case, Seen, observe
-from check.verdict import fingerprint, measure
+from check.recognise import fingerprint
+from check.verdict import measure
 
 Function = Callable[..., Any]
 Cases = dict[str, list[Case]]  # by group
@@ -101,8 +102,13 @@ class Exercise:
         """Points of all claims together."""
         return sum(ask.points for ask in self.asks)
 
-    def card(self, rng: np.random.Generator) -> Card:
-        """Draw fresh cases; expected results come from the reference, never from a hand."""
+    def card(self, rng: np.random.Generator, suspects: bool = True) -> Card:
+        """Draw fresh cases; expected results come from the reference, never from a hand.
+
+        Args:
+            rng: where the cases come from.
+            suspects: whether the known mistakes are run on them at once.
+        """
         groups = self.cases(rng)
         cases = [case for group in groups.values() for case in group]
         ends = np.cumsum([len(group) for group in groups.values()]).tolist()
@@ -136,10 +142,15 @@ class Exercise:
             suspects=[],
         )
         card.expected = _behaviour(card, self.reference)
+        if suspects:
+            self.name_suspects(card)
+        return card
+
+    def name_suspects(self, card: Card) -> None:
+        """Run the known mistakes on the cases of a card: only a wrong answer needs it."""
         card.suspects = [
             Suspect(m.name, m.hint, _fingerprints(card, m.function)) for m in self.mistakes
         ]
-        return card
 
 
 def _behaviour(card: Card, function: Function) -> list[Seen]:

@@ -42,10 +42,15 @@ def _function_cases(rng: np.random.Generator) -> Cases:
         "a read-only a of shape (3, 2)",
         {"": Call([Formula("waves"), rng.uniform(0.3, 1.5, (3, 2))], frozen=True)},
     )
+    by_place = one("eps = 1e-3, by its place", Formula("cubes"), rng.uniform(0.3, 1.5, 4), 1e-3)
+    turned = Case(
+        "a of shape (3, 2), the transpose of another array",
+        {"": Call([Formula("waves"), rng.uniform(0.3, 1.5, (2, 3))], way="turned")},
+    )
     return {
         "ordinary": [f("waves", 3, 4), f("waves", 3, 4), f("coupled", 2, 5), f("coupled", 6)],
-        "eps": [eps],
-        "any": [f("waves"), f("cubes", 2, 3, 2), frozen],
+        "eps": [eps, by_place],
+        "any": [f("waves"), f("cubes", 2, 3, 2), frozen, turned],
     }
 
 
@@ -83,7 +88,9 @@ def _sequence_cases(rng: np.random.Generator) -> Cases:
         says += f", with {final.replace(' ', ' and ')}" if final else ""
         says += ", all read-only" if frozen else ""
         args = _way_back(rng, t, d, h, n)
-        named = {name: rng.standard_normal((h, n)) for name in final.split()}
+        named: dict[str, object] = {name: rng.standard_normal((h, n)) for name in final.split()}
+        if t == 1:  # by their places once
+            args, named = [*args, *named.values()], {}
         return Case(says, {"": Call(args, named, frozen=frozen)})
 
     return {
@@ -98,7 +105,7 @@ def _layer_cases(rng: np.random.Generator) -> Cases:
     def draw(t: int, d: int, h: int, n: int, steps: int = 1, **named: object) -> Case:
         upstream = [rng.standard_normal((h, n)) for _ in range(steps)]
         says = f"T = {t}, D = {d}, H = {h}, N = {n}"
-        says += "".join(f", {name} = {value:g}" for name, value in named.items())
+        says += "".join(f", {name} = {value}" for name, value in named.items())
         says += f", {steps} steps in a row" if steps > 1 else ""
         return Case(
             says, {"": Call([*sequence(rng, t, d, h, n), *upstream], named, way="backward")}
@@ -106,7 +113,7 @@ def _layer_cases(rng: np.random.Generator) -> Cases:
 
     return {
         "ordinary": [draw(5, 2, 3, 4, lr=0.3), draw(5, 2, 3, 4, lr=0.3), draw(4, 3, 2, 5)],
-        "several": [draw(4, 3, 2, 5, steps=3, lr=0.2), draw(1, 2, 3, 1, lr=0.5)],
+        "several": [draw(4, 3, 2, 5, steps=3, lr=0.2), draw(1, 2, 3, 1, rate=(0.5,))],
     }
 
 
@@ -185,7 +192,11 @@ EXERCISES = [
         (
             Ask("the gradients of all eight parameters", 1.5, on="ordinary", parts=("grads",)),
             Ask("one step of SGD on every parameter", 1.0, parts=("params",)),
-            Ask("in place: the arrays stay the same ones", 0.25, parts=("in place",)),
+            Ask(
+                "in place, with caches and earlier gradients as they were",
+                0.25,
+                parts=("in place", "earlier grads"),
+            ),
             Ask(UNCHANGED.replace("read-only ones accepted, ", ""), 0.25, watches="manners"),
         ),
         _layer_cases,

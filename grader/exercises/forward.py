@@ -98,14 +98,17 @@ def _layer_cases(rng: np.random.Generator) -> Cases:
         run("x of shape (T, D), states given by name", params, row, **by_name),
         run("x of shape (T, D, N), no states given", batch, x3),
         run("only the cell state given, by name", params, x, initial_cell_state=c0),
+        run("only the hidden state given, by name", params, x, initial_hidden_state=h0),
     ]
     first, x1, h1, c1 = sequence(rng, 5, 2, 3, 4)
-    again = [run("forward twice, on 5 and then on 4 steps", first, x1, h1, c1, then=_later(rng))]
-    return {"ordinary": ordinary, "defaults": defaults, "again": again, "built": _built(rng)}
-
-
-def _later(rng: np.random.Generator) -> np.ndarray:
-    return rng.standard_normal((4, 2, 3))
+    later = rng.standard_normal((5, 2, 4)), rng.standard_normal((4, 2, 3))
+    again = [
+        run("forward twice, on 5 steps", first, x1, h1, c1, then=later[0]),
+        run("forward twice, on 5 and then on 4 steps", first, x1, h1, c1, then=later[1]),
+    ]
+    written = [Case("params, when written to", {"": Call([random_params(rng, 2, 3)], way="write")})]
+    groups = {"ordinary": ordinary, "defaults": defaults, "again": again}
+    return groups | {"written": written, "built": _built(rng)}
 
 
 def _built(rng: np.random.Generator) -> list[Case]:
@@ -169,7 +172,8 @@ EXERCISES = [
                 on="ordinary",
                 parts=("caches", "params"),
             ),
-            Ask("a later forward leaves earlier results alone", 0.5, on="again"),
+            Ask("a later forward leaves earlier results alone", 0.25, on="again"),
+            Ask("params gives the arrays themselves", 0.25, on="written"),
             Ask("parameters of the right shapes, drawn with rng", 0.5, on="built"),
             Ask(NEW_ARRAYS, 0.5, watches="manners"),
         ),

@@ -15,11 +15,13 @@ MANNERS = "arguments unchanged and a new array returned"
 
 
 def random_params(rng: np.random.Generator, input_size: int, hidden_size: int) -> Params:
-    """Generic parameters: every weight and bias random, none zero, all gates different."""
+    """Generic parameters: every weight and bias random, none zero, all gates different.
+
+    They stand in any order: a dict is asked by its keys.
+    """
     shapes = {"W": (hidden_size, hidden_size + input_size), "b": (hidden_size, 1)}
-    return {
-        kind + gate: 0.6 * rng.standard_normal(shapes[kind]) for gate in "figo" for kind in "Wb"
-    }
+    names = rng.permutation([kind + gate for gate in "figo" for kind in "Wb"]).tolist()
+    return {name: 0.6 * rng.standard_normal(shapes[name[0]]) for name in names}
 
 
 # The first two cases of an exercise have the same sizes: a function that returns one buffer again

@@ -1,10 +1,11 @@
 """A class of demo students, and how they hand in.
 
-Each student is a Python file beside this one, and does what its docstring says. What stands before
-and in the function of an exercise goes into that exercise's cell; what comes after the last one
-goes into a cell of its own at the end. Exercises that a file does not do are done as in right.py;
-UNWRITTEN_FROM = "gates" leaves that one and the later ones as stubs. CUT_OFF_AT = n hands in a
-notebook that ends after n characters.
+Each student is a folder beside this file, with a Python file for each notebook that they do in a
+way of their own: gates.py, forward.py, backward.py. Each file does what its docstring says. What
+stands before and in the function of an exercise goes into that exercise's cell; what comes after
+the last one goes into a cell of its own at the end. Exercises that a file does not do, and
+notebooks without a file, are done as in right/. UNWRITTEN_FROM = "gates" leaves that exercise and
+the later ones as stubs. CUT_OFF_AT = n hands in a notebook that ends after n characters.
 
     python -m tests.demo [ASSIGNMENT ...]      hands the class in, where submitted/ is empty
 """
@@ -16,14 +17,14 @@ import re
 import nbformat
 
 from grader.course import Course
-from grader.exercises import assignments, exercises
+from grader.exercises import assignment_part, assignments, exercises
 
 HERE = pathlib.Path(__file__).parent
 
 
 def students() -> list[str]:
     """Names of the demo students, in order."""
-    return sorted(path.stem for path in HERE.glob("*.py") if not path.stem.startswith("_"))
+    return sorted({path.parent.name for path in HERE.glob("*/*.py")})
 
 
 def right_students() -> list[str]:
@@ -31,22 +32,32 @@ def right_students() -> list[str]:
     return [name for name in students() if name.startswith("right")]
 
 
+def own_way(assignment: str) -> list[str]:
+    """Those who do an assignment in a way of their own; the others do it as right does."""
+    return [name for name in students() if _file(name, assignment).exists()]
+
+
 def notebook_of(student: str, released: nbformat.NotebookNode, assignment: str) -> str:
     """The notebook that a demo student hands in, as the text of an .ipynb file."""
-    text = (HERE / f"{student}.py").read_text(encoding="utf-8")
-    answers, rest = split(text, [e.name for e in exercises(assignment)])
+    file = _file(student, assignment)
+    text = (file if file.exists() else _file("right", assignment)).read_text(encoding="utf-8")
+    names = [e.name for e in exercises(assignment)]
+    answers, rest = split(text, names)
     answers = right_answers(assignment) | answers
     unwritten = re.search(r'^UNWRITTEN_FROM = "(\w+)"$', text, re.MULTILINE)
     if unwritten:
-        names = [e.name for e in exercises(assignment)]
         answers = {n: answers[n] for n in names[: names.index(unwritten.group(1))]}
     return fill(released, answers, rest, _cut_off_at(text))
 
 
 def right_answers(assignment: str) -> dict[str, str]:
-    """The answers of right.py by exercise."""
-    text = (HERE / "right.py").read_text(encoding="utf-8")
+    """The answers of right/ by exercise."""
+    text = _file("right", assignment).read_text(encoding="utf-8")
     return split(text, [e.name for e in exercises(assignment)])[0]
+
+
+def _file(student: str, assignment: str) -> pathlib.Path:
+    return HERE / student / f"{assignment_part(assignment)}.py"
 
 
 def fill(
@@ -85,8 +96,8 @@ def _cut_off_at(text: str) -> int | None:
     return int(found.group(1)) if found else None
 
 
-def hand_in(course: Course, assignment: str) -> list[str]:
-    """Hand the class in, unless somebody has handed in already.
+def hand_in(course: Course, assignment: str, who: list[str] | None = None) -> list[str]:
+    """Hand the class in, or a part of it, unless somebody has handed in already.
 
     Returns:
         who handed in.
@@ -95,12 +106,13 @@ def hand_in(course: Course, assignment: str) -> list[str]:
         return []
     path = course.folder("release", ".", assignment) / f"{assignment}.ipynb"
     released = nbformat.read(path, as_version=4)
-    for student in students():
+    who = students() if who is None else who
+    for student in who:
         folder = course.folder("submitted", student, assignment)
         folder.mkdir(parents=True)
         text = notebook_of(student, released, assignment)
         (folder / path.name).write_text(text, encoding="utf-8")
-    return students()
+    return who
 
 
 def main(argv: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Everything right, with fused gates: one product per step, the weights' gradients after the loop."""
+"""Everything right, with fused gates: one product a step, the weights' gradients after the loop."""
 
 import numpy as np
 
