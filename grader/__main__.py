@@ -86,9 +86,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     again.add_argument("--dry-run", action="store_true", help="show what would change, and stop")
     command(_doctor, "doctor", "Say what this machine has and what is missing.")
-    catch_up = command(_catch_up, "catch-up", "Write the modules that earlier notebooks save.")
-    catch_up.add_argument("assignment", nargs=1, help="the one to begin with, such as 02-forward")
-    catch_up.add_argument("--into", type=pathlib.Path, metavar="FOLDER", help="of its notebook")
+    catch_up = on_assignments(
+        command(
+            _catch_up, "catch-up", "Write what earlier notebooks save, for who has not done them."
+        )
+    )
+    catch_up.add_argument("--into", type=pathlib.Path, default="catch-up", metavar="FOLDER")
     lab = command(_lab, "lab", "Build the student edition and open JupyterLab on it.")
     lab.add_argument("--folder", type=pathlib.Path, default=pathlib.Path("student"))
     lab.add_argument("--no-browser", action="store_true", help="build the edition and stop")
@@ -201,13 +204,14 @@ def _doctor(course: Course, args: argparse.Namespace) -> int:
 
 
 def _catch_up(course: Course, args: argparse.Namespace) -> int:
-    (assignment,) = _chosen(args)
-    folder = args.into or course.root / "catch-up" / assignment
-    written = release.catch_up(assignment, folder)
-    for module in written:
-        print(f"{module}: the reference; hand it out with care, it answers an earlier notebook")
-    if not written:
-        print(f"{folder}: nothing to write for {assignment}")
+    for assignment in _chosen(args):
+        folder = args.into / assignment
+        written = release.catch_up(assignment, course.root / folder)
+        for module in written:
+            told = "hand it out with care, it answers an earlier notebook"
+            print(f"{folder / module.relative_to(course.root / folder)}: {told}")
+        if not written:
+            print(f"{folder}: nothing to write")
     return GRADED
 
 

@@ -131,7 +131,7 @@ def test_points_add_up_to_twenty_in_every_notebook(assignment):
 
 def test_fresh_cases_are_fresh_and_the_same_seed_gives_the_same():
     for _, exercise in EXERCISES:
-        one, again, other = (exercise.card(np.random.default_rng(s)) for s in (1, 1, 2))
+        one, again, other = (exercise.card(np.random.default_rng(s), False) for s in (1, 1, 2))
         assert repr(one.cases) == repr(again.cases)
         assert repr(one.cases) != repr(other.cases)
 
@@ -139,7 +139,7 @@ def test_fresh_cases_are_fresh_and_the_same_seed_gives_the_same():
 def test_cases_are_generic():
     """Sizes differ from each other, and no random entry is zero: easy inputs hide mistakes."""
     for _, exercise in EXERCISES:
-        first = exercise.card(np.random.default_rng(3)).cases[0]
+        first = exercise.card(np.random.default_rng(3), False).cases[0]
         for call in first.calls.values():
             arrays = [a for a in call.args if isinstance(a, np.ndarray)]
             arrays += [v for a in call.args if isinstance(a, dict) for v in a.values()]
@@ -180,8 +180,8 @@ def _shapes(tree):
 
 def test_hidden_cases_are_not_the_visible_ones():
     for assignment, exercise in EXERCISES:
-        visible = repr(visible_cards(assignment)[exercise.name].cases)
-        hidden = exercise.card(np.random.default_rng(VISIBLE_SEED + 1))
+        visible = repr(visible_card(assignment, exercise.name).cases)
+        hidden = exercise.card(np.random.default_rng(VISIBLE_SEED + 1), False)
         assert repr(hidden.cases) != visible
 
 
