@@ -1,6 +1,7 @@
 """Plain nbgrader stays plain nbgrader: same release, same marks, and it works without our files."""
 
 import csv
+import dataclasses
 import os
 import pathlib
 import shutil
@@ -10,12 +11,12 @@ import sys
 import nbformat
 import pytest
 
+from grader import release
 from grader.__main__ import main
 from grader.course import Course
+from grader.exercises import assignments, exercises
 from tests import demo
 from tests.conftest import ASSIGNMENT, ROOT, right_answers
-
-STUDENTS = demo.own_way(ASSIGNMENT)  # those who do not hand in what others do
 
 FULL = 20
 MINIMAL = 'c = get_config()\nc.CourseDirectory.course_id = "plain"\n'
@@ -53,12 +54,14 @@ def copy_of(course: Course, folder: pathlib.Path) -> Course:
     return Course(folder / "course")
 
 
-def gradebook_rows(course: Course) -> dict[tuple[str, str], tuple[float | None, bool]]:
+def gradebook_rows(
+    course: Course, assignment: str
+) -> dict[tuple[str, str], tuple[float | None, bool]]:
     """Mark and "needs manual grade", by student and graded cell."""
     with course.gradebook() as gradebook:
         return {
             (submission.student_id, row.cell.name): (row.auto_score, row.needs_manual_grade)
-            for submission in gradebook.assignment_submissions(ASSIGNMENT)
+            for submission in gradebook.assignment_submissions(assignment)
             for notebook in submission.notebooks
             for row in notebook.grades
         }
@@ -73,50 +76,66 @@ def files(folder: pathlib.Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture(scope="module")
-def both_roads(released_course, tmp_path_factory):
-    """The demo class graded by `python -m grader`, and in a copy by stock nbgrader."""
+@dataclasses.dataclass
+class Roads:
+    """One assignment of the demo class, graded by `python -m grader` and by stock nbgrader."""
+
+    assignment: str
+    students: list[str]
+    ours: Course
+    stock: Course
+
+    def rows(self) -> list[dict]:
+        """Both gradebooks."""
+        return [gradebook_rows(course, self.assignment) for course in (self.ours, self.stock)]
+
+
+@pytest.fixture(scope="module", params=assignments())
+def roads(request, released_course, tmp_path_factory) -> Roads:
+    assignment = request.param
+    # Those who do not hand in what others do; of the right ones one is enough.
+    own = demo.own_way(assignment)
+    students = [who for who in own if not who.startswith("right_") or assignment == ASSIGNMENT]
     ours = copy_of(released_course, tmp_path_factory.mktemp("ours"))
-    demo.hand_in(ours, ASSIGNMENT, STUDENTS)
+    demo.hand_in(ours, assignment, students)
     assert ours.secret
     stock = copy_of(ours, tmp_path_factory.mktemp("stock"))
     assert stock.secret == ours.secret
-    running = start(stock.root, "nbgrader", "autograde", ASSIGNMENT)
-    run(ours.root, "grader", "autograde", ASSIGNMENT, "--jobs", "2")
+    running = start(stock.root, "nbgrader", "autograde", assignment)
+    run(ours.root, "grader", "autograde", assignment, "--jobs", "2")
     finish(running)
-    return ours, stock
+    return Roads(assignment, students, ours, stock)
 
 
-def test_both_roads_give_every_demo_student_every_mark(both_roads):
-    for course in both_roads:
-        rows = gradebook_rows(course)
-        assert {student for student, _ in rows} == set(STUDENTS)
-        assert len(rows) == 8 * len(STUDENTS)
+def test_both_roads_give_every_demo_student_every_mark(roads):
+    for rows in roads.rows():
+        assert {student for student, _ in rows} == set(roads.students)
+        assert len(rows) == len(exercises(roads.assignment)) * len(roads.students)
         assert None not in {mark for mark, _ in rows.values()}
 
 
-def test_both_roads_give_the_same_gradebook_to_the_digit(both_roads):
-    ours, stock = map(gradebook_rows, both_roads)
+def test_both_roads_give_the_same_gradebook_to_the_digit(roads):
+    ours, stock = roads.rows()
     assert ours == stock
 
 
-def test_both_roads_write_the_same_reports(both_roads):
-    ours, stock = (
-        {s: course.folder("autograded", s, ASSIGNMENT) / "report.json" for s in STUDENTS}
-        for course in both_roads
-    )
-    for student in STUDENTS:
-        assert ours[student].read_text() == stock[student].read_text(), student
+def test_both_roads_write_the_same_reports(roads):
+    for student in roads.students:
+        ours, stock = (
+            course.folder("autograded", student, roads.assignment) / "report.json"
+            for course in (roads.ours, roads.stock)
+        )
+        assert ours.read_text() == stock.read_text(), student
 
 
-def test_export_writes_the_marks(both_roads):
-    course = both_roads[0]
+def test_export_writes_the_marks(roads):
+    course = roads.ours
     run(course.root, "nbgrader", "export")
     with (course.root / "grades.csv").open(newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["assignment"] == ASSIGNMENT]
+        rows = [row for row in csv.DictReader(file) if row["assignment"] == roads.assignment]
     exported = {row["student_id"]: float(row["score"]) for row in rows}
-    marks = dict.fromkeys(STUDENTS, 0.0)
-    for (student, _), (mark, _) in gradebook_rows(course).items():
+    marks = dict.fromkeys(roads.students, 0.0)
+    for (student, _), (mark, _) in gradebook_rows(course, roads.assignment).items():
         marks[student] += mark
     assert exported == pytest.approx(marks)
     assert exported["right"] == FULL
@@ -127,14 +146,15 @@ def test_stock_nbgrader_builds_the_same_release(released_course, tmp_path, monke
     ours = copy_of(released_course, tmp_path / "ours")
     for course in (stock, ours):
         shutil.rmtree(course.root / "release")
-    running = start(stock.root, "nbgrader", "generate_assignment", ASSIGNMENT, "--force")
+    last = assignments()[-1]
+    running = start(stock.root, "nbgrader", "generate_assignment", last, "--force")
     monkeypatch.chdir(ours.root)
-    assert main(["release", ASSIGNMENT]) == 0
+    assert main(["release", last]) == 0
     finish(running)
-    built = files(ours.folder("release", ".", ASSIGNMENT))
-    assert f"{ASSIGNMENT}.ipynb" in built
+    built = files(ours.folder("release", ".", last))
+    assert f"{last}.ipynb" in built
     assert "check/gates.json" in built
-    assert files(stock.folder("release", ".", ASSIGNMENT)) == built
+    assert files(stock.folder("release", ".", last)) == built
 
 
 # ---------------------------------------------------------------- without our configuration
@@ -147,22 +167,33 @@ def short(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return nbformat.from_dict(notebook | {"cells": kept})
 
 
-@pytest.fixture(scope="module")
-def without_us(tmp_path_factory):
-    """Marks of one right and one wrong hand-in, from an nbgrader that knows nothing of ours."""
+WRONG = {
+    "01-gates": ("dtanh", "def dtanh(y):\n    return y"),
+    "03-backward": ("numerical_gradient", "def numerical_gradient(f, a, eps=1e-5):\n    return a"),
+}
+
+
+@pytest.fixture(scope="module", params=WRONG)
+def without_us(request, tmp_path_factory):
+    """Marks of a right and a wrong hand-in, from an nbgrader that knows nothing of ours."""
+    assignment = request.param
     root = tmp_path_factory.mktemp("plain") / "course"
-    shutil.copytree(ROOT / "notebooks" / ASSIGNMENT, root / "notebooks" / ASSIGNMENT)
+    (root / "notebooks" / assignment).mkdir(parents=True)
+    shutil.copy(
+        ROOT / "notebooks" / assignment / f"{assignment}.ipynb", root / "notebooks" / assignment
+    )
     (root / "nbgrader_config.py").write_text(MINIMAL)
-    run(root, "nbgrader", "generate_assignment", ASSIGNMENT)
-    released = nbformat.read(root / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
-    right = demo.fill(released, right_answers())
-    wrong = demo.fill(short(released), right_answers() | {"dtanh": "def dtanh(y):\n    return y"})
-    for student, text in (("right", right), ("wrong", wrong)):
-        folder = root / "submitted" / student / ASSIGNMENT
+    run(root, "nbgrader", "generate_assignment", assignment)
+    released = nbformat.read(root / "release" / assignment / f"{assignment}.ipynb", as_version=4)
+    answers, (name, wrong) = right_answers(assignment), WRONG[assignment]
+    for student, change in (("right", {}), ("wrong", {name: wrong})):
+        folder = root / "submitted" / student / assignment
         folder.mkdir(parents=True)
-        (folder / f"{ASSIGNMENT}.ipynb").write_text(text)
-    run(root, "nbgrader", "autograde", ASSIGNMENT)
-    return gradebook_rows(Course(root))
+        release.catch_up(assignment, folder)  # what a student's folder holds by then
+        text = demo.fill(short(released), answers | change)
+        (folder / f"{assignment}.ipynb").write_text(text)
+    run(root, "nbgrader", "autograde", assignment)
+    return assignment, gradebook_rows(Course(root), assignment)
 
 
 def points_of(rows, student: str) -> dict[str, float | None]:
@@ -171,9 +202,10 @@ def points_of(rows, student: str) -> dict[str, float | None]:
 
 
 def test_without_our_configuration_the_hidden_tests_give_right_answers_all_points(without_us):
-    assert sum(points_of(without_us, "right").values()) == FULL
+    assert sum(points_of(without_us[1], "right").values()) == FULL
 
 
 def test_without_our_configuration_a_wrong_answer_loses_its_points_alone(without_us):
-    right, wrong = points_of(without_us, "right"), points_of(without_us, "wrong")
-    assert wrong == right | {"check_dtanh": 0}
+    assignment, rows = without_us
+    right, wrong = points_of(rows, "right"), points_of(rows, "wrong")
+    assert wrong == right | {f"check_{WRONG[assignment][0]}": 0}

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import json
+import re
 import subprocess
 import sys
 
@@ -97,7 +98,7 @@ def test_no_trace_of_solutions_hidden_tests_or_grader_is_in_the_release(folder):
 
 
 def test_no_hidden_case_is_in_the_release(folder, assignment, released_course):
-    everything = "".join(texts(folder).values())
+    numbers_there = set(re.findall(r"-?\d+\.\d+(?:e-?\d+)?", "".join(texts(folder).values())))
     for exercise in exercises(assignment):
         draw = released_course.generator(assignment, "somebody", "an attempt", exercise.name)
         numbers: list[float] = []
@@ -106,7 +107,8 @@ def test_no_hidden_case_is_in_the_release(folder, assignment, released_course):
                 for argument in call.args:
                     pack(argument, lambda a, to=numbers: to.extend(np.ravel(a).tolist()))
         telling = [n for n in numbers if len(repr(n)) > 12]
-        assert not [n for n in telling if repr(n) in everything], exercise.name
+        assert len(telling) > 20 or exercise.name == "init_params"  # whose cases are seeds
+        assert not [n for n in telling if repr(n) in numbers_there], exercise.name
 
 
 def test_running_the_source_notebook_first_does_not_leak_its_module(course):

@@ -248,9 +248,9 @@ def _consult(
 ) -> Callable[..., Any]:
     """Answer a question of the box: the reference on arguments that student code chose."""
     try:
-        args = _without_odds(tree.unpack(answer["args"], get))
-        kwargs = _without_odds(tree.unpack(answer["kwargs"], get))
+        args, kwargs = tree.unpack(answer["args"], get), tree.unpack(answer["kwargs"], get)
         _insist_on_modest([args, kwargs])
+        args, kwargs = _without_odds(args), _without_odds(kwargs)
         with np.errstate(all="ignore"):
             result = tree.plain(function(*args, **kwargs))
     except Exception as error:  # whatever the arguments were, the box gets an answer
