@@ -149,7 +149,7 @@ def test_cases_are_generic():
 
 
 def test_the_committed_visible_cases_are_those_that_the_exercises_make(tmp_path):
-    """Inputs to the bit; answers up to the last digits, which differ from machine to machine."""
+    """Up to the last digits, which differ from machine to machine."""
     for assignment in assignments():
         fresh = cards.read(write_visible_cases(assignment, tmp_path))
         committed = visible_cards(assignment)
@@ -171,7 +171,7 @@ def fresh_seen(assignment: str, committed) -> list[Seen]:
 
 
 def _shapes(tree):
-    if isinstance(tree, tuple):
+    if isinstance(tree, tuple | list):
         return [_shapes(t) for t in tree]
     if isinstance(tree, dict):
         return {k: _shapes(v) for k, v in tree.items()}
