@@ -67,10 +67,10 @@ def reasons(graded: list[Report]) -> list[str]:
 
 
 def _why(verdict: Verdict) -> str:
-    """The misconception when it is known, else what is wrong first, else a note."""
+    """The misconception when it is known, else what is wrong first; nothing when all is right."""
     if verdict.hint:
         return verdict.hint.partition(". ")[0].rstrip(".")
-    return verdict.problems[0] if verdict.problems else verdict.note
+    return verdict.problems[0] if verdict.problems else ""
 
 
 def _marks(course: Course, assignment: str) -> dict[str, float]:
