@@ -7,12 +7,15 @@ check(lstm_step)                            # one line when right, one block whe
 save("my_lstm/forward.py", lstm_step, ...)  # keep what passes as a module of your own
 """
 
+import dis
 import functools
 import pathlib
 import sys
 import types
 from collections.abc import Callable
 from typing import Any
+
+import numpy as np
 
 from . import cards, carry, probe
 from .verdict import Verdict, judge, points_text
@@ -65,7 +68,7 @@ class Notebook:
             return
         found = self.verdict(name, function)
         if not found.right:
-            found.note = self._elsewhere(name, space)
+            found.note = self._elsewhere(name, space) or _borrowed(function, space)
         _tell(found)
         if not found.right:
             _stop(f"{name}: {found.earned:g} of {points_text(found.points)}")
@@ -131,6 +134,25 @@ class Notebook:
         if own in kept or not kept:
             return own if own in self.cards else None
         return kept[0]
+
+
+def _borrowed(function: Any, space: dict[str, Any]) -> str:
+    """Data of the notebook that a function uses, most often in place of an argument."""
+    methods = vars(function).values() if isinstance(function, type) else [function]
+    codes = [m.fget if isinstance(m, property) else m for m in methods]
+    read = {
+        step.argval
+        for code in (getattr(m, "__code__", None) for m in codes)
+        for step in (dis.get_instructions(code) if code else ())
+        if step.opname == "LOAD_GLOBAL"
+    }
+    data = [n for n in sorted(read) if isinstance(space.get(n), dict | list | tuple | np.ndarray)]
+    if not data:
+        return ""
+    return (
+        f"your code uses {' and '.join(data)} of the notebook, which is none of its arguments: "
+        "did you mean an argument, or self?"
+    )
 
 
 def _in_jupyter() -> bool:

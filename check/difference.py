@@ -1,5 +1,6 @@
 """What differs between two results, in words that a student can use."""
 
+import dataclasses
 import re
 from typing import Any
 
@@ -8,8 +9,6 @@ import numpy as np
 from .cards import Card
 from .probe import Seen
 from .tree import Odd, Tree
-
-MOST_NAMED = 6  # parts named one by one in an overview
 
 
 def difference(card: Card, got: Tree, want: Tree, name: str = "") -> str | None:
@@ -160,13 +159,17 @@ def describe(tree: Tree) -> str:
 # ---------------------------------------------------------------- which parts are right
 
 
-def overview(card: Card, got: Tree, want: Tree) -> tuple[str, str, str]:
-    """Which parts of a result are right and which are not, and the question that this raises.
+@dataclasses.dataclass(frozen=True)
+class Overview:
+    """Parts of a result that are right, those that are not, and the question this raises."""
 
-    Returns:
-        such as "dc0, grads['bo']", "dx (right at t = 4, wrong from t = 3 down)", and a question;
-        "" where there is nothing to say.
-    """
+    right: list[str]  # such as dc0, grads['bo']
+    wrong: list[str]  # such as dx (right at t = 4, wrong from t = 3 down)
+    asks: str = ""
+
+
+def overview(card: Card, got: Tree, want: Tree) -> Overview:
+    """Which parts of a result are right; empty where there is one part only."""
     right, wrong, question = [], [], ""
     for label, ok in _grouped(_parts(card, got, want, "")):
         if ok.all():
@@ -178,13 +181,8 @@ def overview(card: Card, got: Tree, want: Tree) -> tuple[str, str, str]:
             question = question or asks
     sentences = isinstance(want, dict) and " " in next(iter(want), "")  # of a law
     if len(right) + len(wrong) < 2 or sentences:
-        return "", "", question
-    return _some(right), _some(wrong), question
-
-
-def _some(labels: list[str]) -> str:
-    more = f" and {len(labels) - MOST_NAMED} more" if len(labels) > MOST_NAMED else ""
-    return ", ".join(labels[:MOST_NAMED]) + more
+        return Overview([], [], question)
+    return Overview(right, wrong, question)
 
 
 def _parts(card: Card, got: Tree, want: Tree, name: str) -> list[tuple[str, np.ndarray]]:
@@ -257,9 +255,9 @@ def shared_memory(card: Card, seen: Seen) -> list[str]:
 
     told = [re.sub(r"^()\[(\d+)\]", named, said) for said in seen.shared]
     told = [re.sub(r"(the result )\[(\d+)\]", named, said) for said in told]
-    pairs = [(said, *said.split(" shares its memory with ", 1)) for said in told]
+    pairs = [(said, said.partition(" shares its memory with ")) for said in told]
     return [
         said
-        for said, what, other in pairs
+        for said, (what, _, other) in pairs
         if not card.is_loose(what) and not card.is_loose(other.removeprefix("the result "))
     ]

@@ -48,8 +48,8 @@ def init_params(case: Case, result: Tree) -> Tree:
 def layer(case: Case, result: Tree) -> Tree:
     """Sentences about the parameters of new layers; the results of other calls as they are.
 
-    The calls of such a case are named first, again (the same seed), other (another seed) and
-    defaults (no rng given).
+    The calls of such a case are named first, again (the same seed), other (another seed), and
+    defaults and defaults again (no rng given).
     """
     if "first" not in case.calls:
         return result
@@ -71,6 +71,9 @@ def layer(case: Case, result: Tree) -> Tree:
         ),
         "the four gates have different weights": _fact(
             not any(np.array_equal(a, b) for a, b in pairs)
+        ),
+        "without rng no layer is like another": _fact(
+            not _drawn(result["defaults"], result["defaults again"])
         ),
         "the same seed gives the same parameters": _fact(_drawn(first, again)),
         "another seed gives other parameters": _fact(

@@ -6,6 +6,9 @@ the reference. It imports NumPy alone and knows no answer.
 
 import copy
 import dataclasses
+import functools
+import linecache
+import traceback
 import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from .tree import DEEPEST, MOST, Formula, Seed, Tree, line, name, pack, plain, same, unpack, word
-from .ways import FORMULAS, WAYS
+from .ways import WAYS, evaluate
 
 # Bound before any student code runs, so that patching NumPy later changes nothing here.
 _may_share, _shares, _default_rng = np.may_share_memory, np.shares_memory, np.random.default_rng
@@ -45,6 +48,7 @@ class Seen:
 
     result: Tree = None
     error: tuple[str, str] | None = None  # type, message
+    where: str = ""  # the line of the student's code that raised it
     changed: list[str] = dataclasses.field(default_factory=list)  # arguments that were changed
     shared: list[str] = dataclasses.field(default_factory=list)  # results inside other arrays
     stale: bool = False  # a later call changed this result
@@ -79,6 +83,7 @@ def observe(function: Callable[..., Any], cases: list[Case], arguments: list[str
                     raise
                 except BaseException as error:  # a student may raise anything, SystemExit included
                     seen.error = (word(type(error).__name__), line(error))
+                    seen.where = _place(error)
                     break
         seen.warned = sorted({line(w.message) for w in caught if w.category is RuntimeWarning})
         if seen.error is None:
@@ -101,13 +106,14 @@ def _one_call(function: Callable[..., Any], call: Call, arguments: list[str], se
     result = WAYS[call.way](function, *args, **kwargs) if call.way else function(*args, **kwargs)
     old, new = dict(_arrays(before)), dict(_arrays(given))
     changed = [p for p in old if p not in new or not same(old[p], new[p])]
-    seen.changed = (seen.changed + changed + [p for p in new if p not in old])[:MOST_TOLD]
+    changed += [p for p in new if p not in old]
+    seen.changed = [*seen.changed, *map(line, changed)][:MOST_TOLD]
     parts = list(_arrays(result))
     for n, (path, part) in enumerate(parts):
         others = [(f"the argument {other}", a) for other, a in new.items()]
         others += [(f"the result {other}", a) for other, a in parts[:n]]
         seen.shared += [
-            f"{path or 'the result'} shares its memory with {other}"
+            line(f"{path or 'the result'} shares its memory with {other}")
             for other, a in others
             if _overlap(part, a)
         ]
@@ -115,11 +121,22 @@ def _one_call(function: Callable[..., Any], call: Call, arguments: list[str], se
     return result
 
 
+def _place(error: BaseException) -> str:
+    """The deepest line of the student's own code, with its text where that can be had."""
+    frames = list(traceback.walk_tb(error.__traceback__))
+    own = [(f, number) for f, number in frames if f.f_globals.get("__name__") == "__main__"]
+    if not own:
+        return ""
+    frame, number = own[-1]
+    text = line(linecache.getline(frame.f_code.co_filename, number)).strip()
+    return line(f"line {number}" + (f": {text}" if text else ""))
+
+
 def _fresh(argument: Any) -> Any:
     if isinstance(argument, Seed):
         return _default_rng(argument.seed)
     if isinstance(argument, Formula):
-        return FORMULAS[argument.name]
+        return functools.partial(evaluate, argument.name, argument.shape)
     return copy.deepcopy(argument)
 
 
@@ -190,4 +207,5 @@ def seen_from_json(data: Any, get: Any) -> Seen:
     error = None if data["error"] is None else (name(kind), name(message))
     most = {"changed": MOST_TOLD, "shared": MOST_SHARED, "warned": MOST_TOLD}
     told = {field: [name(text) for text in data[field][:n]] for field, n in most.items()}
-    return Seen(unpack(data["result"], get), error, stale=bool(data["stale"]), **told)
+    where, stale = name(data["where"]), bool(data["stale"])
+    return Seen(unpack(data["result"], get), error, where, stale=stale, **told)

@@ -36,9 +36,10 @@ class Seed:
 
 @dataclasses.dataclass(frozen=True)
 class Formula:
-    """Stands for the function check.ways.FORMULAS[name] in the arguments of a call."""
+    """Stands for a function of arrays of one shape: check.ways.FORMULAS[name]."""
 
     name: str
+    shape: tuple[int, ...]
 
 
 def plain(value: Any, depth: int = 0) -> Tree:
@@ -92,7 +93,7 @@ def pack(tree: Tree, put: Callable[[np.ndarray], Any]) -> Any:
     if isinstance(tree, Seed):
         return {"seed": tree.seed}
     if isinstance(tree, Formula):
-        return {"formula": tree.name}
+        return {"formula": [tree.name, *tree.shape]}
     return {"value": tree}
 
 
@@ -118,8 +119,10 @@ def unpack(data: Any, get: Callable[[Any], np.ndarray], depth: int = 0) -> Tree:
         return Odd(name(body))
     if kind == "seed" and type(body) is int:
         return Seed(body)
-    if kind == "formula":
-        return Formula(name(body))
+    if kind == "formula" and isinstance(body, list) and body:
+        if not all(type(n) is int for n in body[1:]):
+            raise ValueError("not a shape")
+        return Formula(name(body[0]), tuple(body[1:]))
     if kind == "value" and (body is None or type(body) in (bool, int, float, str)):
         return body
     raise ValueError("an unknown kind of tree")

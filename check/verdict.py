@@ -26,7 +26,8 @@ class Problem:
 
     says: str
     asks: str = ""  # a question that leads on
-    wrong: str = ""  # which parts of the result are wrong, when there are several
+    wrong: frozenset[str] = frozenset()  # parts of the result that are, when there are several
+    changes: bool = False  # an argument was changed
 
 
 @dataclasses.dataclass(repr=False)
@@ -92,7 +93,7 @@ def judge(card: Card, seen: list[Seen]) -> Verdict:
     if len(seen) != len(card.cases):
         verdict.problems = ["no answer came back"]
         return verdict
-    if any(s.error and s.error[0] == "NotImplementedError" for s in seen):
+    if all((seen[n].error or "")[0:1] == ("NotImplementedError",) for n in card.claims[0].cases):
         verdict.problems = ["not written yet: it, or a function it calls, is still a stub"]
         return verdict
     with np.errstate(all="ignore"):  # results may hold anything
@@ -109,12 +110,14 @@ def _compare(card: Card, seen: list[Seen], verdict: Verdict) -> Verdict:
             verdict.held.append(claim.says)
             verdict.earned += claim.points
             continue
-        if not (problem.wrong and any(problem.wrong == other.wrong for other in problems)):
-            problems.append(problem)  # the same parts wrong on other cases is the same problem
+        # Where all that was wrong before is wrong again, it is the same problem.
+        if not any(other.wrong and other.wrong <= problem.wrong for other in problems):
+            problems.append(problem)
         failed.append(claim)
     if all(claim in failed for claim in card.essentials):
         verdict.earned = 0.0
-        del problems[1:]
+        changes = [problem for problem in problems if problem.changes]
+        problems = changes or problems[:1]  # what is changed on the way makes all the rest wrong
     verdict.problems = [*dict.fromkeys(problem.says[:LONGEST] for problem in problems)]
     if problems:
         suspect = recognise(card, measured)
@@ -135,9 +138,10 @@ def _first_problem(card: Card, claim: Claim, seen: list[Seen]) -> Problem | None
     for n in claim.cases:
         if seen[n].error:
             kind, message = seen[n].error or ("", "")
-            problem = Problem(message if kind == "Misused" else f"it raises {kind}: {message}")
+            raised = f"it raises {kind}: {message}" if kind != "Misused" else message
+            problem = Problem(raised + (f" ({seen[n].where})" if seen[n].where else ""))
         elif claim.watches == "manners":
-            problem = Problem(_manners(card, seen[n]))
+            problem = Problem(_manners(card, seen[n]), changes=bool(seen[n].changed))
         else:
             problem = _values(card, claim, seen[n], card.expected[n])
             if not problem.says and claim.watches == "silence" and seen[n].warned:
@@ -148,27 +152,43 @@ def _first_problem(card: Card, claim: Claim, seen: list[Seen]) -> Problem | None
 
 
 def _values(card: Card, claim: Claim, seen: Seen, expected: Seen) -> Problem:
-    got, want = seen.result, expected.result
-    whole = isinstance(want, tuple) and not (
-        isinstance(got, tuple | list) and len(got) == len(want)
-    )
-    pair = (got, want) if whole else (_only(card, got, claim), _only(card, want, claim))
-    told = difference(card, *pair)
+    got, want = _by_name(card, seen.result), _by_name(card, expected.result)
+    if isinstance(want, dict) and set(want) - set(got if isinstance(got, dict) else {}):
+        told = difference(card, seen.result, expected.result)
+    else:
+        told = _missing_keys(card, claim, got, want)
+        told = told or difference(card, _only(got, claim), _only(want, claim))
     if not told:
         return Problem("")
-    right, wrong, asks = overview(card, got, want)
+    view = overview(card, seen.result, expected.result)
+    right, wrong = (", ".join(labels) for labels in (view.right, view.wrong))
     parts = [f"Right: {right}. "] if right and wrong else []
     parts += [f"Wrong: {wrong}"] if right or "(" in wrong else []  # that all is wrong was said
-    return Problem(f"{told}. {''.join(parts)}" if parts else told, asks, wrong)
+    labels = frozenset(label.partition(" (")[0] for label in view.wrong)
+    return Problem(f"{told}. {''.join(parts)}" if parts else told, view.asks, labels)
 
 
-def _only(card: Card, tree: Tree, claim: Claim) -> Tree:
+def _by_name(card: Card, tree: Tree) -> Tree:
+    """A tuple of outputs as a dict of them."""
+    if isinstance(tree, tuple | list) and len(tree) == len(card.outputs) > 1:
+        return dict(zip(card.outputs, tree, strict=True))
+    return tree
+
+
+def _missing_keys(card: Card, claim: Claim, got: Tree, want: Tree) -> str | None:
+    """What is said when a dict among the claim's outputs lacks a key, be it another claim's."""
+    about = {part.partition(".")[0] for part in claim.parts}
+    for name, inner in want.items() if isinstance(want, dict) else ():
+        if about and name not in about:
+            continue
+        if isinstance(inner, dict) and isinstance(got[name], dict) and set(inner) - set(got[name]):
+            return difference(card, got[name], inner, name)
+    return None
+
+
+def _only(tree: Tree, claim: Claim) -> Tree:
     """The parts that the claim is about."""
-    if not claim.parts:
-        return tree
-    if isinstance(tree, tuple | list) and len(tree) == len(card.outputs):
-        tree = dict(zip(card.outputs, tree, strict=True))
-    if not isinstance(tree, dict):
+    if not claim.parts or not isinstance(tree, dict):
         return tree
     found: dict[str, Tree] = {}
     for part in claim.parts:  # such as dc_prev, or grads.Wo for one entry

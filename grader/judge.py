@@ -99,7 +99,9 @@ def grade(
         wrong = [n for n in exercise.needs if not verdicts[n].right]
         if wrong and not verdicts[name].right:
             oracle = {n: asked[n].reference for n in wrong}
-            verdicts[name] = _better(verdicts[name], sitting.again(name, oracle), wrong)
+            second = sitting.again(name, oracle)
+            if second is not None:
+                verdicts[name] = _better(verdicts[name], second, wrong)
     return [verdicts[name] for name in asked]
 
 
@@ -137,7 +139,7 @@ def _steps(
     ours = {
         c.source for c in source.cells if c.cell_type == "code" and "nbgrader" not in c.metadata
     }
-    steps = [("given", _given_imports(ours))]
+    steps = [("given", _given(ours))]
     for cell in notebook.cells:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
         if grade_id.removeprefix("check_") in asked and grade_id.startswith("check_"):
@@ -148,12 +150,14 @@ def _steps(
     return steps + [("judge", name) for name in asked]
 
 
-def _given_imports(cells: set[str]) -> str:
-    """What the notebook itself imports, the student's earlier modules among it."""
+def _given(cells: set[str]) -> str:
+    """What the notebook itself imports and defines, the student's earlier modules among it."""
     statements = [s for cell in sorted(cells) for s in ast.parse(cell).body]
     imports = [s for s in statements if isinstance(s, ast.Import | ast.ImportFrom)]
+    functions = [s for s in statements if isinstance(s, ast.FunctionDef)]
     # check and save do nothing in the box: the worker has stand-ins for them.
-    return "\n".join(text for s in imports if "check" not in (text := ast.unparse(s)))
+    wanted = [text for s in imports if "check" not in (text := ast.unparse(s))]
+    return "\n".join([*wanted, *map(ast.unparse, functions)])
 
 
 class _Sitting:
@@ -169,6 +173,7 @@ class _Sitting:
         self.steps, self.asked, self.cards, self.open_box = steps, asked, cards, open_box
         self.fatal: dict[int, str] = {}  # steps that end their box, and how
         self.errors: dict[str, str] = {}  # what the cell of an exercise raised
+        self.judged_at: dict[str, int] = {}  # the step at which each got its verdict
         self.until = time.monotonic() + MOST_SECONDS
 
     def first_round(self) -> dict[str, Verdict]:
@@ -199,32 +204,43 @@ class _Sitting:
             try:
                 if kind == "judge":
                     verdict = self._judged(box, text, {})
-                    verdicts |= {text: verdict} if verdict else {}
+                    if verdict:
+                        verdicts[text], self.judged_at[text] = verdict, n
                 else:
                     self.errors[kind] = box.run(text)
             except Ended as ended:
                 if kind == "judge":
                     verdicts[text] = self._zero(text, f"when it was called, {_told(ended)}")
+                    self.judged_at[text] = n
                 else:
                     self.fatal[n] = self.errors[kind] = f"when its cell ran, {_told(ended)}"
                 return n + 1
         return len(self.steps)
 
-    def again(self, name: str, oracle: dict[str, Any]) -> Verdict:
-        """Judge one exercise in a box of its own, with the oracle in place of some functions."""
-        at = self.steps.index(("judge", name))
-        if time.monotonic() > self.until:
-            return self._zero(name, "there was no time left to judge it again")
+    def again(self, name: str, oracle: dict[str, Any]) -> Verdict | None:
+        """Judge one exercise in a box of its own, with the oracle in place of some functions.
+
+        Returns:
+            None when it came to nothing, so that the first verdict stands.
+        """
+        at = self.judged_at.get(name)
+        if at is None or time.monotonic() > self.until:
+            return None
         with self.open_box() as box:
             try:
                 self._replay(box, at)
                 box.replace(list(oracle))
-                return self._judged(box, name, oracle) or self._absent(name)
+            except Ended:
+                return None
+            try:
+                return self._judged(box, name, oracle)
             except Ended as ended:
                 return self._zero(name, f"when it was called, {_told(ended)}")
 
     def _replay(self, box: Box, until: int) -> None:
         for n, (kind, text) in enumerate(self.steps[:until]):
+            if time.monotonic() > self.until:
+                raise Ended("there was no time left")
             if kind != "judge" and n not in self.fatal:
                 try:
                     box.run(text)

@@ -92,7 +92,7 @@ def test_earlier_parts_are_in_the_box_and_no_answer_to_this_notebook_is():
     names += ["check.cards", "check.verdict", "tests", "nbgrader"]
     verdicts = judged("03-backward", {"numerical_gradient": PRESENT.format(names=names)})
     said = verdicts["numerical_gradient"].problems[0]
-    assert "it raises ValueError: my_lstm.gates my_lstm.forward [" in said
+    assert "it raises ValueError: my_lstm.gates my_lstm.forward (" in said
 
 
 def test_what_a_student_imported_anew_or_broke_on_purpose_changes_nothing_for_others():

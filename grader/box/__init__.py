@@ -6,7 +6,6 @@ the gradebook stay outside, so there is nothing in the box worth stealing or cha
 
 import dataclasses
 import functools
-import math
 import secrets
 import socket
 import subprocess
@@ -23,7 +22,8 @@ from check.probe import Case, Seen
 from . import wire
 from .walls import OFFICIAL, PRACTICE, BoxError, command, environment, system_call_filter
 
-MOST_ENTRIES = 1_000_000  # of the arrays that the judge computes with on a student's behalf
+# What the judge computes with on a student's behalf; no case comes near it.
+MOST_ARRAYS, LONGEST_AXIS, MOST_ENTRIES = 500, 64, 20_000
 
 Oracle = Callable[..., Any]
 
@@ -163,7 +163,7 @@ class Box:
             return None
         try:
             seen = [probe.seen_from_json(data, get) for data in answer["seen"]]
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise Ended("it sent a malformed answer") from error
         honest = all(s.error or tree.holds_results_only(s.result) for s in seen)
         if len(seen) != len(cases) or not honest:
@@ -266,19 +266,19 @@ def _without_odds(given: tree.Tree) -> tree.Tree:
     return [None if isinstance(v, tree.Odd) and v.kind == "None" else v for v in given]
 
 
-def _insist_on_modest(args: tree.Tree) -> None:
-    """Refuse what would cost the judge much memory or time.
+def _insist_on_modest(given: tree.Tree) -> None:
+    """Refuse what would cost the judge much memory or time: the cases are all small.
 
     Raises:
-        ValueError: an argument is no array, or the arrays would broadcast to a large one.
+        ValueError: there is something else than arrays, or more of them than any case has.
     """
     arrays: list[np.ndarray] = []
-    tree.pack(args, arrays.append)
-    if not tree.holds_results_only(args) or not arrays:
+    tree.pack(given, arrays.append)  # an array that is named twice counts twice
+    if not tree.holds_results_only(given) or not arrays:
         raise ValueError("arrays are expected")
-    axes = max(array.ndim for array in arrays)
-    shapes = [(1,) * (axes - array.ndim) + array.shape for array in arrays]
-    if math.prod(max(sizes) for sizes in zip(*shapes, strict=True)) > MOST_ENTRIES:
+    longest = max((n for array in arrays for n in array.shape), default=1)
+    entries = sum(array.size for array in arrays)
+    if len(arrays) > MOST_ARRAYS or longest > LONGEST_AXIS or entries > MOST_ENTRIES:
         raise ValueError("these arrays are too large")
 
 

@@ -119,6 +119,7 @@ def _built(rng: np.random.Generator) -> list[Case]:
         "again": Call([*sizes, Seed(seeds[0])], way="build"),
         "other": Call([*sizes, Seed(seeds[1])], way="build"),
         "defaults": Call(list(sizes), way="build"),
+        "defaults again": Call(list(sizes), way="build"),
     }
     return [Case(f"LSTM({sizes[0]}, {sizes[1]}), with rng and without", calls)]
 

@@ -282,6 +282,18 @@ def return_after_the_first_entry(f: Function, a: Array, eps: float = 1e-5) -> Ar
     return gradient
 
 
+@mistake_in("numerical_gradient")
+def one_copy_for_all_entries(f: Function, a: Array, eps: float = 1e-5) -> Array:
+    """The copies are made once, before the loop, so entries that were moved stay moved: the slope
+    at an entry is measured far from a. Each entry needs fresh copies."""
+    gradient, up, down = np.zeros(a.shape), a.copy(), a.copy()
+    for index in np.ndindex(a.shape):
+        up[index] += eps
+        down[index] -= eps
+        gradient[index] = (f(up) - f(down)) / (2 * eps)
+    return gradient
+
+
 # ---------------------------------------------------------------- lstm_step_backward
 
 
@@ -910,6 +922,21 @@ def one_dict_for_all_calls(params: Params, dh: Array, dc: Array, cache: Cache) -
     return dx_t, dh_prev, dc_prev, _KEPT
 
 
+@mistake_in("lstm_step_backward")
+def slope_of_the_gradient(params: Params, dh: Array, dc: Array, cache: Cache) -> Step:
+    """The slope was taken of the gradient at a gate, and the gate itself is gone: a slope is a
+    function of the gate's own value, and multiplies the gradient."""
+    f, i, g, o, tanh_c = *(cache[gate] for gate in "figo"), np.tanh(cache["c"])
+    dc = dc + dh * o * dtanh(tanh_c)
+    da = {"f": dsigmoid(dc * cache["c_prev"]), "i": dsigmoid(dc * g)}
+    da |= {"g": dtanh(dc * i), "o": dsigmoid(dh * tanh_c)}
+    z = np.concatenate([cache["h_prev"], cache["x_t"]])
+    grads = {"W" + gate: da[gate] @ z.T for gate in "figo"}
+    grads |= {"b" + gate: da[gate].sum(axis=1, keepdims=True) for gate in "figo"}
+    dz = sum(params["W" + gate].T @ da[gate] for gate in "figo")
+    return dz[len(dh) :], dz[: len(dh)], dc * f, grads
+
+
 # ---------------------------------------------------------------- lstm_backward
 
 
@@ -1407,6 +1434,27 @@ def caches_used_up(
     return right.lstm_backward(params, d_outputs, taken[::-1], d_h, d_c)
 
 
+@mistake_in("lstm_backward")
+def upstream_counted_from_the_front(
+    params: Params,
+    d_outputs: Array,
+    caches: list[Cache],
+    d_h: Array | None = None,
+    d_c: Array | None = None,
+) -> Step:
+    """The caches are walked from the last step to the first, and the upstream gradients from the
+    first to the last: enumerate counts from 0, whichever way the list is turned."""
+    dh = np.zeros_like(d_outputs[0]) if d_h is None else d_h
+    dc = np.zeros_like(d_outputs[0]) if d_c is None else d_c
+    grads = {name: np.zeros_like(value) for name, value in params.items()}
+    dx = np.zeros((len(caches), *caches[0]["x_t"].shape))
+    for t, cache in enumerate(reversed(caches)):
+        dx[t], dh, dc, step = right.lstm_step_backward(params, dh + d_outputs[t], dc, cache)
+        for name in grads:
+            grads[name] += step[name]
+    return dx, dh, dc, grads
+
+
 # ---------------------------------------------------------------- LSTM
 
 
@@ -1817,3 +1865,11 @@ def all_four_returned(params: Params, d_outputs: Array, caches: Caches) -> Step:
     """dx, dh0 and dc0 came back as well. This function gives one thing, the dict of the
     parameters' gradients."""
     return right.lstm_backward(params, d_outputs, caches)
+
+
+@mistake_in("repair_2")
+def return_in_the_loop(params: Params, d_outputs: Array, caches: list[Cache]) -> Params:
+    """These are the gradients of the last step alone: the return stands inside the loop, which
+    ends at its first turn."""
+    zeros = np.zeros_like(d_outputs[0])
+    return right.lstm_step_backward(params, d_outputs[-1], zeros, caches[-1])[3]

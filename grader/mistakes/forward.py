@@ -280,6 +280,19 @@ def one_dict_for_every_cache(params: Params, x_t: Array, h_prev: Array, c_prev: 
     return h, c, _ONE
 
 
+@mistake_in("lstm_step")
+def memory_given_first(
+    params: Params, x_t: Array, h_prev: Array, c_prev: Array
+) -> tuple[Array, Array, Cache]:
+    """All four gates are right and c is not: update_cell got its arguments in another order than
+    it takes them. The old memory comes last there."""
+    f, i, g, o = gates(params, x_t, h_prev)
+    c = update_cell(c_prev, f, i, g)
+    h = hidden_state(o, c)
+    cache = {"x_t": x_t, "h_prev": h_prev, "c_prev": c_prev, "f": f, "i": i, "g": g, "o": o, "c": c}
+    return h, c, cache
+
+
 # ---------------------------------------------------------------- lstm_forward
 
 
@@ -590,6 +603,21 @@ def first_cache_overwritten_through_a_view(
     outputs, h, c, caches = right.lstm_forward(params, x, h0, c0)
     caches[0] |= {"c_prev": caches[0]["c"]}
     return outputs, h, c, caches
+
+
+@mistake_in("lstm_forward")
+def states_unpacked_in_another_order(
+    params: Params, x: Array, h0: Array, c0: Array
+) -> tuple[Array, Array, Array, list[Cache]]:
+    """Only the first step is right, and its h stands under the name of c: the step gives back h
+    first and c second."""
+    h, c = h0, c0
+    outputs, caches = [], []
+    for x_t in x:
+        c, h, cache = right.lstm_step(params, x_t, h, c)
+        outputs.append(h)
+        caches.append(cache)
+    return np.array(outputs), h, c, caches
 
 
 # ---------------------------------------------------------------- LSTM
@@ -1248,6 +1276,17 @@ def fused_states_swapped(W: Array, b: Array, x_t: Array, h_prev: Array, c_prev: 
     """c comes back before h: the results stand in the same order as those of lstm_step."""
     h, c = right.lstm_step_fused(W, b, x_t, h_prev, c_prev)
     return c, h
+
+
+@mistake_in("lstm_step_fused")
+def activations_left_out(
+    W: Array, b: Array, x_t: Array, h_prev: Array, c_prev: Array
+) -> tuple[Array, Array]:
+    """The four pieces were used as they come out of the product: they are pre-activations, and
+    gates only after their sigmoid or tanh."""
+    f, i, g, o = np.split(W @ np.concatenate([h_prev, x_t]) + b, 4)
+    c = f * c_prev + i * g
+    return o * np.tanh(c), c
 
 
 # ---------------------------------------------------------------- repair_1
