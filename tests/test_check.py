@@ -111,3 +111,22 @@ def test_check_is_not_fooled_by_one_function_under_two_names(tmp_path):
     assert "are one and the same function" in in_a_script(tmp_path, program).stdout
     alone = program.replace("check(dtanh)", "del dsigmoid\ncheck(dtanh)")
     assert "✗ dtanh" in in_a_script(tmp_path, alone).stdout
+
+
+def test_an_error_is_told_with_the_line_of_the_students_own_code(tmp_path):
+    program = "def dtanh(y):\n    z = y @ y.T\n    return z @ np.ones(99)\ncheck(dtanh)"
+    said = in_a_script(tmp_path, program).stdout
+    assert "it raises ValueError: matmul" in said
+    assert "(line 5: return z @ np.ones(99))" in said
+
+
+def test_data_of_the_notebook_in_place_of_an_argument_is_told(tmp_path):
+    program = "data = np.ones(3)\ndef dtanh(y):\n    return 1 - data**2\ncheck(dtanh)"
+    said = in_a_script(tmp_path, program).stdout
+    assert "your code uses data of the notebook, which is none of its arguments" in said
+
+
+def test_a_changed_argument_is_told_before_what_it_spoilt(tmp_path):
+    program = "def dtanh(y):\n    y *= 2\n    return 1 - y\ncheck(dtanh)"
+    said = in_a_script(tmp_path, program).stdout
+    assert "wrong: it changes its argument y" in said

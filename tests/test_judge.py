@@ -1,5 +1,9 @@
 """What is in the room in which student code runs, and what one mistake costs."""
 
+import json
+import resource
+import time
+
 import numpy as np
 import pytest
 
@@ -8,11 +12,13 @@ from tests import demo
 from tests.conftest import ROOT
 
 
-def judged(assignment: str, answers: dict[str, str], rest: str = ""):
+def judged(assignment: str, answers: dict[str, str], rest: str = "", change=lambda notebook: None):
     """The verdicts on a hand-in that is right but for these answers, by exercise."""
     source = intake.master(ROOT / "notebooks" / assignment / f"{assignment}.ipynb")
     text = demo.fill(source, demo.right_answers(assignment) | answers, rest)
-    notebook = intake.rebuild(source, intake.cells(text.encode()))
+    handed_in = json.loads(text)
+    change(handed_in)
+    notebook = intake.rebuild(source, intake.cells(json.dumps(handed_in).encode()))
     opener = judge.box_opener(autograde.require_tier(practice=False))
     found = judge.grade(notebook, source, assignment, _draw, opener)
     return {verdict.name: verdict for verdict in found}
@@ -107,3 +113,113 @@ def test_what_a_student_imported_anew_or_broke_on_purpose_changes_nothing_for_ot
 def test_the_same_attempt_is_judged_alike_to_the_letter(assignment):
     first, again = (judged(assignment, {}) for _ in range(2))
     assert {n: str(v) for n, v in first.items()} == {n: str(v) for n, v in again.items()}
+
+
+def test_an_error_carried_forward_reaches_a_function_that_stands_below_its_check():
+    right = demo.right_answers("03-backward")["lstm_backward"]
+    answers = {"lstm_step_backward": WRONG_STEP_BACKWARD, "lstm_backward": "# see below"}
+    verdicts = judged("03-backward", answers, rest=right)
+    assert verdicts["lstm_backward"].earned == 5
+    assert "the reference in place of your lstm_step_backward" in verdicts["lstm_backward"].note
+
+
+def test_a_stand_in_is_never_itself_the_answer():
+    answers = {"lstm_step_backward": WRONG_STEP_BACKWARD, "lstm_backward": "lstm_backward = None"}
+    answers["repair_1"] = "def repair_1(*args): return lstm_step_backward(*args)[:3]"
+    answers["repair_2"] = "def repair_2(*args): return lstm_backward(*args)[3]"
+    verdicts = judged("03-backward", answers)
+    assert verdicts["repair_1"].earned == verdicts["repair_2"].earned == 0
+
+
+def test_a_given_function_of_the_notebook_can_be_used_in_an_answer():
+    uses = """
+def repair_1(params, dh, dc, cache):
+    dx_t, dh_prev, _ = broken_1(params, dh, dc, cache)
+    tanh_c = np.tanh(cache["c"])
+    return dx_t, dh_prev, (dc + dh * cache["o"] * (1 - tanh_c**2)) * cache["f"]
+"""
+    assert judged("03-backward", {"repair_1": uses})["repair_1"].right
+
+
+def test_a_long_key_of_a_cache_is_a_key_like_any_other():
+    step = demo.right_answers("02-forward")["lstm_step"]
+    longer = (
+        step + "\n\n_short = lstm_step\ndef lstm_step(*args):\n    h, c, cache = _short(*args)\n"
+    )
+    longer += "    return h, c, cache | {'k' * 500: args[1]}\n"
+    assert judged("02-forward", {"lstm_step": longer})["lstm_step"].earned == 4
+
+
+# ---------------------------------------------------------------- hostile, and costs nobody else
+
+LARGE_PRODUCT = """
+def repair_2(params, d_outputs, caches):
+    u = np.ones((14000, 1)); one = {n: np.ones((1, 1)) for n in params}
+    return lstm_step_backward(one, u, u, dict(x_t=u, h_prev=u, c_prev=u, f=u, i=u, g=u, o=u, c=u))
+"""
+
+MANY_ITEMS = """
+def repair_2(params, d_outputs, caches):
+    h = np.ones((60, 60)); cache = dict(x_t=h, h_prev=h, c_prev=h, f=h, i=h, g=h, o=h, c=h)
+    return lstm_backward(params, [h] * 1500, [cache] * 1500)[3]
+"""
+
+TAKEN_APART = {
+    "a line about memory that is none": """
+import check.probe
+_old = check.probe.seen_to_json
+def fake(seen, put):
+    return _old(seen, put) | {"shared": ["boo"]}
+check.probe.seen_to_json = fake
+def repair_2(params, d_outputs, caches):
+    return 0
+""",
+    "a key that looks like two": """
+def repair_2(params, d_outputs, caches):
+    g = {name: np.zeros_like(value) for name, value in params.items()}
+    b = g.pop("bo"); b = g.pop("bi")
+    return g | {f"grads['bi'] float64 {b.shape}|grads['bo']": b}
+""",
+    "a formula of infinite size": """
+import check.probe
+_formula = {"formula": ["waves", float("inf")]}
+check.probe.seen_to_json = lambda seen, put: {"result": _formula, "error": None, "where": "",
+    "stale": False, "changed": [], "shared": [], "warned": []}
+def repair_2(params, d_outputs, caches):
+    return 0
+""",
+    "a product that would fill the memory of the judge": LARGE_PRODUCT,
+    "a long list of large arrays": MANY_ITEMS,
+}
+
+
+@pytest.mark.parametrize("name", TAKEN_APART)
+def test_what_is_thrown_at_the_judge_costs_one_exercise_and_no_more(name):
+    answers = {"repair_2": TAKEN_APART[name]}
+    if "lstm" in TAKEN_APART[name]:  # so that there is a stand-in to be asked
+        answers["lstm_step_backward"] = WRONG_STEP_BACKWARD
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    verdicts = judged("03-backward", answers)
+    expected = {"repair_2": 1} | ({"lstm_step_backward": 6} if len(answers) > 1 else {})
+    assert lost(verdicts) == expected
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 500_000  # KiB
+
+
+def test_cells_that_wait_only_when_they_are_run_again_do_not_hold_up_the_judge(monkeypatch):
+    monkeypatch.setattr(judge, "MOST_SECONDS", 5.0)
+    counts = demo.right_answers("03-backward")["numerical_gradient"]
+    counts += "\n\ncalled = []\n_right = numerical_gradient\n"
+    counts += "def numerical_gradient(*args, **named):\n    called.append(1)\n"
+    counts += "    return _right(*args, **named)\n"
+    wait = {"cell_type": "code", "source": "import time\nif not called:\n    time.sleep(1)"}
+
+    def waiting(notebook: dict) -> None:
+        ids = [c["metadata"].get("nbgrader", {}).get("grade_id") for c in notebook["cells"]]
+        at = ids.index("check_numerical_gradient") + 1
+        notebook["cells"][at:at] = [wait] * 40
+
+    answers = {"lstm_step_backward": WRONG_STEP_BACKWARD, "numerical_gradient": counts}
+    start = time.monotonic()
+    verdicts = judged("03-backward", answers, change=waiting)
+    assert time.monotonic() - start < 30  # replays of 40 seconds each, were they not cut off
+    assert verdicts["numerical_gradient"].right
