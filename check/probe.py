@@ -15,12 +15,25 @@ from typing import Any
 
 import numpy as np
 
-from .tree import DEEPEST, MOST, Formula, Seed, Tree, line, name, pack, plain, same, unpack, word
+from .tree import (
+    DEEPEST,
+    MOST,
+    Formula,
+    Seed,
+    Tree,
+    line,
+    name,
+    overlap,
+    pack,
+    plain,
+    same,
+    unpack,
+    word,
+)
 from .ways import WAYS, evaluate
 
 # Bound before any student code runs, so that patching NumPy later changes nothing here.
-_may_share, _shares, _default_rng = np.may_share_memory, np.shares_memory, np.random.default_rng
-_ndarray = np.ndarray
+_ndarray, _default_rng = np.ndarray, np.random.default_rng
 MOST_TOLD, MOST_SHARED = 9, 200  # remarks of one kind about one case
 
 
@@ -115,7 +128,7 @@ def _one_call(function: Callable[..., Any], call: Call, arguments: list[str], se
         seen.shared += [
             line(f"{path or 'the result'} shares its memory with {other}")
             for other, a in others
-            if _overlap(part, a)
+            if overlap(part, a)
         ]
     del seen.shared[MOST_SHARED:]
     return result
@@ -153,14 +166,6 @@ def _arrays(value: Any, path: str = "", depth: int = 0) -> list[tuple[str, np.nd
     else:
         return []
     return [pair for inner_path, v in inner for pair in _arrays(v, inner_path, depth + 1)][:MOST]
-
-
-def _overlap(a: np.ndarray, b: np.ndarray) -> bool:
-    # The exact answer can take for ever on strided views; then the bounds decide.
-    try:
-        return _may_share(a, b) and bool(_shares(a, b, max_work=10_000))  # type: ignore[arg-type]
-    except np.exceptions.TooHardError:
-        return True
 
 
 def _together(results: dict[str, Tree]) -> Tree:

@@ -12,6 +12,7 @@ import numpy as np
 
 # Bound before any student code runs, so that patching NumPy later changes nothing here.
 _ndarray, _asarray = np.ndarray, np.asarray
+_may_share, _shares = np.may_share_memory, np.shares_memory
 
 KINDS = ("float64", "float32", "int64", "int32", "bool")
 MOST, DEEPEST, LONGEST = 2000, 6, 200  # items of a container, nesting, characters of a name
@@ -77,6 +78,15 @@ def same(a: Tree, b: Tree) -> bool:
     if isinstance(a, dict) and isinstance(b, dict):
         return list(a) == list(b) and all(same(a[k], b[k]) for k in a)
     return type(a) is type(b) and bool(a == b)
+
+
+def overlap(a: np.ndarray, b: np.ndarray) -> bool:
+    """Whether two arrays have memory in common."""
+    # The exact answer can take for ever on strided views; then the bounds decide.
+    try:
+        return _may_share(a, b) and bool(_shares(a, b, max_work=10_000))  # type: ignore[arg-type]
+    except np.exceptions.TooHardError:
+        return True
 
 
 def pack(tree: Tree, put: Callable[[np.ndarray], Any]) -> Any:

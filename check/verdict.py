@@ -93,7 +93,8 @@ def judge(card: Card, seen: list[Seen]) -> Verdict:
     if len(seen) != len(card.cases):
         verdict.problems = ["no answer came back"]
         return verdict
-    if all((seen[n].error or "")[0:1] == ("NotImplementedError",) for n in card.claims[0].cases):
+    errors = [seen[n].error for n in card.claims[0].cases]
+    if all(error is not None and error[0] == "NotImplementedError" for error in errors):
         verdict.problems = ["not written yet: it, or a function it calls, is still a stub"]
         return verdict
     with np.errstate(all="ignore"):  # results may hold anything
