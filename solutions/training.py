@@ -1,0 +1,449 @@
+"""The reference for notebook 04-training: losses, readout, optimisers, tasks, and a training run.
+
+Letters: T time steps, N sequences in a batch, D input_size, H hidden_size, K classes or outputs.
+A model is a dict of ten arrays: the LSTM's eight parameters, and the readout's Wy and by.
+Functions under "given" stand in the notebook as they are here; students write the others.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from tqdm.auto import tqdm
+
+from .backward import lstm_backward
+from .forward import lstm_forward
+from .gates import init_params
+
+READOUT = ("Wy", "by")
+
+
+# ---------------------------------------------------------------- losses and readout
+
+
+def mse(y: np.ndarray, target: np.ndarray) -> tuple[float, np.ndarray]:
+    """Compare numbers: the mean squared error, and its slope.
+
+    Args:
+        y, target: arrays of one shape.
+
+    Returns:
+        loss: the mean over all entries.
+        gradient: dloss/dy, the shape of y.
+    """
+    difference = y - target
+    return np.mean(difference**2), 2 * difference / difference.size
+
+
+def softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]:
+    """Compare scores of classes with the right class, for logits of any size.
+
+    Args:
+        logits: (K, N) one score for each class; a column is one answer.
+        labels: (N,) int, the right class of each column.
+
+    Returns:
+        loss: -log of the probability of the right class, in nats, mean over the batch.
+        gradient: (K, N) dloss/dlogits.
+    """
+    columns = np.arange(labels.size)
+    shifted = logits - logits.max(axis=0)  # exp of it never overflows
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=0))
+    gradient = np.exp(log_p)
+    gradient[labels, columns] -= 1
+    return -np.mean(log_p[labels, columns]), gradient / labels.size
+
+
+def readout(Wy: np.ndarray, by: np.ndarray, h: np.ndarray) -> np.ndarray:
+    """Answer from the hidden state with one linear layer.
+
+    Args:
+        Wy: (K, H); by: (K, 1); h: (H, N).
+
+    Returns:
+        y: (K, N).
+    """
+    return Wy @ h + by
+
+
+def readout_backward(
+    Wy: np.ndarray, dy: np.ndarray, h: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Take the gradient back through the readout.
+
+    Args:
+        Wy: (K, H); dy: (K, N) upstream gradient; h: (H, N).
+
+    Returns:
+        dWy: (K, H) and dby: (K, 1), summed over the batch; dh: (H, N).
+    """
+    return dy @ h.T, dy.sum(axis=1, keepdims=True), Wy.T @ dy
+
+
+# ---------------------------------------------------------------- optimisers
+
+
+def clip_gradients(
+    grads: dict[str, np.ndarray], max_norm: float
+) -> tuple[dict[str, np.ndarray], float]:
+    """Shorten a gradient that is too long, and keep its direction (Pascanu et al. 2013).
+
+    Args:
+        grads: arrays by name. They are not changed.
+        max_norm: the longest global 2-norm that is let through.
+
+    Returns:
+        clipped: new arrays with the same keys, also where nothing is cut off.
+        norm: the global 2-norm before, over the entries of all arrays together.
+    """
+    norm = np.sqrt(sum(np.sum(g**2) for g in grads.values()))
+    factor = max_norm / norm if norm > max_norm else 1.0
+    return {name: factor * g for name, g in grads.items()}, norm
+
+
+def sgd_step(params: dict[str, np.ndarray], grads: dict[str, np.ndarray], lr: float) -> None:
+    """Take one step of stochastic gradient descent.
+
+    Args:
+        params: arrays by name. Each changes in place: p -= lr * dp.
+        grads: the same keys and shapes, perhaps in another order. They are not changed.
+        lr: learning rate.
+    """
+    for name, parameter in params.items():
+        parameter -= lr * grads[name]
+
+
+class Adam:
+    """Adam (Kingma & Ba 2015, Algorithm 1): every entry gets a step size of its own."""
+
+    def __init__(
+        self,
+        params: dict[str, np.ndarray],
+        lr: float = 1e-3,
+        beta1: float = 0.9,
+        beta2: float = 0.999,
+        eps: float = 1e-8,
+    ) -> None:
+        """Remember the parameters, and begin both running means at zero.
+
+        Args:
+            params: arrays by name, which step will change in place.
+            lr: learning rate.
+            beta1, beta2: how much of the running mean of g, and of g squared, is kept at each step.
+            eps: added to the root in the denominator.
+        """
+        self.params, self.lr, self.eps = params, lr, eps
+        self.beta1, self.beta2, self.t = beta1, beta2, 0
+        self.m = {name: np.zeros_like(p) for name, p in params.items()}
+        self.v = {name: np.zeros_like(p) for name, p in params.items()}
+
+    def step(self, grads: dict[str, np.ndarray]) -> None:
+        """Change every parameter in place, with bias correction.
+
+        Args:
+            grads: keys and shapes of params. They are not changed, and may be reused by the caller.
+        """
+        self.t += 1
+        for name, g in grads.items():
+            m, v = self.m[name], self.v[name]
+            m += (1 - self.beta1) * (g - m)
+            v += (1 - self.beta2) * (g**2 - v)
+            m_hat = m / (1 - self.beta1**self.t)
+            v_hat = v / (1 - self.beta2**self.t)
+            self.params[name] -= self.lr * m_hat / (np.sqrt(v_hat) + self.eps)
+
+
+# ---------------------------------------------------------------- training
+
+
+def adding_problem(rng: np.random.Generator, T: int, N: int) -> tuple[np.ndarray, np.ndarray]:
+    """Draw sequences of the adding problem (Hochreiter & Schmidhuber 1997, experiment 4).
+
+    Args:
+        rng: the source of randomness.
+        T: time steps, 11 or more.
+        N: sequences.
+
+    Returns:
+        x: (T, 2, N). Row 0: values, uniform in [-1, 1]. Row 1: -1 at the first and last step, 1 at
+            the two marked steps, else 0. One mark is among the first ten steps, the other one is
+            another of the first T/2 - 1. If the very first step is drawn, its value is 0 and its
+            marker stays -1.
+        y: (1, N) target 0.5 + (X1 + X2) / 4, where X1 and X2 are the values that were drawn.
+    """
+    half, columns = T // 2 - 1, np.arange(N)
+    first = rng.integers(0, 10, N)
+    second = rng.integers(0, np.where(first < half, half - 1, half))
+    second += second >= first  # another step than the first one
+    x = np.stack([rng.uniform(-1, 1, (T, N)), np.zeros((T, N))], axis=1)
+    x[0, 0, (first == 0) | (second == 0)] = 0
+    x[first, 1, columns] = x[second, 1, columns] = 1
+    x[0, 1] = x[-1, 1] = -1
+    y = 0.5 + (x[first, 0, columns] + x[second, 0, columns]) / 4
+    return x, y[np.newaxis]
+
+
+def new_model(
+    rng: np.random.Generator,
+    input_size: int,
+    hidden_size: int,
+    output_size: int,
+    longest: int | None = None,
+    forget_bias: float = 1.0,
+) -> dict[str, np.ndarray]:
+    """Given: the ten arrays of a model, the LSTM's eight and the readout's Wy and by.
+
+    Args:
+        rng: the source of randomness.
+        input_size, hidden_size, output_size: D, H, K.
+        longest: how many steps the memory should reach. When it is given, bf and bi are drawn for
+            it by chrono initialisation (Tallec & Ollivier 2018): bf = log U(1, longest - 1) and
+            bi = -bf.
+        forget_bias: what fills bf when longest is None.
+    """
+    scale = 1 / np.sqrt(hidden_size)
+    model = init_params(input_size, hidden_size, rng, scale, forget_bias)
+    if longest is not None:
+        model["bf"] = np.log(rng.uniform(1, longest - 1, (hidden_size, 1)))
+        model["bi"] = -model["bf"]
+    model["Wy"] = scale * rng.standard_normal((output_size, hidden_size))
+    model["by"] = np.zeros((output_size, 1))
+    return model
+
+
+def is_solved(errors: list[float], single: float = 0.04, mean: float = 0.01) -> bool:
+    """Given: the 1997 paper's criterion, on the 2000 training sequences that came last.
+
+    Args:
+        errors: one for each training sequence, in order.
+        single, mean: what every error, and their mean, must be below.
+    """
+    last = errors[-2000:]
+    return len(last) == 2000 and max(last) < single and sum(last) / 2000 < mean
+
+
+def train(
+    rng: np.random.Generator,
+    T: int = 100,
+    hidden_size: int = 16,
+    batch_size: int = 16,
+    lr: float = 0.02,
+    max_norm: float = 1.0,
+    max_sequences: int = 40_000,
+    model: dict[str, np.ndarray] | None = None,
+    show_progress: bool = True,
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Train on the adding problem until is_solved, or until max_sequences have been seen.
+
+    Args:
+        rng: the source of all randomness: the same rng gives the same model.
+        T: time steps of a sequence. Every batch is drawn afresh.
+        hidden_size, batch_size: H and N.
+        lr: learning rate of Adam.
+        max_norm: the gradients of all ten arrays together are clipped to it.
+        max_sequences: the most training sequences, a multiple of batch_size.
+        model: where to begin, trained in place; new_model(rng, 2, hidden_size, 1, longest=T) when
+            None.
+        show_progress: whether tqdm shows a bar.
+
+    Returns:
+        model: the ten trained arrays by name.
+        errors: |y - target| of every training sequence, in order, taken before it was learnt from.
+    """
+    if model is None:
+        model = new_model(rng, 2, hidden_size, 1, longest=T)
+    lstm = {name: model[name] for name in model if name not in READOUT}
+    optimiser = Adam(model, lr)
+    zeros = np.zeros((lstm["bf"].size, batch_size))
+    errors: list[float] = []
+    with tqdm(total=max_sequences, unit=" sequences", disable=not show_progress) as bar:
+        while len(errors) < max_sequences and not is_solved(errors):
+            x, target = adding_problem(rng, T, batch_size)
+            outputs, h, _, caches = lstm_forward(lstm, x, zeros, zeros)
+            y = readout(model["Wy"], model["by"], h)
+            loss, dy = mse(y, target)
+            dWy, dby, dh = readout_backward(model["Wy"], dy, h)
+            *_, grads = lstm_backward(lstm, np.zeros_like(outputs), caches, d_h=dh)
+            clipped, _ = clip_gradients(grads | {"Wy": dWy, "by": dby}, max_norm)
+            optimiser.step(clipped)
+            errors.extend(np.abs(y - target)[0])
+            bar.update(batch_size)
+            bar.set_postfix(loss=f"{loss:.4f}", refresh=False)
+    return model, np.array(errors)
+
+
+# ---------------------------------------------------------------- given: tasks with classes
+
+GRAMMAR: list[dict[str, int]] = [  # state by state: what may come, and where it leads; 0 is the end
+    *({}, {"T": 2, "P": 3}, {"S": 2, "X": 4}, {"T": 3, "V": 5}),
+    *({"X": 3, "S": 6}, {"P": 4, "V": 6}, {"E": 0}),
+]
+SYMBOLS = "BTSXPVE"
+
+Task = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def temporal_order(rng: np.random.Generator, N: int, marks: int = 2) -> Task:
+    """Given: temporal order (Hochreiter & Schmidhuber 1997, experiments 6a and 6b).
+
+    Args:
+        rng: the source of randomness.
+        N: sequences, all of one length between 100 and 110.
+        marks: how many of the symbols X and Y are to be told in their order: 2 or 3.
+
+    Returns:
+        x: (T, 8, N) one-hot symbols E B a b c d X Y.
+        labels: (T, N) int, the class at the last step and -1 before it: there nothing is asked.
+        legal: (T, 2**marks, N) whether an answer is right.
+    """
+    T, columns = rng.integers(100, 111), np.arange(N)
+    symbols = rng.integers(2, 6, (T, N))
+    symbols[0], symbols[-1] = 0, 1
+    places = [(10, 21), (50, 61)] if marks == 2 else [(10, 21), (33, 44), (66, 77)]
+    labels = np.full((T, N), -1)
+    labels[-1] = 0
+    for low, high in places:
+        drawn = rng.integers(0, 2, N)
+        symbols[rng.integers(low, high, N), columns] = 6 + drawn
+        labels[-1] = 2 * labels[-1] + drawn
+    return one_hot(symbols, 8), labels, one_hot(labels, 2**marks) > 0
+
+
+def embedded_reber(rng: np.random.Generator, N: int) -> Task:
+    """Given: strings of the embedded Reber grammar (Hochreiter & Schmidhuber 1997, experiment 1).
+
+    Args:
+        rng: the source of randomness.
+        N: strings; shorter ones are followed by zeros.
+
+    Returns:
+        x: (T, 7, N) one-hot symbols B T S X P V E, of every symbol but the last.
+        labels: (T, N) int, the symbol that comes next, and -1 after the end.
+        legal: (T, 7, N) whether the grammar lets a symbol come next.
+    """
+    drawn = [reber_string(rng) for _ in range(N)]
+    T = max(len(text) for text, _ in drawn) - 1
+    symbols, labels = np.full((T, N), -1), np.full((T, N), -1)
+    legal = np.zeros((T, 7, N), dtype=bool)
+    for n, (text, follows) in enumerate(drawn):
+        numbers = [SYMBOLS.index(symbol) for symbol in text]
+        symbols[: len(follows), n], labels[: len(follows), n] = numbers[:-1], numbers[1:]
+        for t, after in enumerate(follows):
+            legal[t, [SYMBOLS.index(symbol) for symbol in after], n] = True
+    return one_hot(symbols, 7), labels, legal
+
+
+def reber_string(rng: np.random.Generator) -> tuple[str, list[str]]:
+    """Given: a string of the embedded grammar, and which symbols may follow each of its symbols."""
+    kind = "TP"[rng.integers(2)]  # the second symbol comes again as the last but one
+    text, follows, state = "B" + kind + "B", ["TP", "B"], 1
+    while state:
+        follows.append("".join(GRAMMAR[state]))
+        text += follows[-1][rng.integers(len(follows[-1]))]
+        state = GRAMMAR[state][text[-1]]
+    return text + kind + "E", [*follows, kind, "E"]
+
+
+def one_hot(numbers: np.ndarray, size: int) -> np.ndarray:
+    """Given: (T, N) ints as (T, size, N) zeros and ones; all zeros where a number is -1."""
+    return (numbers[:, np.newaxis] == np.arange(size)[:, np.newaxis]).astype(float)
+
+
+def class_gradients(
+    model: dict[str, np.ndarray], x: np.ndarray, labels: np.ndarray
+) -> tuple[float, np.ndarray, dict[str, np.ndarray]]:
+    """Given: forward and backward for answers that are classes, at every step where one is asked.
+
+    Args:
+        model: ten arrays by name.
+        x: (T, D, N); labels: (T, N) int, -1 where nothing is asked.
+
+    Returns:
+        loss; p: (T, K, N) probabilities, zero where nothing is asked; grads: the keys of model.
+    """
+    lstm = {name: array for name, array in model.items() if name not in READOUT}
+    zeros = np.zeros((lstm["bf"].size, x.shape[2]))
+    outputs, _, _, caches = lstm_forward(lstm, x, zeros, zeros)
+    asked = labels >= 0
+    h = outputs.transpose(1, 0, 2)[:, asked]  # to the readout a time step is one more column
+    loss, dy = softmax_cross_entropy(readout(model["Wy"], model["by"], h), labels[asked])
+    dWy, dby, dh = readout_backward(model["Wy"], dy, h)
+    d_outputs = np.zeros_like(outputs)
+    d_outputs.transpose(1, 0, 2)[:, asked] = dh
+    *_, grads = lstm_backward(lstm, d_outputs, caches)
+    p = np.zeros((len(x), len(dy), x.shape[2]))
+    p.transpose(1, 0, 2)[:, asked] = dy * asked.sum()
+    p += one_hot(labels, len(dy))  # the gradient is p less the right answer
+    return loss, p, grads | {"Wy": dWy, "by": dby}
+
+
+def train_classes(
+    rng: np.random.Generator,
+    model: dict[str, np.ndarray],
+    draw: Callable[[np.random.Generator, int], Task],
+    measure: Callable[[np.ndarray, np.ndarray], np.ndarray],
+    done: Callable[[list[float]], bool],
+    batch_size: int = 16,
+    lr: float = 0.01,
+    max_sequences: int = 40_000,
+    show_progress: bool = True,
+) -> np.ndarray:
+    """Given: train a model in place on a task whose answers are classes.
+
+    Args:
+        rng, model, batch_size, lr, max_sequences, show_progress: as for train.
+        draw: gives x, labels and legal for a number of sequences.
+        measure: turns p and legal into one error for each sequence.
+        done: whether the errors so far meet the criterion.
+
+    Returns:
+        errors: one for each training sequence, in order, taken before it was learnt from.
+    """
+    optimiser = Adam(model, lr)
+    errors: list[float] = []
+    with tqdm(total=max_sequences, unit=" sequences", disable=not show_progress) as bar:
+        while len(errors) < max_sequences and not done(errors):
+            x, labels, legal = draw(rng, batch_size)
+            loss, p, grads = class_gradients(model, x, labels)
+            optimiser.step(clip_gradients(grads, 1.0)[0])
+            errors.extend(measure(p, legal))
+            bar.update(batch_size)
+            bar.set_postfix(loss=f"{loss:.4f}", refresh=False)
+    return np.array(errors)
+
+
+def furthest_off(p: np.ndarray, legal: np.ndarray) -> np.ndarray:
+    """Given: how far the worst output of each sequence is from 0 or 1, at the last step."""
+    return np.abs(p[-1] - legal[-1]).max(axis=0)
+
+
+def wrong_sets(p: np.ndarray, legal: np.ndarray) -> np.ndarray:
+    """Given: at how many steps of each sequence the likeliest symbols are not the legal ones."""
+    least = np.where(legal, p, 1).min(axis=1)
+    most = np.where(legal, 0, p).max(axis=1)
+    return (legal.any(axis=1) & (most >= least)).sum(axis=0)
+
+
+# ---------------------------------------------------------------- repair lab
+
+
+def repair_1(
+    Wy: np.ndarray, by: np.ndarray, h: np.ndarray, labels: np.ndarray
+) -> tuple[float, dict[str, np.ndarray], np.ndarray]:
+    """Give loss and gradients of a readout whose answers are classes.
+
+    Args:
+        Wy: (K, H); by: (K, 1); h: (H, N); labels: (N,) int.
+
+    Returns:
+        loss: cross-entropy, mean over the batch.
+        grads: dict with dloss/dWy as Wy (K, H) and dloss/dby as by (K, 1).
+        dh: (H, N) gradient of the same loss at h.
+    """
+    logits = Wy @ h + by
+    logits = logits - logits.max(axis=0)
+    p = np.exp(logits) / np.exp(logits).sum(axis=0)
+    columns = np.arange(labels.size)
+    loss = -np.mean(np.log(p[labels, columns]))
+    p[labels, columns] -= 1
+    d = p / labels.size
+    return loss, {"Wy": d @ h.T, "by": d.sum(axis=1, keepdims=True)}, Wy.T @ d
