@@ -78,7 +78,10 @@ class Notebook:
         card = self.cards[name]
         if not callable(function):
             return Verdict(name, 0.0, card.points, problems=[f"there is no {name}"])
-        return judge(card, probe.observe(function, card.cases, card.arguments))
+        # A trained model is measured with what the student built, once it has passed.
+        earlier = sys.modules.get("my_lstm.forward")
+        lstm_forward = getattr(earlier, "lstm_forward", None)
+        return judge(card, probe.observe(function, card.cases, card.arguments), lstm_forward)
 
     def save(self, path: str, *functions: Function) -> None:
         """Write your functions, and what they need, to a module of your own.

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from .probe import Case, Seen, case_from_json, case_to_json, seen_from_json, seen_to_json
+from .tree import pack, unpack
 
 PARTS = ("gates", "forward", "backward", "training")  # in the order of the notebooks
 
@@ -88,7 +89,9 @@ def _to_json(card: Card) -> Any:
     plain = {field.name: getattr(card, field.name) for field in dataclasses.fields(Card)}
     return plain | {
         "claims": [dataclasses.asdict(claim) for claim in card.claims],
-        "cases": [case_to_json(case, _put) for case in card.cases],
+        "cases": [
+            case_to_json(case, _put) | {"held": pack(case.held, _put)} for case in card.cases
+        ],
         "expected": [seen_to_json(seen, _put) for seen in card.expected],
         "suspects": [
             {"name": s.name, "hint": s.hint, "seen": [seen_to_json(o, _put) for o in s.seen]}
@@ -103,7 +106,10 @@ def _from_json(data: Any) -> Card:
             data
             | {
                 "claims": [Claim(**claim) for claim in data["claims"]],
-                "cases": [case_from_json(case, _get) for case in data["cases"]],
+                "cases": [
+                    dataclasses.replace(case_from_json(c, _get), held=unpack(c["held"], _get))
+                    for c in data["cases"]
+                ],
                 "expected": [seen_from_json(seen, _get) for seen in data["expected"]],
                 "suspects": [
                     Suspect(s["name"], s["hint"], [seen_from_json(o, _get) for o in s["seen"]])

@@ -14,12 +14,18 @@ from .tree import Odd, Tree
 def difference(card: Card, got: Tree, want: Tree, name: str = "") -> str | None:
     """The first thing that differs, or None. Structure, then shape and dtype, then values."""
     called = name or (card.outputs[0] if len(card.outputs) == 1 else "the result")
+    if _is_fact(want):  # a sentence of a law, or a fact about an object
+        if isinstance(got, np.ndarray) and got.dtype == bool and got == want:
+            return None
+        return f"not so: {name}" + (f"; {got.kind}" if isinstance(got, Odd) else "")
     if isinstance(got, Odd):  # a law says itself what it expected
         hint = " (is there a return? print shows a value, return gives it back)"
         said = got.kind + (hint if got.kind == "None" and not name else "")
-        return f"{called} is {said}" + (
-            "" if "; expected" in said else f"; expected {describe(want)}"
-        )
+        if "; expected" in said:
+            return f"{called} is {said}"
+        named = f": {', '.join(card.outputs)}" if isinstance(want, tuple) and not name else ""
+        expected = f"a tuple of {len(want)}{named}" if named else describe(want)
+        return f"{called} is {said}; expected {expected}"
     if isinstance(want, tuple):
         return _tuple_difference(card, got, want, called)
     if isinstance(want, list):
@@ -28,9 +34,11 @@ def difference(card: Card, got: Tree, want: Tree, name: str = "") -> str | None:
         return _dict_difference(card, got, want, name)
     if not isinstance(got, np.ndarray):
         return f"{called} is {describe(got)}; expected {describe(want)}"
-    if want.dtype == bool and want.ndim == 0:  # a sentence of a law, or a fact about an object
-        return None if got.dtype == bool and got == want else f"not so: {name}"
     return array_difference(card, got, want, called)
+
+
+def _is_fact(want: Tree) -> bool:
+    return isinstance(want, np.ndarray) and want.dtype == bool and want.ndim == 0
 
 
 def _tuple_difference(card: Card, got: Tree, want: tuple[Tree, ...], called: str) -> str | None:
@@ -74,7 +82,8 @@ def array_difference(card: Card, got: np.ndarray, want: np.ndarray, called: str)
     """Shape, dtype, finite, values: fail-closed, so that NaN and broadcasting never pass."""
     if got.shape != want.shape:
         turned = " (the same axes in another order)" if _turned(got, want) else ""
-        return f"{called} has shape {got.shape}; expected {want.shape}{turned}"
+        expected = f"{want.shape}{turned}" if want.ndim else "a single number"
+        return f"{called} has shape {got.shape}; expected {expected}"
     if got.dtype != want.dtype:
         return f"{called} has dtype {got.dtype}; expected {want.dtype}"
     ok = close(got, want, card.tolerance)
@@ -86,7 +95,8 @@ def array_difference(card: Card, got: np.ndarray, want: np.ndarray, called: str)
     named = [f"{axis} {n}" for axis, n in zip(axes, at, strict=False)]
     place = f" ({', '.join(named)})" if named else ""
     told, hoped = _apart(got[at], want[at])
-    return f"{where}{place} is {told}; expected {hoped}. {_pattern(axes, got, want, ok)}"
+    pattern = _pattern(axes, got, want, ok)
+    return f"{where}{place} is {told}; expected {hoped}" + (f". {pattern}" if pattern else "")
 
 
 def _axes(card: Card, called: str, count: int) -> list[str]:
@@ -111,11 +121,14 @@ def close(got: np.ndarray, want: np.ndarray, tolerance: list[float]) -> np.ndarr
         return np.asarray(got == want)
     absolute, relative = tolerance
     with np.errstate(all="ignore"):
-        return np.asarray(np.abs(got - want) <= absolute + relative * np.abs(want))
+        near = np.abs(got - want) <= absolute + relative * np.abs(want)
+        return np.asarray(near & np.isfinite(want))  # to infinity everything is near
 
 
 def _pattern(axes: list[str], got: np.ndarray, want: np.ndarray, ok: np.ndarray) -> str:
     """What the wrong entries have in common."""
+    if got.size == 1:
+        return _simple_ratio(got.item(), want.item()) if want.dtype.kind == "f" else ""
     wrong = int((~ok).sum())
     if not np.isfinite(got).all():
         bad = int((~np.isfinite(got)).sum())
@@ -132,6 +145,15 @@ def _pattern(axes: list[str], got: np.ndarray, want: np.ndarray, ok: np.ndarray)
             right = ", ".join(str(n) for n in np.flatnonzero(whole))
             return f"Wholly right only for {name} {right}"
     return "Every entry is wrong" if wrong == ok.size else f"{wrong} of {ok.size} entries are wrong"
+
+
+def _simple_ratio(got: float, want: float) -> str:
+    """What a single number was multiplied with, where that can be nothing but a factor."""
+    for factor in (*range(2, 21), *(1 / n for n in range(2, 21)), 1):
+        for sign in (factor, -factor):
+            if want and abs(got - sign * want) <= 1e-9 * abs(sign * want):
+                return f"It is {number(np.float64(sign))} times what was expected"
+    return ""
 
 
 def number(value: Any, digits: int = 6) -> str:

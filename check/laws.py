@@ -4,16 +4,18 @@ A law turns a result into sentences, each true or false. The reference makes eve
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
+from . import tasks
 from .probe import Case
 from .tree import Odd, Tree
 
 GATES = "figo"
 
 
-def init_params(case: Case, result: Tree) -> Tree:
+def init_params(case: Case, result: Tree, _: Any = None) -> Tree:
     """Sentences about parameters drawn with seed 1 ("first"), again, with seed 2, and so on.
 
     The calls of the case are named first, again, other (another seed), large (another scale and
@@ -45,7 +47,7 @@ def init_params(case: Case, result: Tree) -> Tree:
     )
 
 
-def layer(case: Case, result: Tree) -> Tree:
+def layer(case: Case, result: Tree, _: Any = None) -> Tree:
     """Sentences about the parameters of new layers; the results of other calls as they are.
 
     The calls of such a case are named first, again (the same seed), other (another seed), and
@@ -164,7 +166,10 @@ def _fact(truth: bool) -> np.ndarray:
     return np.array(bool(truth))
 
 
-LAWS: dict[str, Callable[[Case, Tree], Tree]] = {
+# The last argument is the lstm_forward that a trained model is measured with.
+LAWS: dict[str, Callable[[Case, Tree, Any], Tree]] = {
     "init_params": init_params,
     "layer": layer,
+    "adding_problem": tasks.adding_problem,
+    "trained": tasks.trained,
 }

@@ -53,6 +53,7 @@ class Case:
 
     says: str
     calls: dict[str, Call]
+    held: Tree = None  # what a law measures the results on: the function never sees it
 
 
 @dataclasses.dataclass
@@ -177,7 +178,7 @@ def _together(results: dict[str, Tree]) -> Tree:
 
 
 def case_to_json(case: Case, put: Any) -> Any:
-    """A case as JSON data; put stores an array."""
+    """A case as JSON data, without what is held back; put stores an array."""
     calls = [
         [called, pack([call.args, call.kwargs], put), call.way, call.frozen]
         for called, call in case.calls.items()

@@ -51,14 +51,20 @@ def plain(value: Any, depth: int = 0) -> Tree:
         return value.astype(value.dtype.newbyteorder("="), order="C", copy=True)
     if isinstance(value, _ndarray):
         return Odd(f"an array of the subclass {word(type(value).__name__)}")
-    if type(value) in (bool, int, float) or isinstance(value, np.number | np.bool_):
+    if _is_number(value):
         return _plain_scalar(value)
     if isinstance(value, tuple | list) and depth < DEEPEST and len(value) <= MOST:
         items = [plain(v, depth + 1) for v in value]
         return tuple(items) if isinstance(value, tuple) else items
     if isinstance(value, dict) and depth < DEEPEST and len(value) <= MOST:
         return {line(key): plain(v, depth + 1) for key, v in value.items()}
+    if type(value) is list and depth < DEEPEST and all(map(_is_number, value)):
+        return _plain_numbers(value)
     return Odd("None" if value is None else f"a {word(type(value).__name__)}")
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in (bool, int, float) or isinstance(value, np.number | np.bool_)
 
 
 def _plain_scalar(value: Any) -> Tree:
@@ -67,6 +73,15 @@ def _plain_scalar(value: Any) -> Tree:
     except OverflowError:
         return Odd("a huge int")
     return plain(array) if type(array) is _ndarray and array.ndim == 0 else Odd("a scalar")
+
+
+def _plain_numbers(value: list[Any]) -> Tree:
+    """A list that is longer than a container may be, such as the errors of a training run."""
+    try:
+        array = _asarray(value)
+    except OverflowError:
+        return Odd("a list of huge ints")
+    return plain(array) if type(array) is _ndarray and array.ndim == 1 else Odd("a list")
 
 
 def same(a: Tree, b: Tree) -> bool:

@@ -7,6 +7,7 @@ never disagree about the rules.
 import dataclasses
 import html
 import math
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from .probe import Case, Seen
 from .recognise import recognise
 from .tree import Odd, Tree
 
+NO_ARRAY = "there is no array that could be a new one"
 LONGEST = 500  # characters of a problem: names in it may be a student's
 
 
@@ -83,8 +85,11 @@ def points_text(points: float) -> str:
     return f"{points:g} point" + ("" if points == 1 else "s")
 
 
-def judge(card: Card, seen: list[Seen]) -> Verdict:
+def judge(card: Card, seen: list[Seen], lstm_forward: Any = None) -> Verdict:
     """Compare what was seen on the card's cases with what was expected.
+
+    A trained model is measured with lstm_forward, which is right: the judge's reference, or what
+    the student built and checked in an earlier notebook.
 
     Unless an essential claim holds the others earn nothing, so that a function which gets nothing
     right earns no points for good manners.
@@ -98,15 +103,18 @@ def judge(card: Card, seen: list[Seen]) -> Verdict:
         verdict.problems = ["not written yet: it, or a function it calls, is still a stub"]
         return verdict
     with np.errstate(all="ignore"):  # results may hold anything
-        return _compare(card, seen, verdict)
+        pairs = zip(card.cases, seen, strict=True)
+        return _compare(card, [measure(card, c, s, lstm_forward) for c, s in pairs], verdict)
 
 
-def _compare(card: Card, seen: list[Seen], verdict: Verdict) -> Verdict:
-    measured = [measure(card, case, s) for case, s in zip(card.cases, seen, strict=True)]
+def _compare(card: Card, measured: list[Seen], verdict: Verdict) -> Verdict:
     problems: list[Problem] = []
     failed: list[Claim] = []
     for claim in card.claims:
         problem = _first_problem(card, claim, measured)
+        if problem and problem.says.startswith(NO_ARRAY) and problems:
+            failed.append(claim)  # that nothing came back was said already
+            continue
         if problem is None:
             verdict.held.append(claim.says)
             verdict.earned += claim.points
@@ -118,7 +126,11 @@ def _compare(card: Card, seen: list[Seen], verdict: Verdict) -> Verdict:
     if all(claim in failed for claim in card.essentials):
         verdict.earned = 0.0
         changes = [problem for problem in problems if problem.changes]
-        problems = changes or problems[:1]  # what is changed on the way makes all the rest wrong
+        if card.law == "trained":  # what its short runs show as well is where to look
+            of_each_case = {p.says.rpartition("[")[2]: p for p in reversed(problems)}
+            problems = list(reversed(of_each_case.values()))
+        else:
+            problems = changes or problems[:1]  # what is changed on the way makes the rest wrong
     verdict.problems = [*dict.fromkeys(problem.says[:LONGEST] for problem in problems)]
     if problems:
         suspect = recognise(card, measured)
@@ -127,11 +139,11 @@ def _compare(card: Card, seen: list[Seen], verdict: Verdict) -> Verdict:
     return verdict
 
 
-def measure(card: Card, case: Case, seen: Seen) -> Seen:
+def measure(card: Card, case: Case, seen: Seen, lstm_forward: Any) -> Seen:
     """Put the result through the exercise's law, when it has one."""
     if not card.law or seen.error:
         return seen
-    return dataclasses.replace(seen, result=laws.LAWS[card.law](case, seen.result))
+    return dataclasses.replace(seen, result=laws.LAWS[card.law](case, seen.result, lstm_forward))
 
 
 def _first_problem(card: Card, claim: Claim, seen: list[Seen]) -> Problem | None:
@@ -195,8 +207,8 @@ def _only(tree: Tree, claim: Claim) -> Tree:
     for part in claim.parts:  # such as dc_prev, or grads.Wo for one entry
         name, _, key = part.partition(".")
         inner = tree.get(name)
-        if not key and name in tree:
-            found[name] = inner
+        if part in tree:  # a law's sentence may have a point in it: below 0.08
+            found[part] = tree[part]
         elif isinstance(inner, dict):
             found.setdefault(name, {}).update({key: inner[key]} if key in inner else {})
         elif name in tree:
@@ -206,7 +218,7 @@ def _only(tree: Tree, claim: Claim) -> Tree:
 
 def _manners(card: Card, seen: Seen) -> str:
     if isinstance(seen.result, Odd):
-        return "there is no array that could be a new one"
+        return NO_ARRAY
     if seen.changed:
         return f"it changes its argument {seen.changed[0]}; work on a new array"
     shared = shared_memory(card, seen)

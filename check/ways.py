@@ -87,6 +87,52 @@ def backward(
     return {"grads": grads, "params": now, "in place": in_place}
 
 
+def updated(function: Any, params: dict[str, Any], grads: Any, *rest: Any) -> dict[str, Any]:
+    """The arrays of params after a function has changed them in place."""
+    held = {name: _array(value) for name, value in params.items()}
+    given = dict(held)
+    function(given, grads, *rest)
+    return {"params": held, "in place": _still_there(given, held)}
+
+
+def optimised(
+    optimiser: Any,
+    params: dict[str, Any],
+    grads: list[dict[str, Any]],
+    *rates: float,
+    beside: tuple[dict[str, Any], list[dict[str, Any]]] | None = None,
+    refilled: bool = False,
+    **named: float,
+) -> dict[str, Any]:
+    """The arrays of params after the first and after the last step of an optimiser.
+
+    Hyperparameters are given by name, or by their positions: rates. A second optimiser may work
+    beside it in turn, on other parameters; and all gradients may come in arrays that are refilled.
+    """
+    held = {name: _array(value) for name, value in params.items()}
+    given = dict(held)
+    one = optimiser(given, *rates, **named)
+    others, their_grads = beside or ({}, [])
+    theirs = {name: _array(value) for name, value in others.items()}
+    two = optimiser(theirs, *rates, **named) if beside else None
+    buffers = {name: _array(value) for name, value in grads[0].items()}
+    first: dict[str, Any] = {}
+    for n, step in enumerate(grads):
+        for name in buffers if refilled else ():
+            buffers[name][...] = step[name]
+        one.step(buffers if refilled else step)
+        first = first or {name: _array(value) for name, value in held.items()}
+        if two:
+            two.step(their_grads[n])
+    result = {"first": first, "last": held, "in place": _still_there(given, held)}
+    return result | ({"beside": theirs} if beside else {})
+
+
+def _still_there(given: dict[str, Any], held: dict[str, Any]) -> dict[str, Any]:
+    kept = list(given) == list(held) and all(given[name] is held[name] for name in held)
+    return {"every parameter is the array it was before": _array(kept)}
+
+
 def turned(function: Any, f: Any, a: Any) -> Any:
     """The function of f and a, with a turned around: its memory is not in the order of its axes."""
     return function(f, a.T)
@@ -111,6 +157,8 @@ WAYS: dict[str, Way] = {
     "forward": forward,
     "write": write,
     "backward": backward,
+    "updated": updated,
+    "optimised": optimised,
     "turned": turned,
 }
 
