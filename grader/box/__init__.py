@@ -20,12 +20,8 @@ from check import probe, tree
 from check.probe import Case, Seen
 
 from . import wire
+from .oracle import Oracle, consult, oracles
 from .walls import OFFICIAL, PRACTICE, BoxError, command, environment, system_call_filter
-
-# What the judge computes with on a student's behalf; no case comes near it.
-MOST_ARRAYS, LONGEST_AXIS, MOST_ENTRIES = 500, 64, 20_000
-
-Oracle = Callable[..., Any]
 
 
 class Ended(Exception):
@@ -36,8 +32,8 @@ class Ended(Exception):
 class Limits:
     """What one box may use."""
 
-    seconds: float = 10.0  # wall clock for one cell, or for all cases of one exercise
-    cpu_seconds: int = 120  # of the whole box
+    seconds: float = 10.0  # wall clock for one cell
+    cpu_seconds: int = 300  # of the whole box
     memory_mib: int = 1536
     file_mib: int = 16
     asks: int = 20_000  # questions to the oracle for one exercise
@@ -66,6 +62,8 @@ class Box:
 
     def __init__(self, tier: str, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
+        self._seconds = self.limits.seconds  # of the request under way
+        self._oracles: dict[str, Oracle] = {}
         ours, theirs = socket.socketpair()
         self._socket = ours
         with theirs, tempfile.TemporaryFile() as complaint:
@@ -136,12 +134,17 @@ class Box:
         except (KeyError, ValueError) as error:
             raise Ended("it sent a malformed answer") from error
 
-    def replace(self, names: list[str]) -> None:
-        """Let the oracle answer for these names from now on."""
-        self._ask({"do": "replace", "names": names})
+    def replace(self, references: dict[str, Oracle]) -> None:
+        """Let these functions and optimisers of ours answer for their names from now on."""
+        self._oracles = oracles(references)
+        self._ask({"do": "replace", "names": list(self._oracles)})
 
     def observe(
-        self, name: str, cases: list[Case], arguments: list[str], oracle: dict[str, Oracle]
+        self,
+        name: str,
+        cases: list[Case],
+        arguments: list[str],
+        seconds: float | None = None,
     ) -> list[Seen] | None:
         """Call the student's function on every case.
 
@@ -149,7 +152,7 @@ class Box:
             name: of the function.
             cases: inputs.
             arguments: names of its positional arguments.
-            oracle: functions that answer for replaced names.
+            seconds: wall clock for all cases together, where it is not that of a cell.
 
         Returns:
             one Seen for each case, or None when there is no such function.
@@ -158,7 +161,7 @@ class Box:
             Ended: the function never ends, ends the process, or the answer is malformed.
         """
         request = {"do": "observe", "name": name, "arguments": arguments}
-        answer, get = self._ask(request, cases, oracle)
+        answer, get = self._ask(request, cases, seconds)
         if answer.get("missing") is True:
             return None
         try:
@@ -171,11 +174,15 @@ class Box:
         return seen
 
     def _ask(
-        self, request: dict[str, Any], cases: list[Case] | None = None, oracle: Any = None
+        self,
+        request: dict[str, Any],
+        cases: list[Case] | None = None,
+        seconds: float | None = None,
     ) -> tuple[dict[str, Any], Callable[[Any], np.ndarray]]:
         # A fresh nonce for every request: an answer written before the question is refused.
         nonce = secrets.token_hex(8)
-        deadline = time.monotonic() + self.limits.seconds
+        self._seconds = seconds or self.limits.seconds
+        deadline = time.monotonic() + self._seconds
 
         def build(put: Any) -> Any:
             told = {"cases": [probe.case_to_json(c, put) for c in cases or []]}
@@ -187,9 +194,9 @@ class Box:
             if isinstance(answer, dict) and answer.get("nonce") == nonce:
                 return answer, get
             asked = answer.get("ask") if isinstance(answer, dict) else None
-            if not isinstance(asked, str) or asked not in (oracle or {}):
+            if not isinstance(asked, str) or asked not in self._oracles:
                 raise Ended("it sent a malformed answer")
-            self._send(_consult(oracle[asked], answer, get), deadline)
+            self._send(consult(self._oracles[asked], answer, get), deadline)
         raise Ended("it calls other functions without end")
 
     def _send(self, build: Callable[..., Any], deadline: float) -> None:
@@ -229,7 +236,7 @@ class Box:
         return bytes(parts)
 
     def _too_long(self) -> str:
-        return f"it did not end within {self.limits.seconds:g} seconds"
+        return f"it did not end within {self._seconds:g} seconds"
 
     def _how_it_ended(self) -> str:
         try:
@@ -241,45 +248,6 @@ class Box:
         told = {9: "was killed", 11: "crashed (segmentation fault)", 24: "used too much CPU time"}
         how = told.get(signal, f"ended with exit status {code}")
         return f"the Python process {how}"
-
-
-def _consult(
-    function: Oracle, answer: dict[str, Any], get: Callable[[Any], np.ndarray]
-) -> Callable[..., Any]:
-    """Answer a question of the box: the reference on arguments that student code chose."""
-    try:
-        args, kwargs = tree.unpack(answer["args"], get), tree.unpack(answer["kwargs"], get)
-        _insist_on_modest([args, kwargs])
-        args, kwargs = _without_odds(args), _without_odds(kwargs)
-        with np.errstate(all="ignore"):
-            result = tree.plain(function(*args, **kwargs))
-    except Exception as error:  # whatever the arguments were, the box gets an answer
-        said = tree.line(f"{type(error).__name__}: {error}")
-        return lambda put: {"refused": said}
-    return lambda put: {"result": tree.pack(result, put)}
-
-
-def _without_odds(given: tree.Tree) -> tree.Tree:
-    """None where an argument was None; whatever else is no array stays odd."""
-    if isinstance(given, dict):
-        return dict(zip(given, _without_odds(list(given.values())), strict=True))
-    return [None if isinstance(v, tree.Odd) and v.kind == "None" else v for v in given]
-
-
-def _insist_on_modest(given: tree.Tree) -> None:
-    """Refuse what would cost the judge much memory or time: the cases are all small.
-
-    Raises:
-        ValueError: there is something else than arrays, or more of them than any case has.
-    """
-    arrays: list[np.ndarray] = []
-    tree.pack(given, arrays.append)  # an array that is named twice counts twice
-    if not tree.holds_results_only(given) or not arrays:
-        raise ValueError("arrays are expected")
-    longest = max((n for array in arrays for n in array.shape), default=1)
-    entries = sum(array.size for array in arrays)
-    if len(arrays) > MOST_ARRAYS or longest > LONGEST_AXIS or entries > MOST_ENTRIES:
-        raise ValueError("these arrays are too large")
 
 
 def tiers() -> dict[str, str]:

@@ -65,6 +65,7 @@ def main() -> None:
     module = types.ModuleType("__main__")
     module.__dict__.update(np=np, numpy=np, check=_nothing, require=_nothing, save=_nothing)
     sys.modules["__main__"] = module
+    _install_bar()
     channel.send(lambda put: {"hello": np.__version__})
     while True:
         message, get = channel.receive()
@@ -83,7 +84,9 @@ def _answer(
         return lambda put: {"nonce": nonce}
     if message["do"] == "replace":
         for name in message["names"]:
-            space[name] = _stand_in(name, channel)
+            if "." not in name:  # Adam.step belongs to Adam
+                optimiser = f"{name}.step" in message["names"]
+                space[name] = (_stand_in_class if optimiser else _stand_in)(name, channel)
         return lambda put: {"nonce": nonce}
     function = space.get(message["name"])
     if not callable(function):
@@ -159,7 +162,7 @@ def _stand_in(name: str, channel: Channel) -> Callable[..., Any]:
     """A function whose result the judge computes: the answer itself never enters the box."""
 
     def stand_in(*args: Any, **kwargs: Any) -> Any:
-        given, named = tree.plain(args), tree.plain(kwargs)
+        given, named = [_sent(a) for a in args], {k: _sent(a) for k, a in kwargs.items()}
         channel.send(
             lambda put: {
                 "ask": name,
@@ -174,6 +177,80 @@ def _stand_in(name: str, channel: Channel) -> Callable[..., Any]:
 
     stand_in.__name__ = name
     return stand_in
+
+
+def _sent(argument: Any) -> tree.Tree:
+    """An argument as plain data; of a generator, a number that it draws."""
+    if isinstance(argument, np.random.Generator):
+        return tree.Seed(int(argument.integers(2**62)))
+    return tree.plain(argument)
+
+
+def _stand_in_class(name: str, channel: Channel) -> type:
+    """An optimiser whose steps the judge computes; the parameters change here, in place."""
+    make, step_there = _stand_in(name, channel), _stand_in(f"{name}.step", channel)
+
+    class StandIn:
+        def __init__(self, params: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+            self.params, self.number = params, make(params, *args, **kwargs)
+
+        def step(self, grads: dict[str, Any]) -> None:
+            for key, value in step_there(self.number, self.params, grads).items():
+                self.params[key][...] = value
+
+    StandIn.__name__ = name
+    return StandIn
+
+
+class _Bar:
+    """Stands for tqdm: nobody looks at a progress bar in the box."""
+
+    def __init__(self, iterable: Any = None, *args: Any, total: Any = None, **kwargs: Any) -> None:
+        self.iterable, self.total, self.n = iterable, total, 0
+        if total is None and hasattr(iterable, "__len__"):
+            self.total = len(iterable)
+
+    def __len__(self) -> int:
+        return int(self.total)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __iter__(self) -> Any:
+        for item in self.iterable:
+            yield item
+            self.n += 1
+
+    def __enter__(self) -> "_Bar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def update(self, n: Any = 1) -> None:
+        self.n += n
+
+    @staticmethod
+    def write(*args: Any, **kwargs: Any) -> None:
+        """Print above the bar, which is to say nowhere."""
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return _nothing
+
+
+def _range(*args: Any, **kwargs: Any) -> _Bar:
+    return _Bar(range(*args), **kwargs)
+
+
+def _install_bar() -> None:
+    """Make the package tqdm, for notebooks that show how far training is."""
+    package = types.ModuleType("tqdm")
+    for name in ("tqdm", "auto", "notebook", "std"):
+        module = package if name == "tqdm" else types.ModuleType(f"tqdm.{name}")
+        module.__path__ = []
+        package.__dict__[name] = module
+        module.__dict__.update(tqdm=_Bar, trange=_range)
+        sys.modules[module.__name__] = module
 
 
 def _nothing(*args: Any, **kwargs: Any) -> None:
