@@ -6,12 +6,11 @@ import shutil
 import numpy as np
 from nbgrader.converters import GenerateAssignment
 
-import check
 import solutions
 from check import cards
 
 from .course import Course
-from .exercises import assignment_part, assignments, earlier_parts, exercises
+from .exercises import CHECK, assignment_part, assignments, earlier_parts, exercises
 
 STUDENT_SIDE = (
     *(
@@ -22,13 +21,13 @@ STUDENT_SIDE = (
         "laws",
         "probe",
         "recognise",
+        "tasks",
         "tree",
         "verdict",
         "ways",
     ),
 )
 VISIBLE_SEED = 20_100  # of the cases that everybody sees
-CHECK = pathlib.Path(check.__file__).parent
 SOLUTIONS = pathlib.Path(solutions.__file__).parent
 
 
@@ -36,7 +35,7 @@ def write_visible_cases(assignment: str, folder: pathlib.Path = CHECK) -> pathli
     """Write the visible cases of one assignment, with what right and wrong answers give."""
     rng = np.random.default_rng(VISIBLE_SEED)
     path = folder / f"{assignment_part(assignment)}.json"
-    cards.write([exercise.card(rng) for exercise in exercises(assignment)], path)
+    cards.write([exercise.answered(rng) for exercise in exercises(assignment)], path)
     return path
 
 
