@@ -5,6 +5,7 @@
 
 import ast
 import base64
+import importlib
 import inspect
 import pathlib
 import sys
@@ -15,9 +16,15 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from . import release
-from .exercises import Exercise, assignments, exercises
+from .exercises import Exercise, assignment_part, assignments, exercises
 
-PICTURES = {("01-gates", "strips-figure"): "memory.png"}
+PICTURES = {
+    ("01-gates", "strips-figure"): "memory.png",
+    ("04-training", "adding-curve"): "adding.png",
+    ("04-training", "gate-xray"): "xray.png",
+}
+GIVEN = "given-"  # ids of cells that hold a function of solutions/ as it is
+BAR = "application/vnd.jupyter.widget-view+json"
 NOTEBOOKS = pathlib.Path(__file__).parents[1] / "notebooks"
 
 
@@ -47,6 +54,11 @@ mark_in_kernel("{assignment}", "{name}", {name})
 ### END HIDDEN TESTS"""
 
 
+def _source(assignment: str, name: str) -> str:
+    solution = importlib.import_module(f"solutions.{assignment_part(assignment)}")
+    return inspect.getsource(getattr(solution, name)).rstrip()
+
+
 def woven(notebook: NotebookNode, assignment: str) -> NotebookNode:
     """The notebook with every solution and check cell as its source says.
 
@@ -58,6 +70,8 @@ def woven(notebook: NotebookNode, assignment: str) -> NotebookNode:
     for cell in notebook.cells:
         if "nbgrader" in cell.metadata:
             cells.setdefault(cell.metadata.nbgrader.grade_id, []).append(cell)
+        elif cell.cell_type == "code" and cell.id.startswith(GIVEN):
+            cell.source = _source(assignment, cell.id.removeprefix(GIVEN))
     for exercise in exercises(assignment):
         for grade_id in (exercise.name, f"check_{exercise.name}"):
             if len(cells.get(grade_id, [])) != 1:
@@ -72,13 +86,20 @@ def woven(notebook: NotebookNode, assignment: str) -> NotebookNode:
 def execute(notebook: NotebookNode, assignment: str) -> NotebookNode:
     """Run a notebook from top to bottom in a folder that holds what earlier notebooks saved."""
     notebook = nbformat.from_dict(notebook)
+    # A progress bar is no result: neither it nor its state is kept.
     with tempfile.TemporaryDirectory() as empty:
         release.catch_up(assignment, pathlib.Path(empty))
         NotebookClient(
-            notebook, timeout=120, coalesce_streams=True, resources={"metadata": {"path": empty}}
+            notebook,
+            timeout=300,
+            coalesce_streams=True,
+            store_widget_state=False,
+            resources={"metadata": {"path": empty}},
         ).execute()
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # times of the run: they differ every time
+        if cell.cell_type == "code":
+            cell.outputs = [o for o in cell.outputs if BAR not in o.get("data", {})]
     notebook.metadata.language_info = {"name": "python"}
     return notebook
 
