@@ -1,11 +1,11 @@
 """A class of demo students, and how they hand in.
 
 Each student is a folder beside this file, with a Python file for each notebook that they do in a
-way of their own: gates.py, forward.py, backward.py. Each file does what its docstring says. What
-stands before and in the function of an exercise goes into that exercise's cell; what comes after
-the last one goes into a cell of its own at the end. Exercises that a file does not do, and
-notebooks without a file, are done as in right/. UNWRITTEN_FROM = "gates" leaves that exercise and
-the later ones as stubs. CUT_OFF_AT = n hands in a notebook that ends after n characters.
+way of their own: gates.py, forward.py, backward.py, training.py. Each file does what its docstring
+says. What stands before and in the function of an exercise goes into that exercise's cell; what
+comes after the last one goes into a cell of its own at the end. Exercises that a file does not do,
+and notebooks without a file, are done as in right/. UNWRITTEN_FROM = "gates" leaves that exercise
+and the later ones as stubs. CUT_OFF_AT = n hands in a notebook that ends after n characters.
 
     python -m tests.demo [ASSIGNMENT ...]      hands the class in, where submitted/ is empty
 """
