@@ -105,13 +105,13 @@ def test_a_model_trained_half_way_earns_a_part_and_the_figure_is_told():
     enough = "not is_solved(errors)"
     half_way = "(len(errors) < 640 or np.mean(errors[-160:]) > 0.045)"
     verdict = judged_training(train=altered("train", (enough, half_way)))["train"]
-    assert verdict.earned == 4.5 - 1.0 - 1.5 - 0.25  # a quarter of the error, 98 in 100, the end
+    assert verdict.earned == 4.5 - 1.0 - 1.5 - 0.25  # a quarter of the error, 95 in 100, the end
     mean, missed, ended = verdict.problems
     assert "it ended before, after" in ended
-    reached = float(re.match(rf"not so: {BELOW} 0\.02; it is (0\.\d+), and", mean).group(1))
-    assert 0.02 < reached < 0.08
+    reached = float(re.match(rf"not so: {BELOW} 0\.03; it is (0\.\d+), and", mean).group(1))
+    assert 0.03 < reached < 0.08
     assert re.match(
-        r"not so: of fresh sequences 98 in 100 are answered to within 0\.04; "
+        r"not so: of fresh sequences 95 in 100 are answered to within 0\.04; "
         r"\d+ of 512 are further off",
         missed,
     )

@@ -395,16 +395,16 @@ EXERCISES = [
                 parts=("on fresh sequences the mean error is below 0.08", GROWN),
             ),
             Ask(
-                "a quarter of that",
+                "a mean error below 0.03",
                 1.0,
                 on="run",
-                parts=("on fresh sequences the mean error is below 0.02", GROWN),
+                parts=("on fresh sequences the mean error is below 0.03", GROWN),
             ),
             Ask(
-                "98 in 100 to within 0.04",
+                "95 in 100 to within 0.04",
                 1.5,
                 on="run",
-                parts=("of fresh sequences 98 in 100 are answered to within 0.04", GROWN),
+                parts=("of fresh sequences 95 in 100 are answered to within 0.04", GROWN),
             ),
             Ask(
                 "an end in time",
