@@ -14,7 +14,7 @@ from .tree import Odd, Tree
 def difference(card: Card, got: Tree, want: Tree, name: str = "") -> str | None:
     """The first thing that differs, or None. Structure, then shape and dtype, then values."""
     called = name or (card.outputs[0] if len(card.outputs) == 1 else "the result")
-    if _is_fact(want):  # a sentence of a law, or a fact about an object
+    if is_fact(want):
         if isinstance(got, np.ndarray) and got.dtype == bool and got == want:
             return None
         return f"not so: {name}" + (f"; {got.kind}" if isinstance(got, Odd) else "")
@@ -37,7 +37,8 @@ def difference(card: Card, got: Tree, want: Tree, name: str = "") -> str | None:
     return array_difference(card, got, want, called)
 
 
-def _is_fact(want: Tree) -> bool:
+def is_fact(want: Tree) -> bool:
+    """Whether this is true or false and nothing else: a sentence of a law, or about an object."""
     return isinstance(want, np.ndarray) and want.dtype == bool and want.ndim == 0
 
 

@@ -10,9 +10,8 @@ import numpy as np
 
 from . import tasks
 from .probe import Case
+from .tasks import GATES, fact
 from .tree import Odd, Tree
-
-GATES = "figo"
 
 
 def init_params(case: Case, result: Tree, _: Any = None) -> Tree:
@@ -36,11 +35,11 @@ def init_params(case: Case, result: Tree, _: Any = None) -> Tree:
         weights
         | _biases(result, bias)
         | {
-            "the same seed gives the same weights": _fact(_drawn(first, again)),
-            "another seed gives other weights": _fact(
+            "the same seed gives the same weights": fact(_drawn(first, again)),
+            "another seed gives other weights": fact(
                 not any(np.array_equal(first["W" + k], other["W" + k]) for k in GATES)
             ),
-            "scale changes the weights and nothing else": _fact(
+            "scale changes the weights and nothing else": fact(
                 all(np.allclose(large["W" + k], first["W" + k] * scale / 0.1) for k in GATES)
             ),
         }
@@ -65,20 +64,20 @@ def layer(case: Case, result: Tree, _: Any = None) -> Tree:
     sets = list(result.values())
     pairs = [(p["W" + a], p["W" + b]) for p in sets for a in GATES for b in GATES if a < b]
     return {
-        "every parameter is finite": _fact(
+        "every parameter is finite": fact(
             all(np.isfinite(v).all() for p in sets for v in p.values())
         ),
-        "the weights of a gate differ from each other": _fact(
+        "the weights of a gate differ from each other": fact(
             all(np.unique(p["W" + k]).size == p["W" + k].size for p in sets for k in GATES)
         ),
-        "the four gates have different weights": _fact(
+        "the four gates have different weights": fact(
             not any(np.array_equal(a, b) for a, b in pairs)
         ),
-        "without rng no layer is like another": _fact(
+        "without rng no layer is like another": fact(
             not _drawn(result["defaults"], result["defaults again"])
         ),
-        "the same seed gives the same parameters": _fact(_drawn(first, again)),
-        "another seed gives other parameters": _fact(
+        "the same seed gives the same parameters": fact(_drawn(first, again)),
+        "another seed gives other parameters": fact(
             not any(np.array_equal(first["W" + k], other["W" + k]) for k in GATES)
         ),
     }
@@ -112,22 +111,22 @@ def _weights(result: dict[str, Tree], scale: float) -> dict[str, np.ndarray]:
     inside = [float(np.mean(np.abs(w) < 1)) for w in drawn]  # 0.683 for a normal distribution
     spread = [float(np.std(w["Wf"])) for w in (first, large)]
     told_apart = {  # no claim counts these: they tell one mistake from another
-        "the spread is not always 0.1": _fact(not all(abs(s / 0.1 - 1) < 0.1 for s in spread)),
-        "the spread is not always 1": _fact(not all(abs(s - 1) < 0.1 for s in spread)),
+        "the spread is not always 0.1": fact(not all(abs(s / 0.1 - 1) < 0.1 for s in spread)),
+        "the spread is not always 1": fact(not all(abs(s - 1) < 0.1 for s in spread)),
     }
     return told_apart | {
-        "the weights are all finite": _fact(all(np.isfinite(w).all() for w in drawn)),
-        "the weights of a gate differ from each other": _fact(
+        "the weights are all finite": fact(all(np.isfinite(w).all() for w in drawn)),
+        "the weights of a gate differ from each other": fact(
             all(np.unique(w).size == w.size for w in drawn)
         ),
-        "the four gates have different weights": _fact(
+        "the four gates have different weights": fact(
             all(abs(_correlation(first["W" + a], first["W" + b])) < 0.16 for a, b in pairs)
         ),
-        "the mean of the weights is near 0": _fact(all(abs(w.mean()) < 0.16 for w in drawn)),
-        "the standard deviation of the weights is near scale": _fact(
+        "the mean of the weights is near 0": fact(all(abs(w.mean()) < 0.16 for w in drawn)),
+        "the standard deviation of the weights is near scale": fact(
             all(0.88 < w.std() < 1.12 for w in drawn)
         ),
-        "the weights are normal (two in three within one scale of 0)": _fact(
+        "the weights are normal (two in three within one scale of 0)": fact(
             all(0.61 < share < 0.75 for share in inside) and abs(_excess(drawn)) < 0.4
         ),
     }
@@ -148,22 +147,18 @@ def _biases(result: dict[str, Tree], bias: float) -> dict[str, np.ndarray]:
     sets.append((result["large"], bias))
     large = result["large"]
     told_apart = {  # no claim counts these: they tell one mistake from another
-        "bf is never zero": _fact(bool(large["bf"].all())),
-        "forget_bias stands in bf alone": _fact(all((large["b" + k] != bias).all() for k in "igo")),
-        "the entries of a bias are equal": _fact(all(np.ptp(large["b" + k]) == 0 for k in GATES)),
+        "bf is never zero": fact(bool(large["bf"].all())),
+        "forget_bias stands in bf alone": fact(all((large["b" + k] != bias).all() for k in "igo")),
+        "the entries of a bias are equal": fact(all(np.ptp(large["b" + k]) == 0 for k in GATES)),
     }
     return told_apart | {
-        "bi, bg and bo are zero": _fact(all(not p["b" + k].any() for p, _ in sets for k in "igo")),
-        "every entry of bf is forget_bias": _fact(all((p["bf"] == b).all() for p, b in sets)),
+        "bi, bg and bo are zero": fact(all(not p["b" + k].any() for p, _ in sets for k in "igo")),
+        "every entry of bf is forget_bias": fact(all((p["bf"] == b).all() for p, b in sets)),
     }
 
 
 def _drawn(a: dict[str, np.ndarray], b: dict[str, np.ndarray]) -> bool:
     return all(np.array_equal(a[k], b[k]) for k in a)
-
-
-def _fact(truth: bool) -> np.ndarray:
-    return np.array(bool(truth))
 
 
 # The last argument is the lstm_forward that a trained model is measured with.

@@ -7,7 +7,7 @@ import json
 import numpy as np
 
 from .cards import Card, Suspect
-from .difference import close, difference, key_name, shared_memory
+from .difference import close, difference, is_fact, key_name, shared_memory
 from .probe import Seen
 from .tree import Odd, Tree
 
@@ -34,7 +34,7 @@ def _note(
     card: Card, got: Tree, want: Tree, name: str, structure: list[str], means: list[float]
 ) -> None:
     """Note kind, shape and dtype of every part, and one weighted mean of every array."""
-    if isinstance(got, np.ndarray) and got.dtype == bool and not got.ndim:
+    if is_fact(got):
         structure.append(f"{name} {str(got).lower()}")
     elif isinstance(got, np.ndarray):
         structure.append(f"{name} {got.dtype} {got.shape}")
@@ -55,7 +55,7 @@ def _note(
         for key in sorted(expected if card.is_loose(name) else got):
             if key in got:
                 _note(card, got[key], expected.get(key), key_name(name, key), structure, means)
-    elif isinstance(want, np.ndarray) and want.dtype == bool:
+    elif is_fact(want):
         structure.append(f"{name} false")  # the figure that was reached differs from run to run
     else:
         structure.append(f"{name} {got}")

@@ -26,10 +26,10 @@ def adding_problem(case: Case, result: Tree, _: Any = None) -> Tree:
             return odd
     first, again, other = (result[name] for name in ("first", "again", "other"))
     each = [_about_batch(case.calls[name].args[1], *result[name]) for name in case.calls]
-    return {sentence: _fact(all(facts[sentence] for facts in each)) for sentence in each[0]} | {
-        "the same rng gives the same sequences": _fact(_equal(first, again)),
-        "another rng gives other sequences": _fact(not _equal(first, other)),
-        "no sequence is like another": _fact(
+    return {sentence: fact(all(facts[sentence] for facts in each)) for sentence in each[0]} | {
+        "the same rng gives the same sequences": fact(_equal(first, again)),
+        "another rng gives other sequences": fact(not _equal(first, other)),
+        "no sequence is like another": fact(
             len(np.unique(first[0][1:, 0], axis=1)[0]) == first[0].shape[2]
         ),
     }
@@ -192,19 +192,19 @@ def _about_run(
     late, most = _met(errors[:-64], 64), case.calls[""].kwargs["max_sequences"]
     ended = f"it {'went on to' if late else 'ended before, after'} {errors.size} sequences"
     return {
-        "the trained weights have grown from the model that was given": _fact(
+        "the trained weights have grown from the model that was given": fact(
             _alikeness(case.calls[""].kwargs["model"], model) > 0.3, "they are no kin of it"
         ),
-        "on fresh sequences the mean error is below 0.08": _fact(mean < 0.08, reached),
-        "on fresh sequences the mean error is below 0.03": _fact(mean < 0.03, reached),
-        "of fresh sequences 95 in 100 are answered to within 0.04": _fact(wrong <= 0.05, missed),
-        "training ends as soon as the criterion is met": _fact(
+        "on fresh sequences the mean error is below 0.08": fact(mean < 0.08, reached),
+        "on fresh sequences the mean error is below 0.03": fact(mean < 0.03, reached),
+        "of fresh sequences 95 in 100 are answered to within 0.04": fact(wrong <= 0.05, missed),
+        "training ends as soon as the criterion is met": fact(
             not late and (solved or errors.size >= most), ended
         ),
         # No claim counts these: they tell one mistake from another.
-        "every number of the model is finite": _fact(np.isfinite(off).all()),
-        "its own training sequences were solved": _fact(solved),
-        "the model is worse than a constant answer": _fact(mean > 2 * CHANCE),
+        "every number of the model is finite": fact(np.isfinite(off).all()),
+        "its own training sequences were solved": fact(solved),
+        "the model is worse than a constant answer": fact(mean > 2 * CHANCE),
     }
 
 
@@ -244,55 +244,55 @@ def _about_short_runs(case: Case, runs: dict[str, Tree]) -> Tree:
     idle = [name for name, far in moved.items() if far == 0]
     batch = case.calls["first"].kwargs["batch_size"]
     return {
-        "all ten arrays are trained": _fact(not idle, f"{', '.join(idle)} stay as they were"),
-        "training begins with the model that is given": _fact(
+        "all ten arrays are trained": fact(not idle, f"{', '.join(idle)} stay as they were"),
+        "training begins with the model that is given": fact(
             errors.size > 0 and abs(errors[0]) > 3, "its by of -7 should make them 7 or 8 at first"
         ),
-        "the same rng gives the same model": _fact(_alike(first, again)),
-        "another rng gives another model": _fact(not _alike(first, other)),
-        "training ends at max_sequences, with an error for each": _fact(
+        "the same rng gives the same model": fact(_alike(first, again)),
+        "another rng gives another model": fact(not _alike(first, other)),
+        "training ends at max_sequences, with an error for each": fact(
             all(len(runs[name][1]) == n for name, n in asked.items()),
             f"{asked['first']} sequences gave {len(errors)} errors",
         ),
-        "errors are absolute, and taken before the model learns from the sequence": _fact(
+        "errors are absolute, and taken before the model learns from the sequence": fact(
             (errors >= 0).all() and ((errors[:batch] > 6.5) & (errors[:batch] < 8.5)).all(),
             _about_errors(errors[:batch]),
         ),
-        "without a model training begins with new_model, for T steps": _fact(
+        "without a model training begins with new_model, for T steps": fact(
             np.allclose(own["bf"], -own["bi"], atol=1e-6)
             and (own["bf"] > 0).all()
             and (own["bf"] < np.log(case.calls["own"].kwargs["T"])).all()
         ),
-        "max_norm limits the gradients": _fact(
+        "max_norm limits the gradients": fact(
             max(float(np.abs(tight[k] - start[k]).max()) for k in start) < lr / 100
         ),
-        "lr sets how far a step goes": _fact(
+        "lr sets how far a step goes": fact(
             max(float(np.abs(still[k] - lasting[k]).max()) for k in lasting) < 1e-9
         ),
-        "every batch is drawn afresh": _fact(
+        "every batch is drawn afresh": fact(
             np.unique(np.round(steady, 10)).size == steady.size,
             "the same errors come again in a model that stays as it is",
         ),
-        "errors are those of sequences read from zero states to the last step": _fact(
+        "errors are those of sequences read from zero states to the last step": fact(
             (np.abs(parts - mean) < 6 * deviation / np.sqrt(1000)).all()
             and abs(np.sqrt(np.mean((steady - mean) ** 2)) / deviation - 1) < 0.15,
             f"their mean is {parts.mean():.3f} in a model where it is {mean:.3f}",
         ),
-        "the first step follows the gradient of the mean squared error": _fact(
+        "the first step follows the gradient of the mean squared error": fact(
             near and _cosine(way, slope, list(keen)) > 0.97
         ),
         # No claim counts these: they tell one mistake from another.
-        "only the readout is trained": _fact(set(moved) - set(idle) == {"Wy", "by"}),
-        "only the LSTM is trained": _fact(set(idle) == {"Wy", "by"}),
-        "nothing is trained": _fact(len(idle) == len(moved)),
-        "an error is negative": _fact((errors < 0).any()),
-        "all steps of an entry have the same size": _fact(
+        "only the readout is trained": fact(set(moved) - set(idle) == {"Wy", "by"}),
+        "only the LSTM is trained": fact(set(idle) == {"Wy", "by"}),
+        "nothing is trained": fact(len(idle) == len(moved)),
+        "an error is negative": fact((errors < 0).any()),
+        "all steps of an entry have the same size": fact(
             np.mean(np.abs(np.concatenate([(s - np.round(s)).ravel() for s in steps])) < 1e-3) > 0.9
         ),
-        "the readout's first step is right": _fact(
+        "the readout's first step is right": fact(
             near and _cosine(way, slope, ["Wy", "by"]) > 0.97
         ),
-        "the LSTM's first step is right": _fact(
+        "the LSTM's first step is right": fact(
             near and _cosine(way, slope, [k + g for k in "Wb" for g in GATES]) > 0.97
         ),
     }
@@ -320,6 +320,6 @@ def _alike(a: dict[str, np.ndarray], b: dict[str, np.ndarray]) -> bool:
     return all(np.allclose(a[name], b[name], rtol=1e-9, atol=1e-12) for name in a)
 
 
-def _fact(truth: Any, reached: str = "") -> Tree:
+def fact(truth: Any, reached: str = "") -> Tree:
     """True or false; what is false may come with the figure that was reached."""
     return np.array(bool(truth)) if truth or not reached else Odd(reached)

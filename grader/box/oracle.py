@@ -62,11 +62,9 @@ def consult(
 ) -> Callable[..., Any]:
     """Answer a question of the box, whatever was asked."""
     try:
-        args, kwargs = tree.unpack(answer["args"], get), tree.unpack(answer["kwargs"], get)
-        args, kwargs = (
-            [_understood(v) for v in args],
-            {k: _understood(v) for k, v in kwargs.items()},
-        )
+        args = [_understood(v) for v in tree.unpack(answer["args"], get)]
+        named = tree.unpack(answer["kwargs"], get)
+        kwargs = {name: _understood(v) for name, v in named.items()}
         given = [*args, *kwargs.values()]
         _insist_on_modest([v for v in given if not isinstance(v, np.random.Generator | None)])
         with np.errstate(all="ignore"):

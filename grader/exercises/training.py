@@ -4,6 +4,8 @@ A trained model is measured by the judge, with the reference forward, on sequenc
 never saw.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from check.probe import Call, Case
@@ -72,26 +74,21 @@ def _cross_entropy_cases(rng: np.random.Generator) -> Cases:
     }
 
 
-def _readout_cases(rng: np.random.Generator) -> Cases:
-    def draw(k: int, h: int, n: int) -> tuple[str, np.ndarray, np.ndarray, np.ndarray]:
-        arrays = [rng.standard_normal(shape) for shape in ((k, h), (k, 1), (h, n))]
-        return f"K = {k}, H = {h}, N = {n}", arrays[0], arrays[1], arrays[2]
+def _readout_cases(second: str) -> Callable[[np.random.Generator], Cases]:
+    """Cases of Wy, then by or dy, then h."""
 
-    return {
-        "ordinary": [one(*draw(2, 3, 4)), one(*draw(2, 3, 4)), one(*draw(5, 4, 3))],
-        "edge": [one(*draw(1, 4, 3)), one(*draw(3, 2, 1)), _frozen(*draw(2, 3, 4))],
-    }
+    def cases(rng: np.random.Generator) -> Cases:
+        def draw(k: int, h: int, n: int) -> tuple[str, np.ndarray, np.ndarray, np.ndarray]:
+            columns = 1 if second == "by" else n
+            arrays = [rng.standard_normal(shape) for shape in ((k, h), (k, columns), (h, n))]
+            return f"K = {k}, H = {h}, N = {n}", arrays[0], arrays[1], arrays[2]
 
+        return {
+            "ordinary": [one(*draw(2, 3, 4)), one(*draw(2, 3, 4)), one(*draw(5, 4, 3))],
+            "edge": [one(*draw(1, 4, 3)), one(*draw(3, 2, 1)), _frozen(*draw(2, 3, 4))],
+        }
 
-def _readout_backward_cases(rng: np.random.Generator) -> Cases:
-    def draw(k: int, h: int, n: int) -> tuple[str, np.ndarray, np.ndarray, np.ndarray]:
-        arrays = [rng.standard_normal(shape) for shape in ((k, h), (k, n), (h, n))]
-        return f"K = {k}, H = {h}, N = {n}", arrays[0], arrays[1], arrays[2]
-
-    return {
-        "ordinary": [one(*draw(2, 3, 4)), one(*draw(2, 3, 4)), one(*draw(5, 4, 3))],
-        "edge": [one(*draw(1, 4, 3)), one(*draw(3, 2, 1)), _frozen(*draw(2, 3, 4))],
-    }
+    return cases
 
 
 def _clip_cases(rng: np.random.Generator) -> Cases:
@@ -128,7 +125,7 @@ def _adam_cases(rng: np.random.Generator) -> Cases:
         call = Call([params, grads, *rates], dict(named), way="optimised")
         return Case(says, {"": call})
 
-    beside = ([_arrays(rng)][0], [_arrays(rng) for _ in range(4)])
+    beside = (_arrays(rng), [_arrays(rng) for _ in range(4)])
     calm = draw("gradients that are zero at first", lr=0.2)
     for array in calm.calls[""].args[1][0].values():
         array[...] = 0
@@ -283,7 +280,7 @@ EXERCISES = [
         reference.readout,
         ("Wy", "by", "h"),
         (Ask("y of random batches", 0.75), Ask(UNCHANGED, 0.25, watches="manners")),
-        _readout_cases,
+        _readout_cases("by"),
         outputs=("y",),
         axes={"": ("output", "column")},
     ),
@@ -296,7 +293,7 @@ EXERCISES = [
             Ask("K = 1 and N = 1 too", 0.25, on="edge"),
             Ask(UNCHANGED, 0.25, watches="manners"),
         ),
-        _readout_backward_cases,
+        _readout_cases("dy"),
         outputs=("dWy", "dby", "dh"),
         axes={"": ("row", "column")},
     ),
