@@ -6,7 +6,9 @@ the gradebook stay outside, so there is nothing in the box worth stealing or cha
 
 import dataclasses
 import functools
+import os
 import secrets
+import signal
 import socket
 import subprocess
 import tempfile
@@ -21,7 +23,7 @@ from check.probe import Case, Seen
 
 from . import wire
 from .oracle import Oracle, consult, oracles
-from .walls import OFFICIAL, PRACTICE, BoxError, command, environment, system_call_filter
+from .walls import TIERS, BoxError, command, environment, readable, system_call_filter
 
 
 class Ended(Exception):
@@ -53,7 +55,7 @@ class Box:
     """A running box.
 
     Args:
-        tier: "bubblewrap", or "process" for practice: a process with limits and no walls.
+        tier: one of walls.TIERS.
         limits: what it may use.
 
     Raises:
@@ -64,6 +66,7 @@ class Box:
         self.limits = limits or Limits()
         self._seconds = self.limits.seconds  # of the request under way
         self._oracles: dict[str, Oracle] = {}
+        self._started = time.monotonic()
         ours, theirs = socket.socketpair()
         self._socket = ours
         with theirs, tempfile.TemporaryFile() as complaint:
@@ -82,7 +85,11 @@ class Box:
                 ours.close()
                 raise BoxError(f"the box cannot be started: {error}") from error
             theirs.close()  # else a box that ends at once is waited for: we would hold its end open
-            setup = {"limits": self.limits.as_resources(), "filter": system_call_filter()}
+            setup = {
+                "limits": self.limits.as_resources(),
+                "readable": readable(tier),
+                "filter": system_call_filter(),
+            }
             try:
                 self._send(lambda put: setup, time.monotonic() + 30)
                 hello, _ = self._receive(time.monotonic() + 30)
@@ -239,20 +246,36 @@ class Box:
         return f"it did not end within {self._seconds:g} seconds"
 
     def _how_it_ended(self) -> str:
+        """What student code did to end it.
+
+        Raises:
+            BoxError: it was nothing of the kind.
+        """
         try:
             code = self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:
             return "it closed its connection"
-        # bubblewrap reports a signal as 128 + its number, Popen as a negative one
-        signal = -code if code < 0 else code - 128
-        told = {9: "was killed", 11: "crashed (segmentation fault)", 24: "used too much CPU time"}
-        how = told.get(signal, f"ended with exit status {code}")
+        # bubblewrap reports a signal as 128 + its number, Popen as a negative one. Code in the box
+        # can neither send a signal nor end with a status above 127: the filter refuses both.
+        ended_by = -code if code < 0 else code - 128
+        most = (time.monotonic() - self._started) * (os.cpu_count() or 1)
+        if ended_by == signal.SIGKILL and most < self.limits.cpu_seconds:
+            raise BoxError(
+                "the box was killed from outside, as happens when the machine runs out of memory"
+            )
+        told: dict[int, str] = {
+            signal.SIGKILL: "used too much CPU time",
+            signal.SIGXCPU: "used too much CPU time",
+            signal.SIGSEGV: "crashed (segmentation fault)",
+            signal.SIGSYS: "made a forbidden system call",
+        }
+        how = told.get(ended_by, f"ended with exit status {code}")
         return f"the Python process {how}"
 
 
 def tiers() -> dict[str, str]:
     """Which kinds of box work on this machine: "" when one works, else why not."""
-    return {tier: _trouble(tier) for tier in (OFFICIAL, PRACTICE)}
+    return {tier: _trouble(tier) for tier in TIERS}
 
 
 @functools.cache
