@@ -307,6 +307,22 @@ def test_memory_threads_and_descriptors_come_to_an_end_and_the_box_lives_on(tier
         assert run(one, "return np.ones(3)").tolist() == [1, 1, 1]
 
 
+def test_empty_files_come_to_an_end_as_well():
+    with Box(BUBBLEWRAP) as one, pytest.raises(Ended, match="more than 4096 files"):
+        one.run("n = 0\nwhile True: n += 1; open(f'/tmp/{n}', 'w').close()")
+
+
+def test_small_threads_come_to_an_end_as_well(tier):
+    threads = """
+    import threading, time
+    threading.stack_size(32768)
+    while True:
+        threading.Thread(target=time.sleep, args=(99,), daemon=True).start()
+    """
+    with Box(tier) as one, pytest.raises(Ended, match="more than 256 threads"):
+        run(one, threads)
+
+
 def test_threads_work(tier):
     with Box(tier) as one:
         threads = """

@@ -23,11 +23,18 @@ from check.probe import Case, Seen
 
 from . import wire
 from .oracle import Oracle, consult, oracles
-from .walls import TIERS, BoxError, command, environment, readable, system_call_filter
+from .walls import BUBBLEWRAP, TIERS, BoxError, command, environment, readable, system_call_filter
+from .watch import excess
+
+LOOK = 0.1  # seconds between two looks at what a box takes
 
 
 class Ended(Exception):
     """Student code ended the box; the message says how."""
+
+
+class TooLong(Ended):
+    """It was ended because its time was over."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,7 +73,8 @@ class Box:
         self.limits = limits or Limits()
         self._seconds = self.limits.seconds  # of the request under way
         self._oracles: dict[str, Oracle] = {}
-        self._started = time.monotonic()
+        self._started = self._looked = time.monotonic()
+        self._own_folder = tier == BUBBLEWRAP
         ours, theirs = socket.socketpair()
         self._socket = ours
         with theirs, tempfile.TemporaryFile() as complaint:
@@ -211,7 +219,7 @@ class Box:
             self._socket.settimeout(max(deadline - time.monotonic(), 0.001))
             self._socket.sendall(wire.write(build))
         except TimeoutError:
-            raise Ended(self._too_long()) from None
+            raise TooLong(self._too_long()) from None
         except OSError:
             raise Ended(self._how_it_ended()) from None
         except wire.Malformed:
@@ -227,20 +235,29 @@ class Box:
     def _exactly(self, count: int, deadline: float) -> bytes:
         parts = bytearray()
         while len(parts) < count:
+            self._look_after_it()
             left = deadline - time.monotonic()
+            if left <= 0:
+                raise TooLong(self._too_long())
             try:
-                if left <= 0:
-                    raise TimeoutError
-                self._socket.settimeout(left)
+                self._socket.settimeout(min(left, LOOK))
                 part = self._socket.recv(min(count - len(parts), 1 << 20))
             except TimeoutError:
-                raise Ended(self._too_long()) from None
+                continue
             except OSError:
                 part = b""
             if not part:
                 raise Ended(self._how_it_ended())
             parts += part
         return bytes(parts)
+
+    def _look_after_it(self) -> None:
+        """End a box that takes too much of what no limit counts."""
+        if time.monotonic() - self._looked < LOOK:
+            return
+        if told := excess(self._process.pid, self._own_folder):
+            raise Ended(told)
+        self._looked = time.monotonic()
 
     def _too_long(self) -> str:
         return f"it did not end within {self._seconds:g} seconds"

@@ -27,7 +27,7 @@ ADVICE = {
     BUBBLEWRAP: "install bubblewrap (`apt-get install bubblewrap`) and allow user namespaces: on "
     "Ubuntu 23.10 and later `sysctl kernel.apparmor_restrict_unprivileged_userns=0`, in a "
     "container `--security-opt seccomp=unconfined`",
-    LANDLOCK: "use a Linux kernel of 5.13 or later that was started with Landlock among its "
+    LANDLOCK: "use a Linux kernel of 6.2 or later that was started with Landlock among its "
     "security modules (`cat /sys/kernel/security/lsm`), and `pip install py-landlock`",
 }
 
@@ -190,7 +190,7 @@ def _rules(seccomp: Any) -> Iterator[tuple[Iterable[str], int, list[Any]]]:
 # All that Python and NumPy need in one process, with threads and a folder for files.
 ALLOWED_CALLS = (
     *("read", "readv", "pread64", "preadv", "write", "writev", "pwrite64", "pwritev", "lseek"),
-    *("open", "openat", "openat2", "creat", "close", "close_range", "dup", "dup2", "dup3"),
+    *("open", "openat", "close", "close_range", "dup", "dup2", "dup3"),
     *("stat", "fstat", "lstat", "newfstatat", "statx", "access", "faccessat", "faccessat2"),
     *("getdents", "getdents64", "getcwd", "ftruncate", "fsync", "fdatasync", "fadvise64"),
     *("mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2"),
