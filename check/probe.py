@@ -21,6 +21,7 @@ from .tree import (
     Formula,
     Seed,
     Tree,
+    holds_results_only,
     line,
     name,
     overlap,
@@ -99,7 +100,8 @@ def observe(function: Callable[..., Any], cases: list[Case], arguments: list[str
                     seen.error = (word(type(error).__name__), line(error))
                     seen.where = _place(error)
                     break
-        seen.warned = sorted({line(w.message) for w in caught if w.category is RuntimeWarning})
+        warned = sorted({line(w.message) for w in caught if w.category is RuntimeWarning})
+        seen.warned = warned[:MOST_TOLD]
         if seen.error is None:
             seen.result = _together(given)
         live.append((seen, raw))
@@ -207,11 +209,30 @@ def seen_from_json(data: Any, get: Any) -> Seen:
     """The inverse of seen_to_json, strict because the data may come out of the box.
 
     Raises:
-        ValueError, KeyError, TypeError: data is not what seen_to_json writes.
+        ValueError: data is not what seen_to_json writes.
     """
-    kind, message = data["error"] or (None, None)
-    error = None if data["error"] is None else (name(kind), name(message))
+    if not isinstance(data, dict) or set(data) != {f.name for f in dataclasses.fields(Seen)}:
+        raise ValueError("not what was seen")
+    error, result = _error(data["error"]), unpack(data["result"], get)
+    nothing = result is None and error is not None
+    if not nothing and not holds_results_only(result):
+        raise ValueError("not a result")
     most = {"changed": MOST_TOLD, "shared": MOST_SHARED, "warned": MOST_TOLD}
-    told = {field: [name(text) for text in data[field][:n]] for field, n in most.items()}
-    where, stale = name(data["where"]), bool(data["stale"])
-    return Seen(unpack(data["result"], get), error, where, stale=stale, **told)
+    told = {field: _remarks(data[field], n) for field, n in most.items()}
+    if not isinstance(data["stale"], bool):
+        raise ValueError("neither true nor false")
+    return Seen(result, error, name(data["where"]), stale=data["stale"], **told)
+
+
+def _error(data: Any) -> tuple[str, str] | None:
+    if data is None:
+        return None
+    if not isinstance(data, tuple | list) or len(data) != 2:
+        raise ValueError("not an error")
+    return name(data[0]), name(data[1])
+
+
+def _remarks(data: Any, most: int) -> list[str]:
+    if not isinstance(data, list):
+        raise ValueError("not a list of remarks")
+    return [name(text) for text in data[:most]]

@@ -137,7 +137,7 @@ def unpack(data: Any, get: Callable[[Any], np.ndarray], depth: int = 0) -> Tree:
         if not isinstance(body, list) or len(body) > MOST:
             raise ValueError("not a container")
         if kind == "dict":
-            return {name(key): unpack(v, get, depth + 1) for key, v in map(_pair, body)}
+            return _unpack_dict(body, get, depth)
         items = [unpack(v, get, depth + 1) for v in body]
         return tuple(items) if kind == "tuple" else items
     if kind == "odd":
@@ -151,6 +151,13 @@ def unpack(data: Any, get: Callable[[Any], np.ndarray], depth: int = 0) -> Tree:
     if kind == "value" and (body is None or type(body) in (bool, int, float, str)):
         return body
     raise ValueError("an unknown kind of tree")
+
+
+def _unpack_dict(pairs: list[Any], get: Callable[[Any], np.ndarray], depth: int) -> Tree:
+    found = {name(key): unpack(v, get, depth + 1) for key, v in map(_pair, pairs)}
+    if len(found) != len(pairs):
+        raise ValueError("a key that comes twice")
+    return found
 
 
 def holds_results_only(tree: Tree) -> bool:

@@ -72,7 +72,11 @@ def main() -> None:
     channel.send(lambda put: {"hello": np.__version__})
     while True:
         message, get = channel.receive()
-        channel.send(_answer(message, get, module.__dict__, channel))
+        answer = _answer(message, get, module.__dict__, channel)
+        try:
+            channel.send(answer)
+        except wire.Malformed:  # nothing has been sent: the frame is made first
+            channel.send(_too_large(message))
 
 
 def _answer(
@@ -100,6 +104,15 @@ def _answer(
     except KeyboardInterrupt:
         seen = [probe.Seen(error=("KeyboardInterrupt", "")) for _ in cases]
     return lambda put: {"nonce": nonce, "seen": [probe.seen_to_json(s, put) for s in seen]}
+
+
+def _too_large(message: Any) -> Callable[..., Any]:
+    error = ("Misused", "what it returns is larger than anything that is asked for")
+    count = len(message.get("cases", []))
+    return lambda put: {
+        "nonce": message["nonce"],
+        "seen": [probe.seen_to_json(probe.Seen(error=error), put) for _ in range(count)],
+    }
 
 
 def _run(source: str, space: dict[str, Any]) -> str:
