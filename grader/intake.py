@@ -5,11 +5,13 @@ and metadata come from the instructor's source notebook.
 """
 
 import hashlib
+import itertools
 import json
 import os
 import pathlib
 import re
 import stat
+from collections.abc import Iterator
 from typing import Any
 
 import nbformat
@@ -19,6 +21,10 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearOutput, ClearSolutions
 from check.tree import line
 
 MOST_BYTES, MOST_CELLS = 16 << 20, 1000
+# Each list or dict costs ten times as much memory as it takes to write: 16 MiB of them, 1 GiB.
+MOST_PARTS = 500_000
+# What is looked through for a notebook under another name, and what nbgrader may copy of it.
+MOST_FILES, DEEPEST, MOST_COPIED, MOST_COPIED_BYTES = 10_000, 20, 1000, 128 << 20
 # Longer ones keep a Markdown renderer or a code highlighter busy for minutes.
 LONGEST_CODE, LONGEST_TEXT, MOST_TEXT = 10_000, 4_000, 200_000
 
@@ -45,16 +51,80 @@ def find(folder: pathlib.Path, assignment: str) -> tuple[pathlib.Path, str]:
     Raises:
         Refused: there is none, or it cannot be told which one is meant.
     """
+    if _is_linked(folder):
+        raise Refused("the folder of this hand-in is a link: hand in the files themselves")
     path = folder / f"{assignment}.ipynb"
-    if path.is_symlink() or path.exists():
+    if os.path.lexists(path):
         return path, ""
-    others = sorted(p for p in folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+    try:
+        others = sorted(pathlib.Path(e.path) for e in _entries(folder) if _is_notebook(e.name))
+    except _TooMuch as much:
+        raise Refused(
+            f"there is no {assignment}.ipynb, and {much}: hand in that one file"
+        ) from None
     if len(others) == 1:
         return others[0], f"the notebook was handed in as {line(others[0].name)}"
     if others:
         names = ", ".join(line(p.name) for p in others[:3])
         raise Refused(f"there is no {assignment}.ipynb, and more than one other notebook ({names})")
     raise Refused("there is no notebook in the folder: hand in the .ipynb file")
+
+
+def _is_linked(folder: pathlib.Path) -> bool:
+    """Whether the folder of a hand-in, or that of its student, is a link to somewhere else."""
+    return folder.is_symlink() or folder.parent.is_symlink()
+
+
+def _is_notebook(name: str) -> bool:
+    return name.endswith(".ipynb") and name != ".ipynb"
+
+
+class _TooMuch(Exception):
+    """A folder that nobody looks through to its end."""
+
+
+def _entries(folder: pathlib.Path | str, depth: int = 0) -> Iterator["os.DirEntry[str]"]:
+    """Everything in a folder and the folders in it; links are named and not followed.
+
+    Raises:
+        _TooMuch: there is more than anybody hands in.
+    """
+    if depth > DEEPEST:
+        raise _TooMuch(f"there are folders in folders, more than {DEEPEST} deep")
+    try:
+        found = os.scandir(folder)
+    except OSError:  # it is not there, or cannot be opened
+        return
+    count = 0
+    with found:
+        for entry in found:
+            inner = entry.name != ".ipynb_checkpoints" and entry.is_dir(follow_symlinks=False)
+            for one in itertools.chain([entry], _entries(entry.path, depth + 1) if inner else ()):
+                count += 1
+                if count > MOST_FILES:
+                    raise _TooMuch(f"there are more than {MOST_FILES} files")
+                yield one
+
+
+def is_plain(folder: pathlib.Path) -> bool:
+    """Whether nbgrader can be left to copy this hand-in: it follows links, and copies everything.
+
+    A hand-in with links, pipes, odd names, or more than anybody needs is not copied but read.
+    """
+    if _is_linked(folder):
+        return False
+    size = 0
+    try:
+        for count, entry in enumerate(_entries(folder), start=1):
+            status = entry.stat(follow_symlinks=False)
+            size += status.st_size
+            plain = stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)
+            few = count <= MOST_COPIED and size <= MOST_COPIED_BYTES
+            if not (plain and few and entry.name.isprintable()):
+                return False
+    except (OSError, _TooMuch):
+        return False
+    return True
 
 
 def read_bytes(path: pathlib.Path) -> bytes:
@@ -101,6 +171,11 @@ def cells(data: bytes) -> list[dict[str, str]]:
     Raises:
         Refused: this is no notebook.
     """
+    parts = data.count(b"[") + data.count(b"{")
+    if parts > MOST_PARTS:
+        raise Refused(
+            f"the notebook has {parts} lists and dicts: clear its outputs, hand it in again"
+        )
     try:
         notebook = json.loads(data)
     except (ValueError, RecursionError):

@@ -9,6 +9,7 @@ from check.tree import line
 from check.verdict import Verdict
 
 from .autograde import read_report
+from .box.walls import PRACTICE
 from .course import Course
 from .judge import Report
 
@@ -25,7 +26,8 @@ def reports(course: Course, assignment: str) -> list[Report]:
 def table(course: Course, assignment: str) -> Group:
     """The class as a table, with the reasons below it."""
     graded = reports(course, assignment)
-    rows = Table(title=assignment, title_justify="left", box=None, padding=(0, 1), pad_edge=False)
+    title = f"{assignment}{_boxes(graded)}"
+    rows = Table(title=title, title_justify="left", box=None, padding=(0, 1), pad_edge=False)
     rows.add_column("student")
     rows.add_column("mark", justify="right")
     names = next((r.verdicts for r in graded if r.verdicts), [])
@@ -48,9 +50,21 @@ def table(course: Course, assignment: str) -> Group:
     return Group(rows, Text(), Text("Why marks were lost"), *map(Text, reasons(graded)))
 
 
+def _boxes(graded: list[Report]) -> str:
+    """In which kinds of box these hand-ins were judged."""
+    tiers = sorted({report.tier for report in graded})
+    told = [f"{tier} (for practice only)" if tier == PRACTICE else tier for tier in tiers]
+    return f", judged in the box {' and '.join(told)}" if told else ""
+
+
+def _printable(text: str) -> str:
+    """For a terminal: what stands in a report was cleaned before, and is cleaned once more."""
+    return "".join(ch if ch.isprintable() else " " for ch in text)
+
+
 def reasons(graded: list[Report]) -> list[str]:
     """One line for each exercise that lost marks; one for a whole hand-in that did."""
-    lines = []
+    lines: list[str] = []
     for report in graded:
         who = line(report.student)  # the name of a folder, so anything
         if report.fault:
@@ -63,7 +77,7 @@ def reasons(graded: list[Report]) -> list[str]:
             why = _why(verdict)
             if why and why not in told:
                 lines.append(f"  {who} · {verdict.name}: {why}")
-    return lines
+    return list(map(_printable, lines))
 
 
 def _why(verdict: Verdict) -> str:

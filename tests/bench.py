@@ -22,14 +22,15 @@ import nbformat
 import numpy as np
 
 import check
+from grader.course import Course
 from grader.exercises import assignment_part, assignments, exercises
 from solutions import training
 from solutions.forward import lstm_forward
-from tests import demo
-from tests.conftest import ASSIGNMENT, ROOT, hand_in, new_course
+from tests import attacks, demo, stock
+from tests.conftest import ASSIGNMENT, ROOT, grade, hand_in, new_course
+from tests.hostile_files import FILES, WRONG, Place
 
 HAND_INS = 8
-PLAIN = 'c = get_config()\nc.CourseDirectory.source_directory = "notebooks"\n'
 Row = tuple[str, str, str]
 
 
@@ -92,21 +93,98 @@ def grading_rows() -> Iterator[Row]:
         ours = _timed([sys.executable, "-m", "grader", "autograde", ASSIGNMENT], course.root)
         nbgrader = [sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT, "--force"]
         plugged = _timed(nbgrader, course.root)
-        (course.root / "nbgrader_config.py").write_text(PLAIN, encoding="utf-8")
-        stock = _timed(nbgrader, course.root)
+        (course.root / "nbgrader_config.py").write_text(stock.PLAIN, encoding="utf-8")
+        plain = _timed(nbgrader, course.root)
     what = f"{HAND_INS} hand-ins of {ASSIGNMENT}"
     for how, seconds in (
         ("python -m grader autograde", ours),
         ("nbgrader with our judge", plugged),
     ):
-        yield f"{what}, {how}", f"{seconds:.1f} s", f"stock / it {stock / seconds:.1f}"
-    yield f"{what}, stock nbgrader", f"{stock:.1f} s", ""
+        yield f"{what}, {how}", f"{seconds:.1f} s", f"stock / it {plain / seconds:.1f}"
+    yield f"{what}, stock nbgrader", f"{plain:.1f} s", ""
 
 
 def _timed(command: list[str], folder: pathlib.Path) -> float:
     start = time.perf_counter()
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return time.perf_counter() - start
+
+
+# ---------------------------------------------------------------- the attack class
+
+
+def attack_rows() -> Iterator[Row]:
+    """What attacks and hostile files earn, cost and stop: ours, and stock nbgrader."""
+    with tempfile.TemporaryDirectory() as scratch:
+        base = pathlib.Path(scratch) / "plain"
+        stock.new_course(base)
+        theirs = list(_told(stock.of_attacks(base)))
+        yield from _attack_rows("attacks", list(_told(_ours_on_attacks())), theirs)
+        theirs = list(_told(stock.of_files(base)))
+        ours = list(_told(_ours_on_files(pathlib.Path(scratch))))
+        yield from _attack_rows("hostile files", ours, theirs)
+
+
+def _attack_rows(
+    what: str, ours: list[stock.Outcome], theirs: list[stock.Outcome]
+) -> Iterator[Row]:
+    for does in ("earns", "loses", "stopped"):
+        words = {
+            "earns": "that earn marks for a wrong answer",
+            "loses": "that cost marks earned elsewhere in the hand-in",
+            "stopped": "that leave others in the class ungraded",
+        }[does]
+        counts = [
+            f"{sum(getattr(one, does) for one in outcomes)} of {len(outcomes)}"
+            for outcomes in (ours, theirs)
+        ]
+        yield f"{what} {words}", counts[0], f"stock nbgrader 0.9.6: {counts[1]}"
+
+
+def _told(outcomes: Iterator[stock.Outcome]) -> Iterator[stock.Outcome]:
+    """The same, each named on the way when it is not as it should be."""
+    for one in outcomes:
+        if one.earns or one.loses or one.stopped:
+            print(one, file=sys.stderr, flush=True)
+        yield one
+
+
+def _ours_on_attacks() -> Iterator[stock.Outcome]:
+    for name, attack in attacks.ATTACKS.items():
+        should = sum(attacks.expected(attack).values())
+        yield _ours(name, should, functools.partial(_earned, attack))
+
+
+def _earned(attack: attacks.Attack) -> float:
+    return sum(verdict.earned for verdict in attacks.verdicts(attack).values())
+
+
+def _ours(name: str, should: float, mark: Callable[[], float]) -> stock.Outcome:
+    """An exception that leaves the judge would leave the rest of the class ungraded."""
+    try:
+        return stock.Outcome(name, should, mark(), stopped=False)
+    except Exception as error:
+        print(f"{name}: {error!r}", file=sys.stderr)
+        return stock.Outcome(name, should, 0.0, stopped=True)
+
+
+def _ours_on_files(scratch: pathlib.Path) -> Iterator[stock.Outcome]:
+    course = new_course(scratch / "ours")
+    text = demo.fill(attacks.source(ASSIGNMENT), demo.right_answers(ASSIGNMENT) | WRONG)
+    for n, (name, hostile) in enumerate(FILES.items()):
+        folder = course.folder("submitted", f"student{n}", ASSIGNMENT)
+        folder.mkdir(parents=True)
+        (elsewhere := scratch / f"elsewhere{n}").mkdir()
+        hostile.make(Place(folder, text, elsewhere))
+        mark = functools.partial(_graded_mark, course, f"student{n}")
+        yield _ours(name, hostile.mark, mark)
+
+
+def _graded_mark(course: Course, student: str) -> float:
+    """What the gradebook says after one hand-in was graded and recorded."""
+    grade(course, student)
+    with course.gradebook() as gradebook:
+        return float(gradebook.find_submission(ASSIGNMENT, student).score)
 
 
 # ---------------------------------------------------------------- the tasks of 1997
@@ -239,6 +317,7 @@ GROUPS: dict[str, Callable[[], Iterator[Row]]] = {
     "checks": check_rows,
     "start-up": start_up_rows,
     "grading": grading_rows,
+    "attacks": attack_rows,
     "tasks": task_rows,
 }
 

@@ -1,0 +1,409 @@
+"""Hand-ins that are hostile as files, as one table: FILES.
+
+Each makes a folder submitted/<student>/01-gates in its own way, out of a notebook in which all is
+right but dtanh, and says what it should be worth: the 19 points of that notebook, or none with a
+reason in words. So a file that makes a wrong answer right is seen as well as one that loses marks.
+tests/test_bad_input.py sends them all through the real intake, judge and gradebook;
+`python -m tests.bench attacks` gives those that stock nbgrader can be given to it as well.
+"""
+
+import gzip
+import io
+import json
+import os
+import pathlib
+import pickle
+import zipfile
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from tests.conftest import ASSIGNMENT
+
+FULL, WRONG = 19.0, {"dtanh": "def dtanh(y):\n    return y"}
+NAME = f"{ASSIGNMENT}.ipynb"
+Notebook = dict[str, Any]
+
+
+class Place(NamedTuple):
+    """Where a hand-in is made."""
+
+    folder: pathlib.Path  # submitted/<student>/01-gates, which is there and empty
+    text: str  # of a notebook that is right but for WRONG
+    elsewhere: pathlib.Path  # a folder outside the course
+
+
+class Hostile(NamedTuple):
+    """One hand-in and what it is worth."""
+
+    make: Callable[[Place], object]
+    mark: float = FULL
+    says: str = ""  # a part of the reason, where there is one
+    stock: bool = True  # it can be tried with stock nbgrader without harm, and means something
+
+
+# ---------------------------------------------------------------- bytes that are no notebook
+
+
+def _zipped(text: str) -> bytes:
+    with zipfile.ZipFile(file := io.BytesIO(), "w") as archive:
+        archive.writestr(NAME, text)
+    return file.getvalue()
+
+
+NO_JSON, OLD = "no valid JSON", "open it in Jupyter and save it"
+BYTES: dict[str, tuple[Callable[[str], bytes], str]] = {
+    "nothing at all": (lambda text: b"", NO_JSON),
+    "a picture": (lambda text: b"\x89PNG\r\n\x1a\n\x00\xff", NO_JSON),
+    "half a notebook": (lambda text: text[: len(text) // 2].encode(), NO_JSON),
+    "a notebook that is cut off at its last bracket": (
+        lambda text: text.rstrip()[:-1].encode(),
+        NO_JSON,
+    ),
+    "two notebooks in one file": (lambda text: 2 * text.encode(), NO_JSON),
+    "a zip archive": (lambda text: _zipped(text), NO_JSON),
+    "a compressed notebook": (lambda text: gzip.compress(text.encode()), NO_JSON),
+    "a pickle": (lambda text: pickle.dumps(json.loads(text)), NO_JSON),
+    "NUL bytes between": (lambda text: text.replace("{", "{\0", 1).encode(), NO_JSON),
+    "NUL bytes behind": (lambda text: text.encode() + bytes(1000), NO_JSON),
+    "bytes that are no UTF-8": (lambda text: text.encode() + b"\xff\xfe", NO_JSON),
+    "lists in lists": (lambda text: b"[" * 200_000, NO_JSON),
+    "lists in lists, all closed": (
+        lambda text: b'{"cells": ' + b"[" * 90_000 + b"]" * 90_000 + b"}",
+        NO_JSON,
+    ),
+    "a number of many digits": (lambda text: b'{"cells": [' + b"9" * 9000 + b"]}", NO_JSON),
+    "more lists than anybody counts": (
+        lambda text: b'{"cells": [], "x": [' + b"[]," * 900_000 + b"0]}",
+        "900003 lists and dicts",
+    ),
+    "a list": (lambda text: b"[]", OLD),
+    "null": (lambda text: b"null", OLD),
+    "an empty notebook": (lambda text: b"{}", OLD),
+    "cells that are null": (lambda text: b'{"nbformat": 4, "cells": null}', OLD),
+    "cells that are a number": (lambda text: b'{"cells": 1e999}', OLD),
+    "cells that are a dict": (lambda text: b'{"cells": {"a": 1}}', OLD),
+    "the format of 2014": (
+        lambda text: json.dumps(
+            {"nbformat": 3, "metadata": {}, "worksheets": [{"cells": json.loads(text)["cells"]}]}
+        ).encode(),
+        OLD,
+    ),
+    "five thousand cells": (
+        lambda text: json.dumps({"cells": [own("1")] * 5000}).encode(),
+        "5000 cells",
+    ),
+    "more text than anybody writes": (
+        lambda text: json.dumps({"cells": [own("x" * 9_999)] * 100}).encode(),
+        "characters",
+    ),
+    "forty MiB of blanks": (lambda text: b" " * (40 << 20), "40 MiB"),
+}
+
+ENCODED: dict[str, Callable[[str], bytes]] = {
+    "a byte-order mark": lambda text: text.encode("utf-8-sig"),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "UTF-32": lambda text: text.encode("utf-32"),
+    "the same key twice": lambda text: b'{"cells": [], "metadata": 1, ' + text.encode()[1:],
+    "numbers that JSON does not have": lambda text: (
+        b'{"x": [NaN, Infinity, -Infinity, 1e400], ' + text.encode()[1:]
+    ),
+}
+
+# ---------------------------------------------------------------- notebooks that no editor makes
+
+
+def own(source: object, kind: str = "code", **metadata: Any) -> Notebook:
+    """A cell of the student's own."""
+    return {"cell_type": kind, "metadata": metadata, "source": source}
+
+
+def graded(grade_id: object) -> Notebook:
+    """A cell that says it is worth a thousand million points."""
+    ours = {"grade_id": grade_id, "grade": True, "solution": True, "points": 1e9, "locked": False}
+    return own("1 / 0", nbgrader=ours | {"schema_version": 3, "task": False})
+
+
+def _metadata(notebook: Notebook) -> list[dict[str, Any]]:
+    found = [cell["metadata"].get("nbgrader") for cell in notebook["cells"]]
+    return [ours for ours in found if ours]
+
+
+def change(**changed: object) -> Callable[[Notebook], object]:
+    """Changes the nbgrader metadata of every cell that has some."""
+    return lambda notebook: [ours.update(changed) for ours in _metadata(notebook)]
+
+
+def add(*cells: object) -> Callable[[Notebook], object]:
+    """Adds cells at the end."""
+    return lambda notebook: notebook["cells"].extend(cells)
+
+
+def _output(data: dict[str, object]) -> Notebook:
+    shown = {"output_type": "display_data", "metadata": {}, "data": data}
+    return own("1") | {"outputs": [shown], "execution_count": 1}
+
+
+def _reverse(notebook: Notebook) -> None:
+    notebook["cells"].reverse()
+
+
+def _copy_a_check(notebook: Notebook) -> None:
+    notebook["cells"] += [c for c in notebook["cells"] if _id(c) == "check_dtanh"] * 2
+
+
+def _copy_a_solution(notebook: Notebook) -> None:
+    (at,) = [n for n, cell in enumerate(notebook["cells"]) if _id(cell) == "dtanh"]
+    notebook["cells"].insert(at, notebook["cells"][at])
+
+
+def _id(cell: Notebook) -> str:
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id"))
+
+
+def _delete_checks(notebook: Notebook) -> None:
+    notebook["cells"] = [c for c in notebook["cells"] if not _id(c).startswith("check_")]
+
+
+def _rewrite_checks(notebook: Notebook) -> None:
+    for cell in notebook["cells"]:
+        if _id(cell).startswith("check_"):
+            cell["source"] = "raise SystemExit"
+
+
+def _strip(notebook: Notebook) -> None:
+    for cell in notebook["cells"]:
+        cell["metadata"] = {}
+
+
+def _one_name(notebook: Notebook) -> None:
+    for cell in notebook["cells"]:
+        cell["id"] = "same"
+
+
+def _attach(notebook: Notebook) -> None:
+    notebook["cells"][0]["attachments"] = {"a.png": {"image/png": "A" * (12 << 20)}}
+
+
+ANSI, HTML, LONG = (
+    "\x1b[2J\x07\u202e",
+    "<script>alert(1)</script><img src=x onerror=alert(2)>",
+    10**5,
+)
+ODD_IDS = ("", "check_", "own", "judge", "../../x", "__class__", "\x1b[2J", HTML, "a" * 10_000)
+ODD_KIND = {"cell_type": {}, "metadata": [], "source": {"a": 1}}
+
+EDITED: dict[str, Callable[[Notebook], object]] = {
+    "cells that are no cells": add(3, None, "x", [], {}, float("nan")),
+    "fields of the wrong kind": add(ODD_KIND),
+    "lines of the wrong kind": add(own(["x = 1", 3, None])),
+    "a cell of an unknown kind": add(own("x = 1", kind="sql"), own("x", kind=HTML)),
+    "points of its own": add(graded("check_dtanh")),
+    "points of its own, at the top": lambda n: n["cells"].insert(0, graded("check_dtanh")),
+    "unheard-of names of cells": add(*map(graded, ODD_IDS)),
+    "a name that is a list": add(graded(["dtanh"])),
+    "points of 1e9 everywhere": change(points=1e9),
+    "points below zero": change(points=-1),
+    "points that are no number": change(points=float("nan")),
+    "points in words": change(points="many", checksum="0", cell_type="raw"),
+    "schema 1": change(schema_version=1),
+    "schema 2": change(schema_version=2),
+    "schema 99": change(schema_version=99),
+    "checks that are none": change(grade=False, locked=False),
+    "everything a task": change(task=True),
+    "metadata stripped": _strip,
+    "metadata that is a word": lambda n: [c["metadata"].update(nbgrader="x") for c in n["cells"]],
+    "one name for all cells": _one_name,
+    "metadata of its own": lambda n: n.update(metadata={"kernelspec": {"argv": ["/bin/sh"]}}),
+    "a kernel that nobody has": lambda n: n.update(metadata={"kernelspec": {"name": "julia-1.9"}}),
+    "metadata of the wrong kind": lambda n: n.update(metadata={"kernelspec": 5}, nbformat="four"),
+    "half a character": add(own("x = '\ud800'")),
+    "a null character": add(own("x = '\0'")),
+    "a cell of ten megabytes": add(own("x = 1\n" * 1_700_000)),
+    "a line of a hundred thousand pieces": add(own([""] * LONG + ["x = 1"])),
+    "a cell nested too deeply": add(own("(" * 4500 + ")" * 4500)),
+    "a syntax tree without end": add(own("-" * 9_000 + "1")),
+    "a check copied": _copy_a_check,
+    "a solution copied": _copy_a_solution,
+    "the checks deleted": _delete_checks,
+    "the checks rewritten": _rewrite_checks,
+    "the cells in reverse": _reverse,
+    "twelve megabytes attached": _attach,
+    "twelve megabytes shown": add(_output({"image/png": "A" * (12 << 20)})),
+    "HTML that was shown": add(_output({"text/html": HTML, "application/javascript": "alert(3)"})),
+    "HTML and control characters in its text": add(own(HTML + ANSI, kind="markdown")),
+    "HTML and control characters in its code": add(own(f"# {HTML}{ANSI}")),
+    "brackets that keep a renderer busy": add(own("![" * 1900, "markdown"), own("$" * 3900, "raw")),
+}
+
+# ---------------------------------------------------------------- folders and other files
+
+
+def _write(place: Place, data: bytes | str, name: str = NAME) -> pathlib.Path:
+    path = place.folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return path
+
+
+def _linked_to(target: str | pathlib.Path, name: str = NAME) -> Callable[[Place], None]:
+    return lambda place: (place.folder / name).symlink_to(target)
+
+
+def _linked_to_a_friend(name: str) -> Callable[[Place], None]:
+    def make(place: Place) -> None:
+        friend = place.elsewhere / "friend.ipynb"
+        friend.write_text(place.text)
+        (place.folder / name).symlink_to(friend)
+
+    return make
+
+
+def _linked_folder(place: Place) -> None:
+    (place.elsewhere / NAME).write_text(place.text)
+    place.folder.rmdir()
+    place.folder.symlink_to(place.elsewhere)
+
+
+def _linked_student(place: Place) -> None:
+    target = place.elsewhere / "friend" / ASSIGNMENT
+    target.mkdir(parents=True)
+    (target / NAME).write_text(place.text)
+    place.folder.rmdir()
+    place.folder.parent.rmdir()
+    place.folder.parent.symlink_to(target.parent)
+
+
+def _loop(place: Place) -> None:
+    (place.folder / "around").symlink_to(place.folder)
+    _write(place, place.text, "mine.ipynb")
+
+
+def _beside(*names: str, data: bytes = b"raise SystemExit('taken over')\n") -> Callable[..., None]:
+    def make(place: Place) -> None:
+        _write(place, place.text)
+        for name in names:
+            _write(place, data, name)
+
+    return make
+
+
+def _many(count: int, under: str = NAME) -> Callable[[Place], None]:
+    def make(place: Place) -> None:
+        _write(place, place.text, under)
+        (place.folder / "a").mkdir()
+        for n in range(count):
+            os.mknod(place.folder / "a" / f"{n}.txt")
+
+    return make
+
+
+def _deep(under: str) -> Callable[[Place], None]:
+    def make(place: Place) -> None:
+        _write(place, place.text, under)
+        os.makedirs(place.folder.joinpath(*["deeper"] * 100))
+
+    return make
+
+
+def _sparse(place: Place) -> None:
+    os.truncate(_write(place, place.text), 5 << 30)
+
+
+def _named(name: str | bytes) -> Callable[[Place], None]:
+    def make(place: Place) -> None:
+        path = os.path.join(os.fsencode(place.folder), os.fsencode(name))
+        with open(path, "wb") as file:
+            file.write(place.text.encode())
+
+    return make
+
+
+def _two(place: Place) -> None:
+    _write(place, place.text, "a.ipynb")
+    _write(place, place.text, "b.ipynb")
+
+
+def _stamped(stamp: bytes) -> Callable[[Place], None]:
+    return _beside("timestamp.txt", data=stamp)
+
+
+def _piped(place: Place) -> None:
+    _write(place, place.text)
+    os.mkfifo(place.folder / "timestamp.txt")
+
+
+def _linked_stamp(place: Place) -> None:
+    _write(place, place.text)
+    (place.folder / "timestamp.txt").symlink_to("/etc/hostname")
+
+
+REPORT = b'{"student": "x", "assignment": "01-gates", "attempt": "", "tier": "", "verdicts": []}'
+MODULES = ("numpy.py", "json.py", "sitecustomize.py", "usercustomize.py", "__init__.py", "check.py")
+LINK, ODD_FILE = "the notebook is a link", "no ordinary file"
+
+PLACED: dict[str, Hostile] = {
+    "an empty folder": Hostile(lambda place: None, 0, "there is no notebook in the folder"),
+    "a link to a friend's notebook": Hostile(_linked_to_a_friend(NAME), 0, LINK),
+    "a link under another name": Hostile(_linked_to_a_friend("mine.ipynb"), 0, LINK),
+    "a link to nowhere": Hostile(_linked_to("nowhere"), 0, LINK),
+    "a link to itself": Hostile(_linked_to(NAME), 0, LINK),
+    "a link to a device": Hostile(_linked_to("/dev/zero"), 0, LINK, stock=False),
+    "a folder that is a link": Hostile(_linked_folder, 0, "the folder of this hand-in is a link"),
+    "a student who is a link": Hostile(_linked_student, 0, "the folder of this hand-in is a link"),
+    "a folder that leads around in circles": Hostile(_loop, says="handed in as mine.ipynb"),
+    "a pipe": Hostile(lambda p: os.mkfifo(p.folder / NAME), 0, ODD_FILE, stock=False),
+    "a folder with the notebook's name": Hostile(lambda p: (p.folder / NAME).mkdir(), 0, ODD_FILE),
+    "a notebook of five gigabytes": Hostile(_sparse, 0, "5120 MiB", stock=False),
+    "two notebooks with wrong names": Hostile(_two, 0, "more than one other notebook (a.ipynb, b."),
+    "two thousand files beside it": Hostile(_many(2000)),
+    "ten thousand files to look through": Hostile(_many(10_001, "a.ipynb"), 0, "10000 files"),
+    "folders in folders beside it": Hostile(_deep(NAME)),
+    "folders in folders to look through": Hostile(_deep("a.ipynb"), 0, "more than 20 deep"),
+    "a name with control characters": Hostile(_named("\x1b[2J\n\x07.ipynb"), says="handed in as"),
+    "a name that reads backwards": Hostile(
+        _named("a\u202ebypi.ipynb"), says="handed in as a bypi."
+    ),
+    "a name of 255 bytes": Hostile(_named("n" * 249 + ".ipynb"), says="handed in as nnn"),
+    "a name that is no text": Hostile(_named(b"\xff\xfe\x80.ipynb"), says="handed in as"),
+    "a name that is markup": Hostile(_named("<script>[red].ipynb"), says="handed in as <script>["),
+    "modules that would stand before ours": Hostile(_beside(*MODULES)),
+    "a configuration of its own": Hostile(_beside("nbgrader_config.py", "jupyter_config.py")),
+    "a gradebook of its own": Hostile(_beside("gradebook.db", ".grader-secret")),
+    "a report of its own": Hostile(_beside("report.json", data=REPORT)),
+    "a timestamp in words": Hostile(_stamped(b"yesterday")),
+    "a timestamp that is no text": Hostile(_stamped(b"\xff\xfe\x00")),
+    "a timestamp of many digits": Hostile(_stamped(b"9" * 10_000)),
+    "a timestamp that is a pipe": Hostile(_piped, stock=False),
+    "a timestamp that is a link": Hostile(_linked_stamp),
+    "a timestamp before all others": Hostile(_stamped(b"0001-01-01 00:00:00 UTC")),
+}
+if os.geteuid() == 0:
+
+    def _device(place: Place) -> None:
+        os.mknod(place.folder / NAME, 0o020600, os.makedev(1, 5))  # /dev/zero
+
+    PLACED["a device"] = Hostile(_device, 0, ODD_FILE, stock=False)
+
+
+# ---------------------------------------------------------------- all of them
+
+
+def _of_bytes(data: Callable[[str], bytes]) -> Callable[[Place], object]:
+    return lambda place: _write(place, data(place.text))
+
+
+def _of_edit(edit: Callable[[Notebook], object]) -> Callable[[Place], object]:
+    def make(place: Place) -> None:
+        notebook = json.loads(place.text)
+        edit(notebook)
+        _write(place, json.dumps(notebook))
+
+    return make
+
+
+FILES: dict[str, Hostile] = {
+    **{name: Hostile(_of_bytes(data), 0, says) for name, (data, says) in BYTES.items()},
+    **{name: Hostile(_of_bytes(data)) for name, data in ENCODED.items()},
+    **{name: Hostile(_of_edit(edit)) for name, edit in EDITED.items()},
+    **PLACED,
+}
