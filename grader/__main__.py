@@ -1,24 +1,24 @@
 """The command line: python -m grader COMMAND. Every command has a --help."""
 
 import argparse
+import contextlib
 import os
 import pathlib
 import platform
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from . import autograde, box, feedback, release, report
-from .box.walls import OFFICIAL
+from . import autograde, box, canaries, feedback, regrade, release, report
+from .box.walls import ADVICE, PRACTICE
 from .course import Course, CourseError
 from .exercises import assignments
-from .judge import Report
 
 Item = TypeVar("Item")
 GRADED, FAULT, USAGE = 0, 1, 2
@@ -37,7 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(error, USAGE)
     try:
         run: Callable[[Course, argparse.Namespace], int] = args.run
-        return run(course, args)
+        with course.in_words(), course.alone() if args.alone else contextlib.nullcontext():
+            return run(course, args)
     except UsageError as error:
         return _complain(error, USAGE)
     except CourseError as error:
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit status: 0 every hand-in has its verdict; 1 something was not graded through "
         "no fault of a student; 2 wrong usage.",
     )
+    parser.set_defaults(alone=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(run: Callable[..., int], name: str, says: str) -> argparse.ArgumentParser:
@@ -73,7 +75,9 @@ def _parser() -> argparse.ArgumentParser:
         )
         return added
 
-    on_assignments(command(_release, "release", "Build the notebooks that students are given."))
+    handout = on_assignments(
+        command(_release, "release", "Build the notebooks that students are given.")
+    )
     grading = on_assignments(
         command(_autograde, "autograde", "Judge hand-ins and record their marks.")
     )
@@ -95,6 +99,8 @@ def _parser() -> argparse.ArgumentParser:
     lab = command(_lab, "lab", "Build the student edition and open JupyterLab on it.")
     lab.add_argument("--folder", type=pathlib.Path, default=pathlib.Path("student"))
     lab.add_argument("--no-browser", action="store_true", help="build the edition and stop")
+    for added in (handout, grading, pages, again):
+        added.set_defaults(alone=True)  # they write
     for added in (grading, pages, again):
         added.add_argument("--student", action="append", metavar="ID", help="only this student")
     for added in (grading, again):
@@ -128,14 +134,27 @@ def _autograde(course: Course, args: argparse.Namespace) -> int:
         _ensure_registered(course, assignment)
         everybody = _students(course, assignment, args)
         students = autograde.waiting(course, assignment, everybody, args.force)
-        jobs = [autograde.Job(course.root, assignment, s, tier) for s in students]
-        done = autograde.judge_all(jobs, args.jobs) if jobs else iter(())
-        for _, judged in _progress(f"grade {assignment}", done, len(jobs)):
+        for judged in _judged(course, assignment, students, tier, args.jobs, "grade {}"):
             autograde.record(course, judged)
             faults += bool(judged.report.fault)
         rest = len(everybody) - len(students)
-        print(f"{assignment}: {len(jobs)} graded ({tier} box), {rest} had their verdict already")
+        print(
+            f"{assignment}: {len(students)} graded ({tier} box), {rest} had their verdict already"
+        )
     return FAULT if faults else GRADED
+
+
+def _judged(
+    course: Course, assignment: str, students: list[str], tier: str, workers: int, title: str
+) -> Iterator[autograde.Judged]:
+    """Judge these hand-ins, with a progress bar; nothing is recorded."""
+    _ = course.secret  # made here, before the workers ask for it
+    jobs = [autograde.Job(course.root, assignment, s, tier) for s in students]
+    if jobs:
+        canaries.sing(course, assignment, tier)
+    with contextlib.closing(autograde.judge_all(jobs, workers)) as done:
+        for _, judged in _progress(title.format(assignment), done, len(jobs)):
+            yield judged
 
 
 def _feedback(course: Course, args: argparse.Namespace) -> int:
@@ -163,28 +182,36 @@ def _report(course: Course, args: argparse.Namespace) -> int:
 def _regrade(course: Course, args: argparse.Namespace) -> int:
     tier, faults = autograde.require_tier(args.practice), 0
     for assignment in _chosen(args):
+        known = regrade.cells_known(course, assignment)
+        asked = regrade.cells_asked(course, assignment)
         students = _students(course, assignment, args)
-        jobs = [autograde.Job(course.root, assignment, s, tier) for s in students]
-        done = autograde.judge_all(jobs, args.jobs) if jobs else iter(())
-        judged = [j for _, j in _progress(f"judge {assignment} again", done, len(jobs))]
-        for one in sorted(judged, key=lambda j: j.report.student):
-            old = autograde.read_report(course, assignment, one.report.student)
-            one.report.earlier = old.mark if old else None
-            print(_change(one.report))
-            faults += bool(one.report.fault)
+        judged = list(_judged(course, assignment, students, tier, args.jobs, "judge {} again"))
+        found = regrade.changes(course, assignment, judged)
+        for told in regrade.points_changed(known, asked):
+            print(f"{assignment} · {told}")
+        for one in found:
+            if one.exercises or one.before is None or one.report.fault:
+                print(one)
+        faults += sum(bool(one.report.fault) for one in found)
+        print(f"{assignment}: {regrade.summary(found)}")
         if not args.dry_run:
-            for one in judged:
-                autograde.record(course, one)
+            _write_changes(course, assignment, found)
     return FAULT if faults else GRADED
 
 
-def _change(new: Report) -> str:
-    if new.fault:
-        return f"{new.student}: not graded through our fault: {new.fault}"
-    if new.earlier is None:
-        return f"{new.student}: {new.mark:g} (had no mark)"
-    same = " (the same)" if new.earlier == new.mark else ""
-    return f"{new.student}: {new.earlier:g} -> {new.mark:g}{same}"
+def _write_changes(course: Course, assignment: str, found: list[regrade.Change]) -> None:
+    """Record the new verdicts; every report is announced first, so that none is forgotten.
+
+    When this is cut short, the next run of autograde does what is left.
+    """
+    sys.stdout.flush()  # what changes is told before anything is written
+    if not regrade.is_registered(course, assignment):
+        release.release(course, assignment)
+    new = [one.judged for one in found if not one.stays]
+    for judged in new:
+        autograde.announce(course, judged.report)
+    for judged in _progress(f"record {assignment}", new, len(new)):
+        autograde.record(course, judged)
 
 
 def _doctor(course: Course, args: argparse.Namespace) -> int:
@@ -193,14 +220,12 @@ def _doctor(course: Course, args: argparse.Namespace) -> int:
     works = box.tiers()
     for tier, trouble in works.items():
         print(f"box {tier}: {trouble or 'works'}")
-    if works[OFFICIAL]:
-        print(
-            "To grade officially, install bubblewrap (`apt-get install bubblewrap`) and allow user "
-            "namespaces: on Ubuntu 23.10 and later, "
-            "`sysctl kernel.apparmor_restrict_unprivileged_userns=0`; in a container, run it with "
-            "`--security-opt seccomp=unconfined`."
-        )
-    return FAULT if works[OFFICIAL] else GRADED
+    best = next(tier for tier, trouble in works.items() if not trouble)
+    official = best != PRACTICE
+    print(f"Hand-ins are graded in the box {best}." if official else "Nothing official: see below.")
+    for tier in list(works)[: list(works).index(best)]:
+        print(f"For the better box {tier}, {ADVICE[tier]}.")
+    return GRADED if official else FAULT
 
 
 def _catch_up(course: Course, args: argparse.Namespace) -> int:
@@ -239,6 +264,8 @@ def _chosen(args: argparse.Namespace) -> list[str]:
 
 
 def _students(course: Course, assignment: str, args: argparse.Namespace) -> list[str]:
+    for name in course.nameless(assignment):
+        print(f"submitted/{name!a} is passed over: nbgrader cannot read it; rename this folder")
     there = course.students(assignment)
     missing = [s for s in args.student or [] if s not in there]
     if missing:
@@ -247,9 +274,22 @@ def _students(course: Course, assignment: str, args: argparse.Namespace) -> list
 
 
 def _ensure_registered(course: Course, assignment: str) -> None:
-    with course.gradebook() as gradebook:
-        known = any(a.name == assignment for a in gradebook.assignments)
-    if not known:
+    """Let the gradebook know the assignment, all of it: a run that was killed may have begun to.
+
+    Raises:
+        CourseError: the points of an exercise have changed since hand-ins were graded.
+    """
+    if regrade.is_registered(course, assignment):
+        return
+    known, asked = (f(course, assignment) for f in (regrade.cells_known, regrade.cells_asked))
+    changed = regrade.points_changed(known, asked)
+    if changed and report.reports(course, assignment):
+        raise CourseError(
+            f"{assignment} · {'; '.join(changed)}. Hand-ins were graded with the old points: "
+            f"`python -m grader regrade {assignment}` judges everybody by the new ones, and shows "
+            "what changes before it writes."
+        )
+    with course.alone():
         release.release(course, assignment)
 
 

@@ -3,11 +3,12 @@
 import dataclasses
 import datetime
 import functools
-import multiprocessing
-import os
 import pathlib
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -18,10 +19,17 @@ from check.verdict import Verdict
 from . import intake
 from .box import tiers
 from .box.walls import PRACTICE, BoxError
-from .course import Course, CourseError
+from .course import Course, CourseError, write
+from .exercises import exercises
 from .judge import Report, box_opener, grade, zero
+from .workers import Crew, interrupts_held_back
 
 REPORT = "report.json"
+TRIES = 3  # of a box, until it is our fault that a hand-in was not graded
+MOST_DEATHS = 3  # of processes that judged one hand-in, until we give up
+STOPPED = "grading was stopped while this was recorded; the next run does it again"
+
+Done = Generator[tuple["Job", "Judged"], None, None]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,7 +80,7 @@ def judge_notebook(course: Course, notebook: NotebookNode, job: Job, attempt: st
     source = _master(course.folder("source", ".", job.assignment) / f"{job.assignment}.ipynb")
     draw = functools.partial(course.generator, job.assignment, job.student, attempt)
     report = Report(job.student, job.assignment, attempt, job.tier, [])
-    for _ in range(3):  # a box that does not start is tried again, and is never the student's fault
+    for _ in range(TRIES):  # a box that does not start is never the student's fault
         try:
             opener = box_opener(job.tier)
             report.verdicts = grade(notebook, source, job.assignment, draw, opener)
@@ -135,7 +143,7 @@ def waiting(course: Course, assignment: str, students: Iterable[str], force: boo
 
 def _is_new(course: Course, assignment: str, student: str) -> bool:
     report = read_report(course, assignment, student)
-    if report is None or report.fault:
+    if report is None or report.fault or not _has_todays_points(report):
         return True
     try:
         path, _ = intake.find(course.folder("submitted", student, assignment), assignment)
@@ -144,14 +152,73 @@ def _is_new(course: Course, assignment: str, student: str) -> bool:
         return report.attempt != "" or report.note != str(refused)
 
 
-def judge_all(jobs: list[Job], workers: int) -> Iterator[tuple[Job, Judged]]:
-    """Judge hand-ins in a pool of processes, in the order in which they are done."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max(1, min(workers, len(jobs))), mp_context=context) as pool:
-        futures = {pool.submit(judge_hand_in, job): job for job in jobs}
+def _has_todays_points(report: Report) -> bool:
+    """Not so when a regrade with new points was stopped before it came to this hand-in."""
+    asked = {e.name: e.points for e in exercises(report.assignment)}
+    return {v.name: v.points for v in report.verdicts} == asked
+
+
+def judge_all(jobs: list[Job], workers: int) -> Done:
+    """Judge hand-ins in a pool of processes, in the order in which they are done.
+
+    A process that dies, as when the machine runs out of memory, takes its pool along. What may
+    have been under way in it is judged again at the end, one by one; the rest in a fresh pool.
+    """
+    deaths: Counter[Job] = Counter()
+    batch, alone, size = list(jobs), list[Job](), workers
+    while batch:
+        lost = yield from _judge_until_one_dies(batch, size)
+        died, batch = lost[:size], lost[size:]  # a pool takes hand-ins in their order
+        deaths.update(died)
+        yield from ((job, _given_up(job)) for job in died if deaths[job] == MOST_DEATHS)
+        alone += [job for job in died if deaths[job] < MOST_DEATHS]
+        if not batch:
+            batch, alone, size = alone, [], 1
+
+
+def _judge_until_one_dies(
+    jobs: list[Job], workers: int
+) -> Generator[tuple[Job, Judged], None, list[Job]]:
+    """Judge in one pool; return the hand-ins that have no verdict because a process died."""
+    crew = Crew()
+    pool = ProcessPoolExecutor(max(1, min(workers, len(jobs))), mp_context=crew)
+    try:
+        with interrupts_held_back():
+            futures = _submitted(pool, jobs)
+        lost = set(jobs) - set(futures.values())
         for future in as_completed(futures):
             job = futures[future]
-            yield job, _result(future.result, job)
+            if isinstance(future.exception(), BrokenProcessPool):
+                lost.add(job)
+            else:
+                yield job, _result(future.result, job)
+    except BaseException:  # Ctrl-C, or nobody wants the rest
+        crew.end()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return [job for job in jobs if job in lost]
+
+
+def _submitted(pool: ProcessPoolExecutor, jobs: list[Job]) -> dict[Future[Judged], Job]:
+    futures: dict[Future[Judged], Job] = {}
+    try:
+        for job in jobs:
+            futures[pool.submit(judge_hand_in, job)] = job
+    except BrokenProcessPool:  # a process has died already: the rest is lost with it
+        pass
+    return futures
+
+
+def _given_up(job: Job) -> Judged:
+    fault = (
+        f"the process that judged it was killed {MOST_DEATHS} times, as happens when the machine "
+        "runs out of memory"
+    )
+    return Judged(
+        nbformat.v4.new_notebook(),
+        Report(job.student, job.assignment, "", job.tier, [], fault=fault),
+    )
 
 
 def _result(result: Callable[[], Judged], job: Job) -> Judged:
@@ -166,12 +233,13 @@ def _result(result: Callable[[], Judged], job: Job) -> Judged:
 def record(course: Course, judged: Judged) -> None:
     """Write a verdict to the gradebook, the autograded notebook and the report beside it.
 
-    The report comes last: while it is missing, the hand-in counts as not graded.
+    The verdict comes last: until then the report says that it is being recorded, and the next run
+    judges the hand-in again.
     """
     report = judged.report
     student, assignment = report.student, report.assignment
     folder = course.folder("autograded", student, assignment)
-    (folder / REPORT).unlink(missing_ok=True)
+    announce(course, report)
     submitted = course.folder("submitted", student, assignment)
     when = _handed_in_at(course, submitted)
     with course.gradebook() as gradebook:
@@ -180,12 +248,42 @@ def record(course: Course, judged: Judged) -> None:
         gradebook.update_or_create_submission(assignment, student, **given)
     if report.fault:
         leave_open(course, assignment, student)
-    folder.mkdir(parents=True, exist_ok=True)
-    if not report.fault:
+    else:
         write_verdicts(judged.notebook, report.verdicts)
         _save_marks(course, judged)
-        _write(folder / f"{assignment}.ipynb", nbformat.writes(judged.notebook))
-    _write(folder / REPORT, report.to_json())
+        write(folder / f"{assignment}.ipynb", nbformat.writes(judged.notebook))
+    report.earlier = gradings(read_report(course, assignment, student))
+    while report.verdicts and report.earlier and report.earlier[-1] == grading(report):
+        report.earlier.pop()  # judged again with the same marks
+    write(folder / REPORT, report.to_json())
+
+
+def announce(course: Course, report: Report) -> None:
+    """Say in the report beside a hand-in that a new verdict is about to be recorded.
+
+    The marks that it had are kept there, whatever happens until the new ones are.
+    """
+    folder = course.folder("autograded", report.student, report.assignment)
+    earlier = gradings(read_report(course, report.assignment, report.student))
+    folder.mkdir(parents=True, exist_ok=True)
+    begun = dataclasses.replace(report, verdicts=[], fault=STOPPED, earlier=earlier)
+    write(folder / REPORT, begun.to_json())
+
+
+def grading(report: Report) -> dict[str, Any]:
+    """The marks of a hand-in by exercise, as they are kept when new ones take their place."""
+    return {
+        "attempt": report.attempt,
+        "earned": {v.name: v.earned for v in report.verdicts},
+        "points": {v.name: v.points for v in report.verdicts},
+    }
+
+
+def gradings(report: Report | None) -> list[dict[str, Any]]:
+    """All marks that a report knows of, the newest last."""
+    if report is None:
+        return []
+    return report.earlier + ([grading(report)] if report.verdicts else [])
 
 
 def _handed_in_at(course: Course, folder: pathlib.Path) -> datetime.datetime | None:
@@ -219,17 +317,13 @@ def _save_marks(course: Course, judged: Judged) -> None:
         step(config=course.config).preprocess(judged.notebook, {"nbgrader": names})
 
 
-def _write(path: pathlib.Path, text: str) -> None:
-    """Write a file at once or not at all."""
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_text(text, encoding="utf-8")
-    os.replace(fresh, path)
-
-
 def read_report(course: Course, assignment: str, student: str) -> Report | None:
     """The report of a graded hand-in, or None."""
     path = course.folder("autograded", student, assignment) / REPORT
     try:
-        return Report.from_json(path.read_text(encoding="utf-8"))
+        report = Report.from_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+    if not isinstance(report.earlier, list):  # reports of version 0.1 had one mark or none here
+        report.earlier = []
+    return report

@@ -2,6 +2,7 @@
 
 import pathlib
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import hypothesis
 import nbformat
@@ -9,6 +10,7 @@ import pytest
 from nbclient import NotebookClient
 
 from grader import autograde, release
+from grader.__main__ import main
 from grader.course import Course
 from grader.exercises import assignments, exercises
 from grader.judge import Report
@@ -16,6 +18,19 @@ from tests import demo
 
 hypothesis.settings.register_profile("ours", deadline=None)  # machines are busy: no test is a race
 hypothesis.settings.load_profile("ours")
+
+# ---------------------------------------------------------------- the order of modules
+
+# The long ones first, so that two cores come to an end at about the same time.
+LONGEST = ("exercises", "plain_nbgrader", "right_answers", "demo_class", "training_judge")
+LONGEST += ("bad_input", "attacks", "nothing_lost", "walls", "wire", "training")
+
+
+def pytest_collection_modifyitems(items):
+    """Order modules; pytest -n hands them out one by one."""
+    order = {f"test_{name}.py": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
 
 # ---------------------------------------------------------------- the kill matrix
 
@@ -124,6 +139,28 @@ def gradebook_marks(
             for notebook in submission.notebooks
             for row in notebook.grades
         }
+
+
+@pytest.fixture
+def command_line(course, monkeypatch, capsys):
+    """Runs `python -m grader ...` in the course folder, here and now.
+
+    Threads stand for the pool's processes: they start at once and see what a test has patched.
+    """
+    monkeypatch.setattr(
+        autograde, "ProcessPoolExecutor", lambda workers, mp_context: ThreadPoolExecutor(workers)
+    )
+
+    def run(*argv: str, where: Course = course) -> tuple[int, str, str]:
+        monkeypatch.chdir(where.root)
+        try:
+            status = main(argv)
+        except SystemExit as end:  # argparse
+            status = end.code
+        told = capsys.readouterr()
+        return status, told.out, told.err
+
+    return run
 
 
 def run_cells(cells, folder, stop=True):
