@@ -21,7 +21,7 @@ from check.probe import observe
 from check.verdict import Verdict, judge, round_mark
 from solutions.forward import lstm_forward
 
-from .box import Box, Ended, Limits
+from .box import Box, Ended, Limits, TooLong
 from .exercises import Exercise, earlier_parts, exercises
 
 MOST_SECONDS = 300.0  # wall clock for one hand-in, restarts included
@@ -40,7 +40,8 @@ class Report:
     verdicts: list[Verdict]
     note: str = ""  # about the whole hand-in
     fault: str = ""  # ours: when it is not empty the hand-in was not graded
-    earlier: float | None = None  # mark before a regrade
+    # What was recorded before: the attempt, and by exercise what was earned, of how many points.
+    earlier: list[dict[str, Any]] = dataclasses.field(default_factory=list)
 
     @property
     def mark(self) -> float:
@@ -207,6 +208,7 @@ class _Sitting:
             self._replay(box, at)
         except Ended:
             return at  # the cell is marked as fatal now; the next box goes without it
+        called = False
         for n in range(at, len(self.steps)):
             kind, text = self.steps[n]
             if kind == "judge" and text in verdicts:
@@ -216,11 +218,14 @@ class _Sitting:
             try:
                 if kind == "judge":
                     verdict = self._judged(box, text)
+                    called = True
                     if verdict:
                         verdicts[text], self.judged_at[text] = verdict, n
                 else:
                     self.errors[kind] = box.run(text)
             except Ended as ended:
+                if called and not isinstance(ended, TooLong):
+                    return n  # it may be what an exercise before it left behind: once more, afresh
                 if kind == "judge":
                     verdicts[text] = self._zero(text, f"when it was called, {_told(ended)}")
                     self.judged_at[text] = n
