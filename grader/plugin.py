@@ -5,6 +5,7 @@ stands where nbgrader's Execute would run student code in a kernel beside the gr
 """
 
 import fnmatch
+import functools
 import os
 import pathlib
 from typing import Any
@@ -14,8 +15,8 @@ from nbformat import NotebookNode
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from . import autograde, intake, release
-from .course import Course
+from . import autograde, canaries, intake, release
+from .course import Course, write
 
 Resources = dict[str, Any]
 
@@ -54,11 +55,13 @@ class HandInExporter(NotebookExporter):  # type: ignore[misc]
 
 
 def _take_over(converter: Autograde) -> None:
-    """Grade by ourselves what nbgrader would pass over: a misnamed notebook, an odd timestamp.
+    """Grade by ourselves what nbgrader would pass over or copy: odd names, timestamps and files.
 
-    nbgrader looks at both before any plug-in is asked, and would keep such a student's old mark.
+    nbgrader looks at names and timestamps before any plug-in is asked, and would keep such a
+    student's old mark. It copies whatever else was handed in, and what a link in it leads to.
     """
     course, assignment = _course(converter), converter.coursedir.assignment_id
+    _try_out(course.root, assignment)
     named = fnmatch.filter(course.students(assignment), converter.coursedir.student_id)
     ours = {s for s in named if not _nbgrader_reads(course, s, assignment)}
     for student in autograde.waiting(course, assignment, sorted(ours), converter.force):
@@ -68,8 +71,16 @@ def _take_over(converter: Autograde) -> None:
         converter.assignments.pop(str(course.folder("submitted", student, assignment)), None)
 
 
+@functools.cache
+def _try_out(root: pathlib.Path, assignment: str) -> None:
+    """Once in a run of nbgrader, before the first hand-in."""
+    canaries.sing(Course(root), assignment, autograde.require_tier(False))
+
+
 def _nbgrader_reads(course: Course, student: str, assignment: str) -> bool:
     folder = course.folder("submitted", student, assignment)
+    if not intake.is_plain(folder):
+        return False
     stamp = folder / "timestamp.txt"
     if os.path.lexists(stamp) and not intake.is_small_file(stamp):
         return False
@@ -96,7 +107,7 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
             raise RuntimeError(f"not graded, through no fault of the student: {report.fault}")
         autograde.write_verdicts(nb, report.verdicts)
         folder = pathlib.Path(resources["metadata"]["path"])
-        (folder / autograde.REPORT).write_text(report.to_json(), encoding="utf-8")
+        write(folder / autograde.REPORT, report.to_json())
         return nb, resources
 
 

@@ -25,7 +25,7 @@ from grader.box import Box, Ended, Limits, walls
 from grader.box.walls import BUBBLEWRAP, LANDLOCK, PRACTICE, BoxError
 from grader.course import CourseError
 from tests import demo
-from tests.conftest import ASSIGNMENT, ROOT
+from tests.conftest import ASSIGNMENT, ROOT, hand_in
 
 OFFICIAL = [BUBBLEWRAP, LANDLOCK]
 
@@ -448,6 +448,22 @@ def test_without_walls_grading_is_refused_unless_it_is_for_practice(monkeypatch)
     with pytest.raises(CourseError, match=r"(?s)it was taken away.*doctor.*--practice"):
         autograde.require_tier(practice=False)
     assert autograde.require_tier(practice=True) == PRACTICE
+
+
+def test_marks_for_practice_are_told_from_official_ones(
+    course, released, command_line, monkeypatch
+):
+    for student in ("ada", "zoe"):
+        hand_in(course, student, demo.notebook_of("right", released, ASSIGNMENT))
+    assert command_line("autograde", ASSIGNMENT, "--student", "ada")[0] == 0
+    assert "judged in the box bubblewrap  " in command_line("report", ASSIGNMENT)[1]
+    without(monkeypatch, BUBBLEWRAP, LANDLOCK)
+    assert command_line("autograde", ASSIGNMENT)[0] == 1
+    assert command_line("autograde", ASSIGNMENT, "--practice")[0] == 0
+    told = command_line("report", ASSIGNMENT)[1]
+    assert "judged in the box bubblewrap and process (for practice only)" in told
+    tiers = [autograde.read_report(course, ASSIGNMENT, s).tier for s in ("ada", "zoe")]
+    assert tiers == [BUBBLEWRAP, PRACTICE]
 
 
 @pytest.mark.parametrize(
