@@ -18,7 +18,7 @@ EXERCISES = [(a, e) for a in assignments() for e in exercises(a)]
 MISTAKES = [(a, e, m) for a, e in EXERCISES for m in e.mistakes]
 EXERCISE_IDS = [f"{a}-{e.name}" for a, e in EXERCISES]
 MISTAKE_IDS = [f"{e.name}-{m.name}" for _, e, m in MISTAKES]
-HIDDEN_SEEDS = range(4)
+HIDDEN_SEEDS = range(3)
 IN_PLACE = ("sgd_step",)  # returns nothing: it has done its work when it returns
 
 

@@ -18,7 +18,7 @@ ASSIGNMENTS = {assignment_part(a): a for a in assignments()}
 PARTS = {assignment_part(a): {e.name: e for e in exercises(a)} for a in assignments()}
 ANSWERS = [(part, *answer) for part in PARTS for answer in right(part)]
 IDS = [f"{name}-{style}" for _, name, style, _ in ANSWERS]
-HIDDEN_SEEDS = range(100, 105)
+HIDDEN_SEEDS = range(100, 103)
 
 
 @pytest.fixture(scope="module")
