@@ -48,6 +48,7 @@ def _most_memory() -> int:
 
 def test_the_attack_class_is_as_large_as_the_readme_says():
     assert len(ATTACKS) >= 80
+    assert f"0 of {len(ATTACKS)} " in (ROOT / "README.md").read_text(encoding="utf-8")
     assert sum(attack.stock and not attack.harmful for attack in ATTACKS.values()) >= 50
 
 
@@ -104,53 +105,7 @@ def test_wrong_parts_with_an_oracle_do_not_make_a_whole(handed_in):
     assert _marks(handed_in(wrong)) == FULL | dict.fromkeys(wrong, 0.0)
 
 
-# ---------------------------------------------------------------- walls
-
-WALLS = {
-    "a process": "os.fork()",
-    "a program": "__import__('subprocess').run(['/bin/true'])",
-    "a shell": "[][os.system('true') == 0]",
-    "a connection": "__import__('socket').create_connection(('127.0.0.1', 22), 1)",
-    "a socket": "__import__('socket').socket(__import__('socket').AF_UNIX)",
-    "a signal to another process": "os.kill(os.getppid(), 9)",
-    "a signal to all processes": "os.kill(-1, 9)",
-    "higher limits": "resource.setrlimit(resource.RLIMIT_AS, (-1, -1))",
-    "the processes": "os.listdir('/proc')",
-    "the course": f"os.listdir({str(ROOT)!r})",
-    "the users": "open('/etc/passwd')",
-    "a file in the root": "open('/mine', 'w')",
-    "a file among the grader's": "open('/box/check/probe.py', 'a')",
-    "a file in the library": "open(os.__file__, 'a')",
-    "a large file": "open('/tmp/large', 'wb').write(bytes(64 << 20))",
-    "another root": "os.chroot('/tmp')",
-    "another user": "os.setuid(0)",
-    "a device": "os.mknod('/tmp/device', 0o60600, 0)",
-    "packages beside NumPy": "__import__('nbgrader')",
-    "the environment": "os.environ['PATH']",
-    "what the judge has open": "os.fstat(5)",
-}
-
-
-def test_every_wall_holds(handed_in):
-    attempts = "".join(f"attempt({name!r}, lambda: {code})\n" for name, code in WALLS.items())
-    code = f"""
-import os, resource, signal
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-passed = []
-def attempt(name, action):
-    try:
-        action()
-    except (OSError, ImportError, ValueError, LookupError):
-        return
-    passed.append(name)
-{attempts}
-def dtanh(y):
-    if passed:
-        raise RuntimeError(", ".join(passed))
-    return 1 - y * y
-"""
-    verdict = handed_in({"dtanh": code})["dtanh"]
-    assert verdict.right, verdict
+# ---------------------------------------------------------------- what is left
 
 
 def test_nothing_is_left_running(handed_in):
