@@ -26,7 +26,7 @@ grade: $(READY)
 
 test: $(READY) lint
 	$(BIN)/python -m grader.weave --check
-	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder --durations=15  # a module shares what it has set up
+	$(BIN)/pytest -n 3 --dist loadscope --no-loadscope-reorder --durations=15  # three: many tests wait for others
 	rm -rf notebooks/*/my_lstm  # saved by an earlier run, perhaps from other solutions
 	$(BIN)/python -m grader catch-up --into notebooks
 	$(BIN)/pytest --nbval notebooks

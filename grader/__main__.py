@@ -137,6 +137,7 @@ def _autograde(course: Course, args: argparse.Namespace) -> int:
         for judged in _judged(course, assignment, students, tier, args.jobs, "grade {}"):
             autograde.record(course, judged)
             faults += bool(judged.report.fault)
+        faults += len(course.nameless(assignment))
         rest = len(everybody) - len(students)
         print(
             f"{assignment}: {len(students)} graded ({tier} box), {rest} had their verdict already"
@@ -192,7 +193,7 @@ def _regrade(course: Course, args: argparse.Namespace) -> int:
         for one in found:
             if one.exercises or one.before is None or one.report.fault:
                 print(one)
-        faults += sum(bool(one.report.fault) for one in found)
+        faults += sum(bool(one.report.fault) for one in found) + len(course.nameless(assignment))
         print(f"{assignment}: {regrade.summary(found)}")
         if not args.dry_run:
             _write_changes(course, assignment, found)
