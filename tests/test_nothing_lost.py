@@ -20,7 +20,6 @@ import pytest
 from nbgrader.converters import Autograde
 
 from grader import autograde, intake, regrade
-from grader.__main__ import main
 from grader.autograde import Job, Judged
 from grader.course import LOCK, SECRET, UNFINISHED, Course, CourseError, write
 from grader.exercises import exercises
@@ -50,22 +49,6 @@ def handed_in(course, released):
         return hand_in(course, student, demo.fill(released, right_answers() | spoiled))
 
     return put
-
-
-@pytest.fixture
-def command_line(course, monkeypatch, capsys):
-    """Runs `python -m grader ...` in the course folder, with threads for the pool's processes."""
-    monkeypatch.setattr(
-        autograde, "ProcessPoolExecutor", lambda workers, mp_context: ThreadPoolExecutor(workers)
-    )
-    monkeypatch.chdir(course.root)
-
-    def run(*argv: str) -> tuple[int, str, str]:
-        status = main(argv)
-        told = capsys.readouterr()
-        return status, told.out, told.err
-
-    return run
 
 
 @pytest.fixture

@@ -183,8 +183,7 @@ class Box:
             seen = [probe.seen_from_json(data, get) for data in answer["seen"]]
         except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise Ended("it sent a malformed answer") from error
-        honest = all(s.error or tree.holds_results_only(s.result) for s in seen)
-        if len(seen) != len(cases) or not honest:
+        if len(seen) != len(cases):
             raise Ended("it sent a malformed answer")
         return seen
 
