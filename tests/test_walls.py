@@ -12,7 +12,6 @@ import subprocess
 import sys
 import textwrap
 import threading
-import time
 
 import numpy as np
 import pyseccomp
@@ -24,7 +23,7 @@ from grader.__main__ import main
 from grader.box import Box, Ended, Limits, walls
 from grader.box.walls import BUBBLEWRAP, LANDLOCK, PRACTICE, BoxError
 from grader.course import CourseError
-from tests import demo
+from tests import demo, killed
 from tests.conftest import ASSIGNMENT, ROOT, hand_in
 
 OFFICIAL = [BUBBLEWRAP, LANDLOCK]
@@ -364,54 +363,24 @@ def test_a_box_that_is_killed_from_outside_is_our_fault(tier):
 # ---------------------------------------------------------------- no orphans, other users
 
 ENDLESS = """
-import sys
+import sys, threading
 from grader.box import Box
 one = Box(sys.argv[1])
-print("ready", flush=True)
 one.run("import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)")
+threading.Timer(0.5, print, ["ready"], {"flush": True}).start()  # by then it is in the loop
 one.run("while True: pass")
 """
 
 
-def family(ancestor: int) -> dict[int, str]:
-    """Processes under one, with the time of their start."""
-    parents = {}
-    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:  # it has just ended
-            continue
-        parents[int(stat.parent.name)] = (int(fields[1]), fields[19])
-    found = {ancestor: ""}
-    while more := {p: t for p, (up, t) in parents.items() if up in found and p not in found}:
-        found |= more
-    return {process: began for process, began in found.items() if began}
-
-
-def still_there(processes: dict[int, str]) -> list[int]:
-    """Those of the processes that have not ended."""
-    left = []
-    for process, began in processes.items():
-        try:
-            fields = pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if fields[19] == began and fields[0] != "Z":
-            left.append(process)
-    return left
-
-
 def test_when_the_judge_is_killed_its_box_ends(tier):
     command = [sys.executable, "-c", ENDLESS, tier]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as judge:
-        assert judge.stdout.readline() == b"ready\n"
-        boxes = family(judge.pid)
-        assert boxes
-        judge.send_signal(signal.SIGKILL)
-    until = time.monotonic() + 20
-    while still_there(boxes) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert still_there(boxes) == []
+    before = set(killed.below(os.getpid()))
+    with killed.heir():
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as judge:
+            assert judge.stdout.readline() == b"ready\n"
+            assert killed.below(judge.pid)
+            judge.send_signal(signal.SIGKILL)
+        assert killed.left_behind(before) == {}
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="whoever runs this is a normal user already")
