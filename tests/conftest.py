@@ -11,6 +11,7 @@ from nbclient import NotebookClient
 
 from grader import autograde, release
 from grader.__main__ import main
+from grader.box.server import end_servers
 from grader.course import Course
 from grader.exercises import assignments, exercises
 from grader.judge import Report
@@ -139,6 +140,13 @@ def gradebook_marks(
             for notebook in submission.notebooks
             for row in notebook.grades
         }
+
+
+@pytest.fixture
+def fresh_boxes():
+    """What a test calls when it has changed how boxes are made; afterwards all is as it was."""
+    yield end_servers
+    end_servers()
 
 
 @pytest.fixture

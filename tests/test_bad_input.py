@@ -112,13 +112,14 @@ def impatient(monkeypatch):
 
 
 @pytest.fixture
-def no_box(monkeypatch):
+def no_box(monkeypatch, fresh_boxes):
     """From when the test calls it, no box starts on this machine."""
     autograde.require_tier(practice=False)  # found while boxes still start; it is remembered
 
     def close(command: list[str]) -> None:
         monkeypatch.setattr("grader.canaries.sing", lambda *_: None)  # they were content before
-        monkeypatch.setattr("grader.box.command", lambda tier: command)
+        monkeypatch.setattr("grader.box.server.command", lambda tier: command)
+        fresh_boxes()
 
     return close
 
@@ -699,7 +700,7 @@ def test_after_a_fault_of_ours_the_next_run_grades_again(
     hand_in(course, "x", filled(released))
     with monkeypatch.context() as patch:
         patch.setattr("grader.canaries.sing", lambda *_: None)
-        patch.setattr("grader.box.command", lambda tier: ["/nowhere/bwrap"])
+        patch.setattr("grader.box.server.command", lambda tier: ["/nowhere/bwrap"])
         assert command_line("autograde", ASSIGNMENT)[0] == 1
     status, told, _ = command_line("autograde", ASSIGNMENT)
     assert status == 0

@@ -3,7 +3,7 @@
 import pytest
 
 from check.verdict import Verdict
-from grader import autograde, box, canaries, judge
+from grader import autograde, canaries, judge
 from grader.box.walls import PRACTICE
 from grader.course import CourseError
 from tests.conftest import ASSIGNMENT, gradebook_marks, hand_in
@@ -26,8 +26,9 @@ def test_a_box_without_walls_stops_the_batch(released_course, monkeypatch):
         canaries.sing(released_course, ASSIGNMENT, PRACTICE)
 
 
-def test_a_box_without_its_filter_stops_the_batch(released_course, monkeypatch):
-    monkeypatch.setattr(box, "system_call_filter", lambda: "")
+def test_a_box_without_its_filter_stops_the_batch(released_course, monkeypatch, fresh_boxes):
+    monkeypatch.setattr("grader.box.server.system_call_filter", lambda: "")
+    fresh_boxes()
     with pytest.raises(CourseError, match="could start a process, open a socket"):
         canaries.sing(released_course, ASSIGNMENT, TIER)
 

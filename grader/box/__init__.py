@@ -9,9 +9,6 @@ import functools
 import os
 import secrets
 import signal
-import socket
-import subprocess
-import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +20,8 @@ from check.probe import Case, Seen
 
 from . import wire
 from .oracle import Oracle, consult, oracles
-from .walls import BUBBLEWRAP, TIERS, BoxError, command, environment, readable, system_call_filter
+from .server import KILLED, new_copy
+from .walls import TIERS, BoxError
 from .watch import excess
 
 LOOK = 0.1  # seconds between two looks at what a box takes
@@ -74,40 +72,17 @@ class Box:
         self._seconds = self.limits.seconds  # of the request under way
         self._oracles: dict[str, Oracle] = {}
         self._started = self._looked = time.monotonic()
-        self._own_folder = tier == BUBBLEWRAP
-        ours, theirs = socket.socketpair()
-        self._socket = ours
-        with theirs, tempfile.TemporaryFile() as complaint:
-            try:
-                self._process = subprocess.Popen(
-                    command(tier),
-                    stdin=theirs.fileno(),
-                    stdout=complaint,
-                    stderr=complaint,
-                    env=environment(),
-                    close_fds=True,
-                    start_new_session=True,
-                    cwd="/",
-                )
-            except OSError as error:
-                ours.close()
-                raise BoxError(f"the box cannot be started: {error}") from error
-            theirs.close()  # else a box that ends at once is waited for: we would hold its end open
-            setup = {
-                "limits": self.limits.as_resources(),
-                "readable": readable(tier),
-                "filter": system_call_filter(),
-            }
-            try:
-                self._send(lambda put: setup, time.monotonic() + 30)
-                hello, _ = self._receive(time.monotonic() + 30)
-                if not isinstance(hello, dict) or "hello" not in hello:
-                    raise Ended("it did not say hello")
-            except Ended as ended:
-                self.close()
-                complaint.seek(0)
-                said = complaint.read(2000).decode(errors="replace").strip().splitlines()
-                raise BoxError(f"the box did not start: {(said or [str(ended)])[-1]}") from None
+        self._copy = new_copy(tier)
+        self.process = self._copy.process
+        try:
+            setup = {"limits": self.limits.as_resources()}
+            self._send(lambda put: setup, time.monotonic() + 30)
+            hello, _ = self._receive(time.monotonic() + 30)
+            if not isinstance(hello, dict) or "hello" not in hello:
+                raise Ended("it did not say hello")
+        except Ended as ended:
+            self.close()
+            raise BoxError(f"the box did not start: {ended}") from None
 
     def __enter__(self) -> "Box":
         return self
@@ -117,9 +92,7 @@ class Box:
 
     def close(self) -> None:
         """End the box and everything in it."""
-        self._process.kill()
-        self._process.wait()
-        self._socket.close()
+        self._copy.end()
 
     def install(self, modules: dict[str, str]) -> None:
         """Make modules of the package my_lstm: sources by name, in the order of their imports.
@@ -215,8 +188,8 @@ class Box:
 
     def _send(self, build: Callable[..., Any], deadline: float) -> None:
         try:
-            self._socket.settimeout(max(deadline - time.monotonic(), 0.001))
-            self._socket.sendall(wire.write(build))
+            self._copy.wire.settimeout(max(deadline - time.monotonic(), 0.001))
+            self._copy.wire.sendall(wire.write(build))
         except TimeoutError:
             raise TooLong(self._too_long()) from None
         except OSError:
@@ -239,8 +212,8 @@ class Box:
             if left <= 0:
                 raise TooLong(self._too_long())
             try:
-                self._socket.settimeout(min(left, LOOK))
-                part = self._socket.recv(min(count - len(parts), 1 << 20))
+                self._copy.wire.settimeout(min(left, LOOK))
+                part = self._copy.wire.recv(min(count - len(parts), 1 << 20))
             except TimeoutError:
                 continue
             except OSError:
@@ -254,7 +227,7 @@ class Box:
         """End a box that takes too much of what no limit counts."""
         if time.monotonic() - self._looked < LOOK:
             return
-        if told := excess(self._process.pid, self._own_folder):
+        if told := excess(self.process):
             raise Ended(told)
         self._looked = time.monotonic()
 
@@ -267,25 +240,19 @@ class Box:
         Raises:
             BoxError: it was nothing of the kind.
         """
-        try:
-            code = self._process.wait(timeout=2)
-        except subprocess.TimeoutExpired:
+        code = self._copy.wait()
+        if code is None:
             return "it closed its connection"
-        # bubblewrap reports a signal as 128 + its number, Popen as a negative one. Code in the box
-        # can neither send a signal nor end with a status above 127: the filter refuses both.
-        ended_by = -code if code < 0 else code - 128
         most = (time.monotonic() - self._started) * (os.cpu_count() or 1)
-        if ended_by == signal.SIGKILL and most < self.limits.cpu_seconds:
-            raise BoxError(
-                "the box was killed from outside, as happens when the machine runs out of memory"
-            )
+        if code == -signal.SIGKILL and most < self.limits.cpu_seconds:
+            raise BoxError(KILLED)
         told: dict[int, str] = {
             signal.SIGKILL: "used too much CPU time",
             signal.SIGXCPU: "used too much CPU time",
             signal.SIGSEGV: "crashed (segmentation fault)",
             signal.SIGSYS: "made a forbidden system call",
         }
-        how = told.get(ended_by, f"ended with exit status {code}")
+        how = told.get(-code, f"ended with exit status {code}")
         return f"the Python process {how}"
 
 

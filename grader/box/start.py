@@ -1,7 +1,70 @@
-"""First file that runs in a box: what its arguments name can be imported, then the worker runs."""
+"""First program behind the walls: loads what a box needs once; every box is a copy of it (a fork).
 
+It never reads a word of any hand-in, and holds nothing that a box may not hold. What its arguments
+name can be imported.
+"""
+
+import gc
+import os
+import signal
+import socket
+import struct
 import sys
+import time
 
 sys.path += sys.argv[1:]
 
-import worker  # noqa: F401  (importing it runs it)
+import worker
+
+COMMAND = struct.Struct("<ci")  # what to do, and with which copy
+PATIENCE = 2.0  # seconds in which a copy that hung up ends
+
+
+def main() -> None:
+    """Raise the walls, say hello, then serve; only copies get beyond that."""
+    control = socket.socket(fileno=os.dup(0))
+    setup = worker.prepare(worker.Channel(control.fileno()))
+    gc.freeze()  # else the first collection in each copy would copy all pages
+    worker.serve(copies(control), setup)
+
+
+def copies(control: socket.socket) -> int:
+    """Make, watch and end copies as the judge asks.
+
+    Returns:
+        in each copy: the descriptor of its own wire. In the process itself never.
+    """
+    while True:
+        asked, wires, *_ = socket.recv_fds(control, COMMAND.size, 1)
+        if len(asked) < COMMAND.size:
+            os._exit(0)  # the judge is gone
+        what, copy = COMMAND.unpack(asked)
+        if what == b"C":
+            copy = os.fork()
+            if copy == 0:
+                control.close()
+                return wires[0]
+            os.close(wires[0])
+            # A copy has another number out there: the kernel translates what is behind this.
+            known = [os.pidfd_open(copy)] if hasattr(os, "pidfd_open") else []
+            socket.send_fds(control, [COMMAND.pack(what, copy)], known)
+            for descriptor in known:
+                os.close(descriptor)
+        else:
+            if what == b"K":
+                os.kill(copy, signal.SIGKILL)
+            control.sendall(COMMAND.pack(*ended(copy)))
+
+
+def ended(copy: int) -> tuple[bytes, int]:
+    """How a copy ended: its exit status, negative for a signal; or that it has not."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        done, status = os.waitpid(copy, os.WNOHANG)
+        if done:
+            return b"E", os.waitstatus_to_exitcode(status)
+        time.sleep(0.001)
+    return b"L", 0
+
+
+main()

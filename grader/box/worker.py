@@ -55,20 +55,30 @@ class Channel:
         return b"".join(parts)
 
 
-def main() -> None:
-    """Close the door, say hello, then do as the judge asks."""
-    channel = Channel(os.dup(0))
-    setup, _ = channel.receive()
-    _close_the_door(setup)
+def prepare(channel: Channel) -> dict[str, Any]:
+    """Raise the walls that hold for all boxes, and say hello; what the judge said of them."""
+    setup: dict[str, Any] = channel.receive()[0]
+    _raise_walls(setup["readable"])
     # All of ours is imported by now; what else lies in those folders is not for student code.
     sys.path = [path for path in sys.path if path not in sys.argv[1:]]
+    _install_bar()
+    channel.send(lambda put: {"hello": np.__version__})
+    return setup
+
+
+def serve(wire_end: int, setup: dict[str, Any]) -> None:
+    """In a box of its own: close the door, say hello, then do as the judge asks."""
+    channel = Channel(wire_end)
+    own, _ = channel.receive()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
+    os.setsid()  # for the kernel, each box is a group with its own share of the processor
+    np.random.seed()  # else all copies would draw the same
+    _close_the_door(own["limits"], setup["filter"])
     module = types.ModuleType("__main__")
     module.__dict__.update(np=np, numpy=np, check=_nothing, require=_nothing, save=_nothing)
     sys.modules["__main__"] = module
-    _install_bar()
     channel.send(lambda put: {"hello": np.__version__})
     while True:
         message, get = channel.receive()
@@ -285,22 +295,30 @@ DIE_WITH_PARENT, NO_NEW_PRIVILEGES, SET_FILTER = 1, 38, 22  # of prctl
 CAPABILITIES = 0x20080522  # the version of their form
 
 
-def _close_the_door(setup: dict[str, Any]) -> None:
-    """Limits and rules first, then the system-call filter: nothing can take them off again."""
-    for name, most in setup["limits"].items():
-        hard = most + 1 if name == "CPU" else most  # a second in which to hear of it
-        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, hard))
-    if not setup["filter"]:  # not Linux: a box for practice
+def _raise_walls(readable: list[str]) -> None:
+    """For all boxes alike: files, and root's powers."""
+    if sys.platform != "linux":  # a box for practice
         return
     libc = ctypes.CDLL(None, use_errno=True)
     _must(libc.prctl(DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0))
-    if setup["readable"]:
-        _keep_files_out_of_reach(setup["readable"])
+    if readable:
+        _keep_files_out_of_reach(readable)
     # Root's powers go, though not its name: the Python in use may lie where only root can read.
     none = (ctypes.c_uint32 * 6)()
     _must(libc.capset(ctypes.byref(_Capabilities(CAPABILITIES, 0)), none))
     _must(libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0))
-    code = base64.b64decode(setup["filter"])
+
+
+def _close_the_door(limits: dict[str, int], filter_program: str) -> None:
+    """Limits first, then the system-call filter: nothing can take them off again."""
+    for name, most in limits.items():
+        hard = most + 1 if name == "CPU" else most  # a second in which to hear of it
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, hard))
+    if not filter_program:  # not Linux
+        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    _must(libc.prctl(DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0))
+    code = base64.b64decode(filter_program)
     program = _Program(len(code) // 8, code)
     _must(libc.prctl(SET_FILTER, 2, ctypes.byref(program), 0, 0))
 
@@ -323,6 +341,3 @@ def _keep_files_out_of_reach(readable: list[str]) -> None:
 def _must(status: int) -> None:
     if status:
         raise OSError(ctypes.get_errno(), "a wall of the box could not be raised")
-
-
-main()
