@@ -19,6 +19,8 @@ from . import autograde, box, canaries, feedback, regrade, release, report
 from .box.walls import ADVICE, PRACTICE
 from .course import Course, CourseError
 from .exercises import assignments
+from .task import Judged
+from .workers import Machine
 
 Item = TypeVar("Item")
 GRADED, FAULT, USAGE = 0, 1, 2
@@ -130,32 +132,31 @@ def _release(course: Course, args: argparse.Namespace) -> int:
 
 def _autograde(course: Course, args: argparse.Namespace) -> int:
     tier, faults = autograde.require_tier(args.practice), 0
-    for assignment in _chosen(args):
-        _ensure_registered(course, assignment)
-        everybody = _students(course, assignment, args)
-        students = autograde.waiting(course, assignment, everybody, args.force)
-        for judged in _judged(course, assignment, students, tier, args.jobs, "grade {}"):
-            autograde.record(course, judged)
-            faults += bool(judged.report.fault)
-        faults += len(course.nameless(assignment))
-        rest = len(everybody) - len(students)
-        print(
-            f"{assignment}: {len(students)} graded ({tier} box), {rest} had their verdict already"
-        )
+    with Machine(args.jobs) as engine:
+        for assignment in _chosen(args):
+            _ensure_registered(course, assignment)
+            everybody = _students(course, assignment, args)
+            students = autograde.waiting(course, assignment, everybody, args.force)
+            batch = autograde.Batch(course, assignment, tier)
+            for judged in _judged(batch, students, engine, f"grade {assignment}"):
+                autograde.record(course, judged)
+                faults += bool(judged.report.fault)
+            faults += len(course.nameless(assignment))
+            rest = len(everybody) - len(students)
+            told = f"{len(students)} graded ({tier} box), {rest} had their verdict already"
+            print(f"{assignment}: {told}")
     return FAULT if faults else GRADED
 
 
 def _judged(
-    course: Course, assignment: str, students: list[str], tier: str, workers: int, title: str
-) -> Iterator[autograde.Judged]:
+    batch: autograde.Batch, students: list[str], engine: Machine, title: str
+) -> Iterator[Judged]:
     """Judge these hand-ins, with a progress bar; nothing is recorded."""
-    _ = course.secret  # made here, before the workers ask for it
-    jobs = [autograde.Job(course.root, assignment, s, tier) for s in students]
-    if jobs:
-        canaries.sing(course, assignment, tier)
-    with contextlib.closing(autograde.judge_all(jobs, workers)) as done:
-        for _, judged in _progress(title.format(assignment), done, len(jobs)):
-            yield judged
+    if students:
+        engine.warm_up(batch.tier)
+        canaries.canaries(batch).sing()
+    with contextlib.closing(autograde.judge_all(batch, students, engine)) as done:
+        yield from _progress(title, done, len(students))
 
 
 def _feedback(course: Course, args: argparse.Namespace) -> int:
@@ -186,7 +187,9 @@ def _regrade(course: Course, args: argparse.Namespace) -> int:
         known = regrade.cells_known(course, assignment)
         asked = regrade.cells_asked(course, assignment)
         students = _students(course, assignment, args)
-        judged = list(_judged(course, assignment, students, tier, args.jobs, "judge {} again"))
+        batch = autograde.Batch(course, assignment, tier)
+        with Machine(args.jobs) as engine:
+            judged = list(_judged(batch, students, engine, f"judge {assignment} again"))
         found = regrade.changes(course, assignment, judged)
         for told in regrade.points_changed(known, asked):
             print(f"{assignment} · {told}")

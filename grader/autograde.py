@@ -3,117 +3,86 @@
 import dataclasses
 import datetime
 import functools
+import itertools
 import pathlib
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Generator, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 import nbformat
-from nbformat import NotebookNode
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 
-from check.verdict import Verdict
-
-from . import intake
-from .box import tiers
-from .box.walls import PRACTICE, BoxError
+from . import box, intake
+from .box.walls import PRACTICE, TIERS
 from .course import Course, CourseError, write
 from .exercises import exercises
-from .judge import Report, box_opener, grade, zero
-from .workers import Crew, interrupts_held_back
+from .judge import Report
+from .task import Judged, Task, as_text, judge
+from .workers import Engine, interrupts_held_back
 
 REPORT = "report.json"
-TRIES = 3  # of a box, until it is our fault that a hand-in was not graded
 MOST_DEATHS = 3  # of processes that judged one hand-in, until we give up
+GIVEN_UP = (
+    f"the process that judged it was killed {MOST_DEATHS} times, as happens when the machine runs "
+    "out of memory"
+)
 STOPPED = "grading was stopped while this was recorded; the next run does it again"
-
-Done = Generator[tuple["Job", "Judged"], None, None]
 
 
 @dataclasses.dataclass(frozen=True)
-class Job:
-    """One hand-in to be judged."""
+class Batch:
+    """Hand-ins of one assignment that are judged in one kind of box."""
 
-    root: pathlib.Path
+    course: Course
     assignment: str
-    student: str
     tier: str
 
-
-@dataclasses.dataclass
-class Judged:
-    """A hand-in with its verdict: the notebook to keep, and the report."""
-
-    notebook: NotebookNode
-    report: Report
-
-
-def judge_hand_in(job: Job) -> Judged:
-    """Judge one hand-in; nothing is recorded.
-
-    Whatever is wrong with the hand-in is in the report as zeros with their reason. Whatever is
-    wrong on our side is in report.fault.
-    """
-    course = Course(job.root)
-    source = _master(course.folder("source", ".", job.assignment) / f"{job.assignment}.ipynb")
-    folder = course.folder("submitted", job.student, job.assignment)
-    attempt, note = "", ""
-    try:
-        path, note = intake.find(folder, job.assignment)
-        data = intake.read_bytes(path)
-        attempt = intake.digest(data)
-        notebook = intake.rebuild(source, intake.cells(data))
-    except intake.Refused as refused:
-        notebook = intake.rebuild(source, [])
-        verdicts = zero(job.assignment, str(refused))
-        report = Report(job.student, job.assignment, attempt, job.tier, verdicts, str(refused))
-        return Judged(notebook, report)
-    report = judge_notebook(course, notebook, job, attempt)
-    report.note = note
-    return Judged(notebook, report)
-
-
-def judge_notebook(course: Course, notebook: NotebookNode, job: Job, attempt: str) -> Report:
-    """Judge a rebuilt notebook and write the verdicts into its graded cells."""
-    source = _master(course.folder("source", ".", job.assignment) / f"{job.assignment}.ipynb")
-    draw = functools.partial(course.generator, job.assignment, job.student, attempt)
-    report = Report(job.student, job.assignment, attempt, job.tier, [])
-    for _ in range(TRIES):  # a box that does not start is never the student's fault
+    def task(self, student: str) -> Task:
+        """Read one hand-in, and put beside it what is needed to judge it."""
+        folder = self.course.folder("submitted", student, self.assignment)
+        data, attempt, refused, note = b"", "", "", ""
         try:
-            opener = box_opener(job.tier)
-            report.verdicts = grade(notebook, source, job.assignment, draw, opener)
-            report.fault = ""
-            break
-        except BoxError as error:
-            report.fault = str(error)
-    return report
+            path, note = intake.find(folder, self.assignment)
+            data = intake.read_bytes(path)
+            attempt = intake.digest(data)
+        except intake.Refused as reason:
+            refused = str(reason)
+        return self.task_of(student, attempt, data, refused, note)
+
+    def task_of(
+        self, student: str, attempt: str, data: bytes, refused: str = "", note: str = ""
+    ) -> Task:
+        """The same for a notebook that is known."""
+        names = [e.name for e in exercises(self.assignment)]
+        whose = (self.assignment, student, attempt)
+        return Task(
+            assignment=self.assignment,
+            student=student,
+            attempt=attempt,
+            data=data,
+            refused=refused,
+            note=note,
+            source=handed_out(self.course, self.assignment),
+            seeds={name: self.course.seed(*whose, name) for name in names},
+            tier=self.tier,
+        )
+
+    def not_judged(self, student: str, fault: str) -> Judged:
+        """What is recorded of a hand-in that we could not judge."""
+        report = Report(student, self.assignment, "", self.tier, [], fault=fault)
+        return Judged("", report)
+
+
+def handed_out(course: Course, assignment: str) -> str:
+    """The instructor's notebook without answers, as text."""
+    return _handed_out(course.folder("source", ".", assignment) / f"{assignment}.ipynb")
 
 
 @functools.cache
-def _master(path: pathlib.Path) -> NotebookNode:
-    return intake.master(path)
-
-
-def write_verdicts(notebook: NotebookNode, verdicts: list[Verdict]) -> None:
-    """Give every graded cell its one verdict, as nbgrader reads it: an error for nothing, a number
-    for points. A cell without an output would count as full points."""
-    by_cell = {f"check_{v.name}": v for v in verdicts}
-    for cell in notebook.cells:
-        ours = cell.metadata.get("nbgrader", {})
-        if not ours.get("grade"):
-            continue
-        verdict = by_cell.get(ours["grade_id"])
-        text = str(verdict) if verdict else "not judged"
-        if verdict is None or verdict.earned <= 0:
-            failed = {"ename": "NoPoints", "evalue": text, "traceback": text.splitlines()}
-            cell.outputs = [nbformat.v4.new_output("error", **failed)]
-        else:
-            told = nbformat.v4.new_output("stream", name="stdout", text=text + "\n")
-            mark = {"text/plain": repr(float(verdict.earned))}
-            number = nbformat.v4.new_output("execute_result", data=mark, execution_count=1)
-            cell.outputs, cell.execution_count = [told, number], 1
+def _handed_out(path: pathlib.Path) -> str:
+    return as_text(intake.master(path))
 
 
 # ---------------------------------------------------------------- many hand-ins
@@ -125,14 +94,15 @@ def require_tier(practice: bool) -> str:
     Raises:
         CourseError: this machine has no official one, and practice was not asked for.
     """
-    works = tiers()
-    for tier, trouble in works.items():
-        if not trouble and (practice or tier != PRACTICE):
+    reasons = []
+    for tier in TIERS if practice else [tier for tier in TIERS if tier != PRACTICE]:
+        if not (trouble := box.trouble(tier)):
             return tier
-    reasons = "; ".join(f"{tier}: {trouble}" for tier, trouble in works.items() if trouble)
+        reasons.append(f"{tier}: {trouble}")
     raise CourseError(
-        f"No box with walls works on this machine ({reasons}). `python -m grader doctor` says what "
-        "to install. For a trial among friends, --practice grades without walls."
+        f"No box with walls works on this machine ({'; '.join(reasons)}). "
+        "`python -m grader doctor` says what to install. For a trial among friends, --practice "
+        "grades without walls."
     )
 
 
@@ -158,76 +128,70 @@ def _has_todays_points(report: Report) -> bool:
     return {v.name: v.points for v in report.verdicts} == asked
 
 
-def judge_all(jobs: list[Job], workers: int) -> Done:
-    """Judge hand-ins in a pool of processes, in the order in which they are done.
+def judge_all(batch: Batch, students: list[str], engine: Engine) -> Generator[Judged, None, None]:
+    """Judge hand-ins in an engine's processes, in the order in which they are done.
 
+    Each is read when its turn comes, so that a class takes no more memory than a few hand-ins.
     A process that dies, as when the machine runs out of memory, takes its pool along. What may
     have been under way in it is judged again at the end, one by one; the rest in a fresh pool.
     """
-    deaths: Counter[Job] = Counter()
-    batch, alone, size = list(jobs), list[Job](), workers
-    while batch:
-        lost = yield from _judge_until_one_dies(batch, size)
-        died, batch = lost[:size], lost[size:]  # a pool takes hand-ins in their order
-        deaths.update(died)
-        yield from ((job, _given_up(job)) for job in died if deaths[job] == MOST_DEATHS)
-        alone += [job for job in died if deaths[job] < MOST_DEATHS]
-        if not batch:
-            batch, alone, size = alone, [], 1
-
-
-def _judge_until_one_dies(
-    jobs: list[Job], workers: int
-) -> Generator[tuple[Job, Judged], None, list[Job]]:
-    """Judge in one pool; return the hand-ins that have no verdict because a process died."""
-    crew = Crew()
-    pool = ProcessPoolExecutor(max(1, min(workers, len(jobs))), mp_context=crew)
+    deaths: Counter[str] = Counter()
+    now, alone, size = list(students), list[str](), engine.size
     try:
-        with interrupts_held_back():
-            futures = _submitted(pool, jobs)
-        lost = set(jobs) - set(futures.values())
-        for future in as_completed(futures):
-            job = futures[future]
-            if isinstance(future.exception(), BrokenProcessPool):
-                lost.add(job)
-            else:
-                yield job, _result(future.result, job)
+        while now:
+            lost = yield from _until_one_dies(batch, now, engine, size)
+            died, now = lost[:size], lost[size:]  # a pool takes hand-ins in their order
+            deaths.update(died)
+            for student in died:
+                if deaths[student] == MOST_DEATHS:
+                    yield batch.not_judged(student, GIVEN_UP)
+            alone += [student for student in died if deaths[student] < MOST_DEATHS]
+            if not now:
+                now, alone, size = alone, [], 1
     except BaseException:  # Ctrl-C, or nobody wants the rest
-        crew.end()
+        engine.end()
         raise
-    finally:
-        pool.shutdown(cancel_futures=True)
-    return [job for job in jobs if job in lost]
 
 
-def _submitted(pool: ProcessPoolExecutor, jobs: list[Job]) -> dict[Future[Judged], Job]:
-    futures: dict[Future[Judged], Job] = {}
+def _until_one_dies(
+    batch: Batch, students: list[str], engine: Engine, size: int
+) -> Generator[Judged, None, list[str]]:
+    """Judge in one pool; return the hand-ins that have no verdict because a process died."""
+    waiting, under_way, lost = iter(students), dict[Future[Judged], str](), set[str]()
+    while True:
+        room = 0 if lost else engine.room(size) - len(under_way)
+        for student in itertools.islice(waiting, room):
+            try:
+                task = batch.task(student)
+                with interrupts_held_back():  # a pool starts its processes here
+                    under_way[engine.pool(size).submit(judge, task)] = student
+            except BrokenProcessPool:
+                lost.add(student)
+                break
+            except Exception as error:  # a fault of ours must not stop the class
+                yield batch.not_judged(student, f"{type(error).__name__}: {error}")
+        done = wait(under_way, return_when=FIRST_COMPLETED).done
+        for future in done:
+            student = under_way.pop(future)
+            if isinstance(future.exception(), BrokenProcessPool):
+                lost.add(student)
+            else:
+                yield _result(future, student, batch)
+        if not under_way and (lost or not done):
+            break
+    if lost:
+        engine.end()
+    left = list(waiting)
+    return [student for student in students if student in lost] + left
+
+
+def _result(future: Future[Judged], student: str, batch: Batch) -> Judged:
     try:
-        for job in jobs:
-            futures[pool.submit(judge_hand_in, job)] = job
-    except BrokenProcessPool:  # a process has died already: the rest is lost with it
-        pass
-    return futures
-
-
-def _given_up(job: Job) -> Judged:
-    fault = (
-        f"the process that judged it was killed {MOST_DEATHS} times, as happens when the machine "
-        "runs out of memory"
-    )
-    return Judged(
-        nbformat.v4.new_notebook(),
-        Report(job.student, job.assignment, "", job.tier, [], fault=fault),
-    )
-
-
-def _result(result: Callable[[], Judged], job: Job) -> Judged:
-    try:
-        return result()
+        return future.result()
+    except CourseError:
+        raise  # it would be the same for everybody
     except Exception as error:  # a fault of ours must not stop the class
-        fault = f"{type(error).__name__}: {error}"
-        report = Report(job.student, job.assignment, "", job.tier, [], fault=fault)
-        return Judged(nbformat.v4.new_notebook(), report)
+        return batch.not_judged(student, f"{type(error).__name__}: {error}")
 
 
 def record(course: Course, judged: Judged) -> None:
@@ -249,9 +213,8 @@ def record(course: Course, judged: Judged) -> None:
     if report.fault:
         leave_open(course, assignment, student)
     else:
-        write_verdicts(judged.notebook, report.verdicts)
         _save_marks(course, judged)
-        write(folder / f"{assignment}.ipynb", nbformat.writes(judged.notebook))
+        write(folder / f"{assignment}.ipynb", judged.notebook)
     report.earlier = gradings(read_report(course, assignment, student))
     while report.verdicts and report.earlier and report.earlier[-1] == grading(report):
         report.earlier.pop()  # judged again with the same marks
@@ -313,8 +276,9 @@ def _save_marks(course: Course, judged: Judged) -> None:
         "notebook": judged.report.assignment,
         "db_url": course.directory.db_url,
     }
+    notebook = nbformat.v4.reads(judged.notebook)
     for step in (SaveAutoGrades, AssignLatePenalties):
-        step(config=course.config).preprocess(judged.notebook, {"nbgrader": names})
+        step(config=course.config).preprocess(notebook, {"nbgrader": names})
 
 
 def read_report(course: Course, assignment: str, student: str) -> Report | None:

@@ -4,22 +4,22 @@ Known hand-ins go the way that the class will go. Where one of them gets what it
 batch does not start.
 """
 
+import dataclasses
 import inspect
 import pathlib
 
 import nbformat
 import numpy as np
-from nbformat import NotebookNode
 
 import solutions
 from check.probe import Call, Case
 
-from . import intake
-from .autograde import TRIES, Job, judge_notebook
+from .autograde import Batch
 from .box import Box, Ended
 from .box.walls import PRACTICE, BoxError
-from .course import Course, CourseError
+from .course import CourseError
 from .exercises import assignment_part, exercises
+from .task import TRIES, Task, as_text, judge
 
 # What must not work in a box, as expressions. The second group is open in a box for practice.
 SHUT = {
@@ -84,77 +84,95 @@ def {name}(*args, **kwargs):
 }
 
 
-def sing(course: Course, assignment: str, tier: str) -> None:
-    """Send the canaries in.
+@dataclasses.dataclass(frozen=True)
+class Canaries:
+    """Known hand-ins of one assignment, to be judged wherever the class will be."""
 
-    Raises:
-        CourseError: something is open, or a mark is not what it should be.
-    """
-    trouble = "nothing was tried"
-    for _ in range(TRIES):
-        try:
-            trouble = _open_walls(course, tier) or _wrong_marks(course, assignment, tier)
-            break
-        except BoxError as error:
-            trouble = str(error)
-    if trouble:
-        raise CourseError(
-            f"{assignment}: no hand-in was graded. Before each batch the judge is tried out, and "
-            f"this went wrong: {trouble}. `python -m grader doctor` says what this machine has; "
-            "`make notebooks` brings a change in solutions/ or grader/exercises/ to the notebooks."
-        )
+    assignment: str
+    tier: str
+    places: dict[str, str]  # files that no box may read
+    hand_ins: list[tuple[str, Task, dict[str, str]]]  # what it is, and which exercises cheat how
+
+    def sing(self) -> None:
+        """Go in.
+
+        Raises:
+            CourseError: something is open, or a mark is not what it should be.
+        """
+        trouble = "nothing was tried"
+        for _ in range(TRIES):
+            try:
+                trouble = self._open_walls() or self._wrong_marks()
+                break
+            except BoxError as error:
+                trouble = str(error)
+        if trouble:
+            raise CourseError(
+                f"{self.assignment}: no hand-in was graded. Before each batch the judge is tried "
+                f"out, and this went wrong: {trouble}. `python -m grader doctor` says what this "
+                "machine has; `make notebooks` brings a change in solutions/ or grader/exercises/ "
+                "to the notebooks."
+            )
+
+    def _open_walls(self) -> str:
+        """What student code could do in such a box and must not; "" when all is shut."""
+        walls = SHUT if self.tier == PRACTICE else SHUT | OUT_OF_REACH
+        tried = [f"works(lambda: {code.format(**self.places)})" for code in walls.values()]
+        with Box(self.tier) as box:
+            try:
+                box.run(LOOK.format(attempts=", ".join(tried)))
+                seen = box.observe("open_walls", [Case("", {"": Call([np.zeros(1)])})], ["_"])
+            except Ended as ended:
+                return f"in the box, {ended}"
+        found = seen[0].result if seen else None
+        if not isinstance(found, np.ndarray) or found.shape != (len(walls),):
+            return "the box did not say which of its walls hold"
+        passed = [what for what, works in zip(walls, found, strict=True) if works]
+        return f"student code could {', '.join(passed)}" if passed else ""
+
+    def _wrong_marks(self) -> str:
+        """A canary that got what it should not, in words; "" when each got its due."""
+        asked = exercises(self.assignment)
+        for canary, task, spoiled in self.hand_ins:
+            report = judge(task).report
+            if report.fault:
+                return report.fault
+            for exercise, verdict in zip(asked, report.verdicts, strict=True):
+                due = 0.0 if exercise.name in spoiled else exercise.points
+                if verdict.earned != due:
+                    what = spoiled.get(exercise.name, canary)
+                    return f"{what} earned {verdict.earned:g} for {exercise.name}, not {due:g}"
+        return ""
 
 
-def _open_walls(course: Course, tier: str) -> str:
-    """What student code could do in such a box and must not; "" when all is shut."""
+def canaries(batch: Batch) -> Canaries:
+    """Those for a batch."""
+    course, assignment = batch.course, batch.assignment
+    path = course.folder("source", ".", assignment) / f"{assignment}.ipynb"
+    asked = exercises(assignment)
+    cheats = [cheat for cheat in CHEATS if batch.tier != PRACTICE or "file" not in cheat]
+    cheated = dict(zip([e.name for e in asked][-len(cheats) :], cheats, strict=True))
+    hand_ins = []
+    for canary, spoiled in (("the instructor's own answers", {}), ("cheats", cheated)):
+        answers = {name: _cheat(cheat, name, assignment) for name, cheat in spoiled.items()}
+        hand_ins.append((canary, batch.task_of("", canary, _filled(path, answers)), spoiled))
     places = {
         "course": str(course.root),
         "solution": _solution("gates"),
         "gradebook": course.directory.db_url.removeprefix("sqlite:///"),
     }
-    walls = SHUT if tier == PRACTICE else SHUT | OUT_OF_REACH
-    attempts = ", ".join(f"works(lambda: {code.format(**places)})" for code in walls.values())
-    with Box(tier) as box:
-        try:
-            box.run(LOOK.format(attempts=attempts))
-            seen = box.observe("open_walls", [Case("", {"": Call([np.zeros(1)])})], ["_"])
-        except Ended as ended:
-            return f"in the box, {ended}"
-    found = seen[0].result if seen else None
-    if not isinstance(found, np.ndarray) or found.shape != (len(walls),):
-        return "the box did not say which of its walls hold"
-    passed = [what for what, works in zip(walls, found, strict=True) if works]
-    return f"student code could {', '.join(passed)}" if passed else ""
+    return Canaries(assignment, batch.tier, places, hand_ins)
 
 
-def _wrong_marks(course: Course, assignment: str, tier: str) -> str:
-    """A canary that got what it should not, in words; "" when each got its due."""
-    path = course.folder("source", ".", assignment) / f"{assignment}.ipynb"
-    asked = exercises(assignment)
-    cheats = [cheat for cheat in CHEATS if tier != PRACTICE or "file" not in cheat]
-    cheated = dict(zip([e.name for e in asked][-len(cheats) :], cheats, strict=True))
-    for canary, spoiled in (("the instructor's own answers", {}), ("cheats", cheated)):
-        answers = {name: _cheat(cheat, name, assignment) for name, cheat in spoiled.items()}
-        notebook = _filled(path, answers)
-        report = judge_notebook(course, notebook, Job(course.root, assignment, "", tier), canary)
-        if report.fault:
-            return report.fault
-        for exercise, verdict in zip(asked, report.verdicts, strict=True):
-            due = 0.0 if exercise.name in spoiled else exercise.points
-            if verdict.earned != due:
-                what = spoiled.get(exercise.name, canary)
-                return f"{what} earned {verdict.earned:g} for {exercise.name}, not {due:g}"
-    return ""
-
-
-def _filled(path: pathlib.Path, spoiled: dict[str, str]) -> NotebookNode:
+def _filled(path: pathlib.Path, spoiled: dict[str, str]) -> bytes:
     """The instructor's notebook as a hand-in, with some answers replaced."""
-    handed_in = []
-    for cell in nbformat.read(path, as_version=4).cells:
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        source = spoiled.get(grade_id, cell.source)
-        handed_in.append({"type": cell.cell_type, "grade_id": grade_id, "source": source})
-    return intake.rebuild(intake.master(path), handed_in)
+        cell.source = spoiled.get(grade_id, cell.source)
+        if cell.cell_type == "code":
+            cell.outputs = []
+    return as_text(notebook).encode()
 
 
 def _cheat(cheat: str, name: str, assignment: str) -> str:

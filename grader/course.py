@@ -222,11 +222,14 @@ class Course:
         finally:
             unfinished.unlink(missing_ok=True)
 
-    def generator(self, *what: str) -> np.random.Generator:
-        """Random numbers that nobody without the secret can foresee, the same each time."""
+    def seed(self, *what: str) -> int:
+        """A number that nobody without the secret can foresee, the same each time."""
         text = "\0".join(what).encode()
-        digest = hmac.new(self.secret, text, hashlib.sha256).digest()
-        return np.random.default_rng(int.from_bytes(digest, "big"))
+        return int.from_bytes(hmac.new(self.secret, text, hashlib.sha256).digest(), "big")
+
+    def generator(self, *what: str) -> np.random.Generator:
+        """Random numbers from such a seed."""
+        return np.random.default_rng(self.seed(*what))
 
 
 def _is_name(name: str) -> bool:

@@ -16,7 +16,6 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.preprocessors import ClearHiddenTests, ClearOutput, ClearSolutions, ComputeChecksums
 
 from check.tree import line
 
@@ -35,6 +34,14 @@ class Refused(Exception):
 
 def master(path: pathlib.Path) -> NotebookNode:
     """The notebook as it is handed out: no solutions, no hidden tests, no outputs."""
+    # Here and not above: nbgrader takes a second to load, and who only judges does without it.
+    from nbgrader.preprocessors import (
+        ClearHiddenTests,
+        ClearOutput,
+        ClearSolutions,
+        ComputeChecksums,
+    )
+
     notebook = nbformat.read(path, as_version=4)
     resources: dict[str, Any] = {}
     for step in (ClearSolutions, ClearHiddenTests, ClearOutput, ComputeChecksums):
@@ -251,7 +258,8 @@ def rebuild(source: NotebookNode, handed_in: list[dict[str, str]]) -> NotebookNo
 
 
 def _own_code(source: str, _: set[str]) -> NotebookNode:
-    return nbformat.v4.new_code_cell(source)
+    cell = {"cell_type": "code", "metadata": {}, "source": source}
+    return nbformat.from_dict(cell)  # nbformat's own way would check each cell against the schema
 
 
 def _own_text(source: str, handed_out: set[str]) -> NotebookNode:
@@ -261,7 +269,7 @@ def _own_text(source: str, handed_out: set[str]) -> NotebookNode:
         longest = max((len(run) for run in re.findall("~+", source)), default=0)
         fence = "~" * max(3, longest + 1)
         source = f"{fence}\n{source}\n{fence}"
-    return nbformat.v4.new_markdown_cell(source)
+    return nbformat.from_dict({"cell_type": "markdown", "metadata": {}, "source": source})
 
 
 def _bring_back(built: list[NotebookNode], frame: dict[str, NotebookNode], seen: set[str]) -> None:

@@ -10,6 +10,7 @@ import os
 import pathlib
 from typing import Any
 
+import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
@@ -17,6 +18,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from . import autograde, canaries, intake, release
 from .course import Course, write
+from .task import judge
 
 Resources = dict[str, Any]
 
@@ -45,7 +47,7 @@ class HandInExporter(NotebookExporter):  # type: ignore[misc]
         # The file itself may be a link: only its folder says that it was handed in.
         if pathlib.Path(filename).parent.resolve() != submitted.resolve():
             return super().from_filename(filename, resources=resources, **kwargs)
-        source = intake.master(_source(course, names["assignment"]))
+        source = nbformat.v4.reads(autograde.handed_out(course, names["assignment"]))
         try:
             handed_in = intake.cells(intake.read_bytes(pathlib.Path(filename)))
         except intake.Refused:
@@ -64,9 +66,9 @@ def _take_over(converter: Autograde) -> None:
     _try_out(course.root, assignment)
     named = fnmatch.filter(course.students(assignment), converter.coursedir.student_id)
     ours = {s for s in named if not _nbgrader_reads(course, s, assignment)}
+    batch = autograde.Batch(course, assignment, autograde.require_tier(False))
     for student in autograde.waiting(course, assignment, sorted(ours), converter.force):
-        job = autograde.Job(course.root, assignment, student, autograde.require_tier(False))
-        autograde.record(course, autograde.judge_hand_in(job))
+        autograde.record(course, judge(batch.task(student)))
     for student in ours:
         converter.assignments.pop(str(course.folder("submitted", student, assignment)), None)
 
@@ -74,7 +76,8 @@ def _take_over(converter: Autograde) -> None:
 @functools.cache
 def _try_out(root: pathlib.Path, assignment: str) -> None:
     """Once in a run of nbgrader, before the first hand-in."""
-    canaries.sing(Course(root), assignment, autograde.require_tier(False))
+    batch = autograde.Batch(Course(root), assignment, autograde.require_tier(False))
+    canaries.canaries(batch).sing()
 
 
 def _nbgrader_reads(course: Course, student: str, assignment: str) -> bool:
@@ -99,20 +102,15 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         names = resources["nbgrader"]
         student, assignment = names["student"], names["assignment"]
         course = _course(self.parent.parent)
-        job = autograde.Job(course.root, assignment, student, autograde.require_tier(False))
-        judged = autograde.judge_hand_in(job)
-        report, nb = judged.report, judged.notebook
+        batch = autograde.Batch(course, assignment, autograde.require_tier(False))
+        judged = judge(batch.task(student))
+        report = judged.report
         if report.fault:
             autograde.leave_open(course, assignment, student)
             raise RuntimeError(f"not graded, through no fault of the student: {report.fault}")
-        autograde.write_verdicts(nb, report.verdicts)
         folder = pathlib.Path(resources["metadata"]["path"])
         write(folder / autograde.REPORT, report.to_json())
-        return nb, resources
-
-
-def _source(course: Course, assignment: str) -> pathlib.Path:
-    return course.folder("source", ".", assignment) / f"{assignment}.ipynb"
+        return nbformat.v4.reads(judged.notebook), resources
 
 
 def complete_release(assignment: str, **_: Any) -> None:

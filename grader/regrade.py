@@ -6,10 +6,11 @@ from typing import Any
 from check.tree import line
 
 from . import intake
-from .autograde import Judged, gradings, read_report
+from .autograde import gradings, read_report
 from .course import Course, CourseError
 from .exercises import exercises
 from .judge import Report
+from .task import Judged
 
 Cells = dict[str, dict[str, float | None]]  # kind of cell, grade_id, points
 

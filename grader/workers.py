@@ -1,4 +1,4 @@
-"""Processes that judge: they end with the grader, and Ctrl-C is the grader's to answer."""
+"""Where hand-ins are judged: processes that end with the grader, and leave Ctrl-C to it."""
 
 import contextlib
 import multiprocessing
@@ -6,9 +6,79 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext, SpawnProcess
-from typing import Any
+from typing import Any, Protocol
+
+from .box.server import new_copy
+from .box.walls import BoxError
+
+
+class Engine(Protocol):
+    """What judges: the processes of this machine, or of many."""
+
+    @property
+    def size(self) -> int:
+        """Hand-ins that are judged at a time."""
+
+    def room(self, size: int) -> int:
+        """Hand-ins that may be under way at a time, so that nobody waits for the next one."""
+
+    def pool(self, size: int) -> Executor:
+        """What takes hand-ins; the same as before while it lives."""
+
+    def end(self) -> None:
+        """End all that is under way, at once."""
+
+
+class Machine:
+    """The processes of this machine.
+
+    Args:
+        size: how many.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._crew, self._started = Crew(), 0
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> "Machine":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def room(self, size: int) -> int:
+        """Three for each: while one is judged the next lies ready, and one is on its way back."""
+        return 3 * size
+
+    def pool(self, size: int) -> Executor:
+        """The pool of processes, of this size from now on."""
+        if self._pool is None or self._started != size:
+            self.end()
+            self._pool, self._started = ProcessPoolExecutor(size, mp_context=self._crew), size
+        return self._pool
+
+    def warm_up(self, tier: str) -> None:
+        """Let the processes start, while the grader has something else to do."""
+        with interrupts_held_back():
+            for _ in range(self.size):
+                self.pool(self.size).submit(_be_ready, tier)
+
+    def end(self) -> None:
+        """End the processes, whatever they do; their boxes end with them."""
+        if self._pool is not None:
+            self._crew.end()
+            self._pool.shutdown(cancel_futures=True)
+            self._crew, self._pool = Crew(), None
+
+
+def _be_ready(tier: str) -> None:
+    """The first box takes a while; whatever is wrong with it will be told of a hand-in."""
+    with contextlib.suppress(BoxError):
+        new_copy(tier).end()
 
 
 class Worker(SpawnProcess):

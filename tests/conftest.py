@@ -9,12 +9,13 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from grader import autograde, release
+from grader import autograde, release, workers
 from grader.__main__ import main
 from grader.box.server import end_servers
 from grader.course import Course
 from grader.exercises import assignments, exercises
 from grader.judge import Report
+from grader.task import judge
 from tests import demo
 
 hypothesis.settings.register_profile("ours", deadline=None)  # machines are busy: no test is a race
@@ -120,11 +121,14 @@ def hand_in(
     return path
 
 
+def batch_of(course: Course, assignment: str = ASSIGNMENT) -> autograde.Batch:
+    """Hand-ins that are to be judged in this machine's best box."""
+    return autograde.Batch(course, assignment, autograde.require_tier(practice=False))
+
+
 def grade(course: Course, student: str, assignment: str = ASSIGNMENT) -> Report:
     """Judge one hand-in and record it; returns its report."""
-    tier = autograde.require_tier(practice=False)
-    job = autograde.Job(course.root, assignment, student, tier)
-    judged = autograde.judge_hand_in(job)
+    judged = judge(batch_of(course, assignment).task(student))
     autograde.record(course, judged)
     return judged.report
 
@@ -153,10 +157,11 @@ def fresh_boxes():
 def command_line(course, monkeypatch, capsys):
     """Runs `python -m grader ...` in the course folder, here and now.
 
-    Threads stand for the pool's processes: they start at once and see what a test has patched.
+    A thread stands for the pool's processes: it starts at once and sees what a test has patched.
+    One alone, for whoever looks for warnings looks for those of the whole process.
     """
     monkeypatch.setattr(
-        autograde, "ProcessPoolExecutor", lambda workers, mp_context: ThreadPoolExecutor(workers)
+        workers, "ProcessPoolExecutor", lambda size, mp_context: ThreadPoolExecutor(1)
     )
 
     def run(*argv: str, where: Course = course) -> tuple[int, str, str]:

@@ -34,6 +34,7 @@ from grader import autograde, intake, release
 from grader.course import LOCK, Course
 from grader.exercises import exercises
 from grader.judge import Report
+from grader.task import Judged, Task, as_text, write_verdicts
 from tests import demo
 
 ROOT = pathlib.Path(__file__).parents[1]
@@ -354,12 +355,18 @@ def verdicts_of(assignment: str, earned: dict[str, float]) -> list[Verdict]:
     ]
 
 
-def judged(course: Course, assignment: str, earned: dict[str, float]) -> autograde.Judged:
-    """A verdict without judgement, on a hand-in of student x."""
-    source = course.folder("source", ".", assignment) / f"{assignment}.ipynb"
-    verdicts = verdicts_of(assignment, earned)
-    report = Report("x", assignment, "attempt", "bubblewrap", verdicts)
-    return autograde.Judged(intake.rebuild(intake.master(source), []), report)
+def judged(task: Task, earned: dict[str, float]) -> Judged:
+    """A verdict without judgement."""
+    report = Report(task.student, task.assignment, task.attempt, task.tier, [])
+    report.verdicts = verdicts_of(task.assignment, earned)
+    notebook = intake.rebuild(nbformat.v4.reads(task.source), [])
+    write_verdicts(notebook, report.verdicts)
+    return Judged(as_text(notebook), report)
+
+
+def _of_x(course: Course, assignment: str, earned: dict[str, float]) -> Judged:
+    batch = autograde.Batch(course, assignment, "bubblewrap")
+    return judged(batch.task_of("x", "attempt", b""), earned)
 
 
 def at_every_step(folder: pathlib.Path, assignment: str) -> None:
@@ -370,12 +377,12 @@ def at_every_step(folder: pathlib.Path, assignment: str) -> None:
     name = sorted(e.name for e in exercises(assignment))[0]
     old, new = {name: 0.25}, {name: 0.5}
     first = new_class(folder / "first", assignment, 0)
-    autograde.record(first, judged(first, assignment, old))
+    autograde.record(first, _of_x(first, assignment, old))
     undisturbed = Course(shutil.copytree(first.root, folder / "undisturbed"))
-    autograde.record(undisturbed, judged(undisturbed, assignment, new))
+    autograde.record(undisturbed, _of_x(undisturbed, assignment, new))
     for step in itertools.count(1):
         course = Course(shutil.copytree(first.root, folder / "killed"))
-        if not _killed_at(step, course, judged(course, assignment, new)):
+        if not _killed_at(step, course, _of_x(course, assignment, new)):
             break
         report = autograde.read_report(course, assignment, "x")
         known = [one["earned"][name] for one in autograde.gradings(report)]
@@ -383,14 +390,14 @@ def at_every_step(folder: pathlib.Path, assignment: str) -> None:
         finished = report is not None and report.fault == "" and known == [0.25, 0.5]
         assert finished or known == [0.25], f"step {step}: the report says {known}"
         with course.alone():
-            autograde.record(course, judged(course, assignment, new))
+            autograde.record(course, _of_x(course, assignment, new))
         assert rows(course, assignment) == rows(undisturbed, assignment), f"step {step}"
         assert files(course) == files(undisturbed), f"step {step}"
         shutil.rmtree(course.root)
     print(step - 1, "steps")
 
 
-def _killed_at(step: int, course: Course, new: autograde.Judged) -> bool:
+def _killed_at(step: int, course: Course, new: Judged) -> bool:
     """Whether recording in a process of its own came to this step, and was killed there."""
     child = os.fork()
     if child:

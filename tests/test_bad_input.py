@@ -18,7 +18,8 @@ import pytest
 import rich.console
 from nbgrader.converters import Autograde
 
-from grader import autograde, feedback
+from grader import autograde, feedback, task
+from grader.canaries import Canaries
 from grader.course import Course, CourseError
 from grader.intake import MOST_BYTES
 from grader.judge import Limits, Report, box_opener
@@ -108,7 +109,7 @@ def assert_lost_alone(report: Report, name: str, reason: str) -> None:
 def impatient(monkeypatch):
     """Boxes that wait two seconds, so that a test need not wait ten."""
     short = Limits(seconds=2)
-    monkeypatch.setattr(autograde, "box_opener", lambda tier: box_opener(tier, short))
+    monkeypatch.setattr(task, "box_opener", lambda tier: box_opener(tier, short))
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ def no_box(monkeypatch, fresh_boxes):
     autograde.require_tier(practice=False)  # found while boxes still start; it is remembered
 
     def close(command: list[str]) -> None:
-        monkeypatch.setattr("grader.canaries.sing", lambda *_: None)  # they were content before
+        monkeypatch.setattr(Canaries, "sing", lambda _: None)  # they were content before
         monkeypatch.setattr("grader.box.server.command", lambda tier: command)
         fresh_boxes()
 
@@ -699,7 +700,7 @@ def test_after_a_fault_of_ours_the_next_run_grades_again(
     autograde.require_tier(practice=False)  # remembered, as in no_box
     hand_in(course, "x", filled(released))
     with monkeypatch.context() as patch:
-        patch.setattr("grader.canaries.sing", lambda *_: None)
+        patch.setattr(Canaries, "sing", lambda _: None)
         patch.setattr("grader.box.server.command", lambda tier: ["/nowhere/bwrap"])
         assert command_line("autograde", ASSIGNMENT)[0] == 1
     status, told, _ = command_line("autograde", ASSIGNMENT)

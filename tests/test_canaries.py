@@ -12,32 +12,37 @@ from tests.test_bad_input import filled
 TIER = autograde.require_tier(practice=False)
 
 
+def sing(course, tier):
+    """Send the canaries of the first notebook in."""
+    canaries.canaries(autograde.Batch(course, ASSIGNMENT, tier)).sing()
+
+
 def test_where_all_is_well_the_canaries_are_content(released_course):
-    canaries.sing(released_course, ASSIGNMENT, TIER)
+    sing(released_course, TIER)
 
 
 def test_in_a_box_for_practice_they_ask_for_less(released_course):
-    canaries.sing(released_course, ASSIGNMENT, PRACTICE)
+    sing(released_course, PRACTICE)
 
 
 def test_a_box_without_walls_stops_the_batch(released_course, monkeypatch):
     monkeypatch.setattr(canaries, "PRACTICE", "a kind of box that nobody has")
     with pytest.raises(CourseError, match="student code could read the course, read the sol"):
-        canaries.sing(released_course, ASSIGNMENT, PRACTICE)
+        sing(released_course, PRACTICE)
 
 
 def test_a_box_without_its_filter_stops_the_batch(released_course, monkeypatch, fresh_boxes):
     monkeypatch.setattr("grader.box.server.system_call_filter", lambda: "")
     fresh_boxes()
     with pytest.raises(CourseError, match="could start a process, open a socket"):
-        canaries.sing(released_course, ASSIGNMENT, TIER)
+        sing(released_course, TIER)
 
 
 def test_a_box_in_which_the_solutions_lie_stops_the_batch(released_course, monkeypatch):
-    monkeypatch.setattr(canaries, "_open_walls", lambda *_: "")  # whoever looked there saw nothing
+    monkeypatch.setattr(canaries.Canaries, "_open_walls", lambda _: "")
     monkeypatch.setattr(canaries, "PRACTICE", "a kind of box that nobody has")
     with pytest.raises(CourseError, match="the solution, read from its file earned"):
-        canaries.sing(released_course, ASSIGNMENT, PRACTICE)
+        sing(released_course, PRACTICE)
 
 
 def _generous(card, seen, _):
@@ -60,7 +65,7 @@ def test_a_judge_that_cannot_tell_right_from_wrong_stops_the_batch(
 ):
     monkeypatch.setattr(judge, "judge", verdict)
     with pytest.raises(CourseError, match=says):
-        canaries.sing(released_course, ASSIGNMENT, TIER)
+        sing(released_course, TIER)
 
 
 @pytest.mark.parametrize("command", ["autograde", "regrade"])

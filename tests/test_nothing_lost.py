@@ -19,11 +19,12 @@ import nbgrader.api
 import pytest
 from nbgrader.converters import Autograde
 
-from grader import autograde, intake, regrade
-from grader.autograde import Job, Judged
+from grader import autograde, intake, regrade, workers
+from grader.canaries import Canaries
 from grader.course import LOCK, SECRET, UNFINISHED, Course, CourseError, write
 from grader.exercises import exercises
 from grader.judge import Report
+from grader.task import Judged, Task
 from tests import demo, killed
 from tests.conftest import ASSIGNMENT, ROOT, grade, gradebook_marks, hand_in, right_answers
 
@@ -56,21 +57,15 @@ def says(monkeypatch):
     """Lets the judge say what a test wants: marks of exercises that are not right, by student."""
     verdicts: dict[str, dict[str, float] | str] = {}
 
-    def judge(job: Job) -> Judged:
-        course = Course(job.root)
-        folder = course.folder("submitted", job.student, job.assignment)
-        attempt = intake.digest((folder / f"{job.assignment}.ipynb").read_bytes())
-        said = verdicts.get(job.student, {})
-        source = course.folder("source", ".", job.assignment) / f"{job.assignment}.ipynb"
-        report = Report(job.student, job.assignment, attempt, job.tier, [])
+    def judge(task: Task) -> Judged:
+        said = verdicts.get(task.student, {})
         if isinstance(said, str):
-            report.fault = said
-        else:
-            report.verdicts = killed.verdicts_of(job.assignment, said)
-        return Judged(intake.rebuild(intake.master(source), []), report)
+            report = Report(task.student, task.assignment, task.attempt, task.tier, [], fault=said)
+            return Judged("", report)
+        return killed.judged(task, said)
 
-    monkeypatch.setattr(autograde, "judge_hand_in", judge)
-    monkeypatch.setattr("grader.canaries.sing", lambda *_: None)  # nothing is judged here
+    monkeypatch.setattr(autograde, "judge", judge)
+    monkeypatch.setattr(Canaries, "sing", lambda _: None)  # nothing is judged here
     return verdicts
 
 
@@ -164,16 +159,16 @@ class Pool:
         self.broken = False
         self.sizes.append(workers)
 
-    def submit(self, judge, job: Job) -> Future:
+    def submit(self, judge, task: Task) -> Future:
         future: Future = Future()
-        if not self.broken and self.deadly.get(job.student, 0):
-            self.deadly[job.student] -= 1
+        if not self.broken and self.deadly.get(task.student, 0):
+            self.deadly[task.student] -= 1
             self.broken = True
         if self.broken:
             future.set_exception(BrokenProcessPool("a process has died"))
         else:
-            report = Report(job.student, job.assignment, "", job.tier, [])
-            future.set_result(Judged(None, report))
+            report = Report(task.student, task.assignment, "", task.tier, [])
+            future.set_result(Judged("", report))
         return future
 
     def shutdown(self, cancel_futures: bool) -> None:
@@ -185,12 +180,15 @@ class Pool:
     [({}, [], 1), ({"c": 1}, [], 3), ({"c": 99}, ["c"], 5), ({"a": 99, "h": 2}, ["a"], 9)],
     ids=str,
 )
-def test_a_process_that_dies_costs_nobody_a_verdict(monkeypatch, deadly, given_up, most_pools):
+def test_a_process_that_dies_costs_nobody_a_verdict(
+    course, monkeypatch, deadly, given_up, most_pools
+):
     monkeypatch.setattr(Pool, "deadly", dict(deadly), raising=False)
     monkeypatch.setattr(Pool, "sizes", [], raising=False)
-    monkeypatch.setattr(autograde, "ProcessPoolExecutor", Pool)
-    jobs = [Job(pathlib.Path(), ASSIGNMENT, student, TIER) for student in "abcdefgh"]
-    done = {job.student: judged.report.fault for job, judged in autograde.judge_all(jobs, 2)}
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", Pool)
+    batch = autograde.Batch(course, ASSIGNMENT, TIER)
+    found = autograde.judge_all(batch, list("abcdefgh"), workers.Machine(2))
+    done = {judged.report.student: judged.report.fault for judged in found}
     assert sorted(done) == list("abcdefgh")
     assert [student for student, fault in done.items() if fault] == given_up
     assert all("was killed 3 times" in done[student] for student in given_up)
@@ -562,7 +560,7 @@ def test_a_dry_run_writes_nothing(course, regraded, command_line):
         assert gradebook.submission_dicts(ASSIGNMENT) == rows
 
 
-@pytest.mark.parametrize("step", ["write", "record", "write_verdicts", "_save_marks"])
+@pytest.mark.parametrize("step", ["write", "record", "_save_marks"])
 @pytest.mark.parametrize("then", ["regrade", "autograde"])
 def test_a_regrade_that_is_killed_forgets_no_mark(
     course, regraded, command_line, monkeypatch, step, then
@@ -650,7 +648,7 @@ def weave(course: Course, points: float) -> None:
         if grade_id == "check_dsigmoid":
             cell.metadata.nbgrader.points = points
     intake.nbformat.write(notebook, path)
-    autograde._master.cache_clear()
+    autograde._handed_out.cache_clear()
 
 
 def test_a_changed_exercise_is_judged_by_its_new_reference(
@@ -662,7 +660,7 @@ def test_a_changed_exercise_is_judged_by_its_new_reference(
     change_dsigmoid(monkeypatch, points=1.0)
     weave(course, 1.0)
     status, told, complained = command_line("regrade", ASSIGNMENT)
-    assert status == 0, complained
+    assert status == 0, complained + told
     assert "right: 20 -> 19 (dsigmoid 1 -> 0)" in told
     assert "other: 19 -> 20 (dsigmoid 0 -> 1)" in told
 
@@ -746,7 +744,7 @@ def test_an_exercise_that_is_new_is_refused_in_words_once_somebody_has_handed_in
         if not c.metadata.get("nbgrader", {}).get("grade_id", "").endswith("repair_1")
     ]
     intake.nbformat.write(notebook, path)
-    autograde._master.cache_clear()
+    autograde._handed_out.cache_clear()
     status, _, told = command_line("regrade", ASSIGNMENT)
     assert status == 1
     assert "Cannot add or remove cells" in told

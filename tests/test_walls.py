@@ -437,9 +437,7 @@ def test_the_walls_hold_for_a_normal_user_whose_python_lies_in_a_private_home():
 
 def without(monkeypatch, *missing: str) -> None:
     """A machine on which some kinds of box do not work."""
-    works = {t: "it was taken away" if t in missing else "" for t in walls.TIERS}
-    monkeypatch.setattr(box, "tiers", lambda: works)
-    monkeypatch.setattr(autograde, "tiers", lambda: works)
+    monkeypatch.setattr(box, "trouble", lambda t: "it was taken away" if t in missing else "")
 
 
 def test_the_best_box_that_works_is_taken(monkeypatch):

@@ -258,11 +258,12 @@ class Box:
 
 def tiers() -> dict[str, str]:
     """Which kinds of box work on this machine: "" when one works, else why not."""
-    return {tier: _trouble(tier) for tier in TIERS}
+    return {tier: trouble(tier) for tier in TIERS}
 
 
 @functools.cache
-def _trouble(tier: str) -> str:
+def trouble(tier: str) -> str:
+    """Why this kind of box does not work here; "" when it does."""
     try:
         with Box(tier):
             return ""
