@@ -16,11 +16,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from . import autograde, box, canaries, feedback, regrade, release, report
-from .box.walls import ADVICE, PRACTICE
+from .box.walls import ADVICE, BUBBLEWRAP, PRACTICE
 from .course import Course, CourseError
 from .exercises import assignments
 from .task import Judged
-from .workers import Machine
+from .workers import Engine, Machine
 
 Item = TypeVar("Item")
 GRADED, FAULT, USAGE = 0, 1, 2
@@ -106,7 +106,18 @@ def _parser() -> argparse.ArgumentParser:
     for added in (grading, pages, again):
         added.add_argument("--student", action="append", metavar="ID", help="only this student")
     for added in (grading, again):
-        added.add_argument("--jobs", type=_count, default=os.cpu_count() or 1, metavar="N")
+        added.add_argument(
+            "--jobs",
+            type=_count,
+            default=os.cpu_count() or 1,
+            metavar="N",
+            help="processes that judge; as many as this machine has cores when not said",
+        )
+        added.add_argument(
+            "--cluster",
+            metavar="ADDRESS",
+            help="judge on the workers of a Dask cluster, such as tcp://10.0.0.1:8786",
+        )
         added.add_argument(
             "--practice", action="store_true", help="grade in a process without walls if need be"
         )
@@ -131,8 +142,8 @@ def _release(course: Course, args: argparse.Namespace) -> int:
 
 
 def _autograde(course: Course, args: argparse.Namespace) -> int:
-    tier, faults = autograde.require_tier(args.practice), 0
-    with Machine(args.jobs) as engine:
+    tier, faults = _tier(args), 0
+    with _engine(args) as engine:
         for assignment in _chosen(args):
             _ensure_registered(course, assignment)
             everybody = _students(course, assignment, args)
@@ -143,18 +154,34 @@ def _autograde(course: Course, args: argparse.Namespace) -> int:
                 faults += bool(judged.report.fault)
             faults += len(course.nameless(assignment))
             rest = len(everybody) - len(students)
-            told = f"{len(students)} graded ({tier} box), {rest} had their verdict already"
+            where = args.cluster or f"{tier} box"
+            told = f"{len(students)} graded ({where}), {rest} had their verdict already"
             print(f"{assignment}: {told}")
     return FAULT if faults else GRADED
 
 
+def _tier(args: argparse.Namespace) -> str:
+    """The kind of box; on a cluster each worker takes the best that it has."""
+    if args.cluster:
+        return PRACTICE if args.practice else BUBBLEWRAP
+    return autograde.require_tier(args.practice)
+
+
+def _engine(args: argparse.Namespace) -> "contextlib.AbstractContextManager[Engine]":
+    """What judges: this machine, or a cluster."""
+    if not args.cluster:
+        return Machine(args.jobs)
+    from .cluster import Cluster  # whoever has none needs no Dask
+
+    return Cluster(args.cluster)
+
+
 def _judged(
-    batch: autograde.Batch, students: list[str], engine: Machine, title: str
+    batch: autograde.Batch, students: list[str], engine: Engine, title: str
 ) -> Iterator[Judged]:
     """Judge these hand-ins, with a progress bar; nothing is recorded."""
     if students:
-        engine.warm_up(batch.tier)
-        canaries.canaries(batch).sing()
+        engine.begin(canaries.canaries(batch))
     with contextlib.closing(autograde.judge_all(batch, students, engine)) as done:
         yield from _progress(title, done, len(students))
 
@@ -182,13 +209,13 @@ def _report(course: Course, args: argparse.Namespace) -> int:
 
 
 def _regrade(course: Course, args: argparse.Namespace) -> int:
-    tier, faults = autograde.require_tier(args.practice), 0
+    tier, faults = _tier(args), 0
     for assignment in _chosen(args):
         known = regrade.cells_known(course, assignment)
         asked = regrade.cells_asked(course, assignment)
         students = _students(course, assignment, args)
         batch = autograde.Batch(course, assignment, tier)
-        with Machine(args.jobs) as engine:
+        with _engine(args) as engine:
             judged = list(_judged(batch, students, engine, f"judge {assignment} again"))
         found = regrade.changes(course, assignment, judged)
         for told in regrade.points_changed(known, asked):

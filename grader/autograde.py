@@ -19,8 +19,8 @@ from .box.walls import PRACTICE, TIERS
 from .course import Course, CourseError, write
 from .exercises import exercises
 from .judge import Report
-from .task import Judged, Task, as_text, judge
-from .workers import Engine, interrupts_held_back
+from .task import Judged, Task, as_text
+from .workers import Engine
 
 REPORT = "report.json"
 MOST_DEATHS = 3  # of processes that judged one hand-in, until we give up
@@ -160,38 +160,33 @@ def _until_one_dies(
     waiting, under_way, lost = iter(students), dict[Future[Judged], str](), set[str]()
     while True:
         room = 0 if lost else engine.room(size) - len(under_way)
-        for student in itertools.islice(waiting, room):
+        for student in itertools.islice(waiting, max(0, room)):  # workers may have gone
             try:
-                task = batch.task(student)
-                with interrupts_held_back():  # a pool starts its processes here
-                    under_way[engine.pool(size).submit(judge, task)] = student
+                under_way[engine.submit(batch.task(student), size)] = student
             except BrokenProcessPool:
                 lost.add(student)
                 break
             except Exception as error:  # a fault of ours must not stop the class
-                yield batch.not_judged(student, f"{type(error).__name__}: {error}")
+                yield batch.not_judged(student, engine.in_words(error))
         done = wait(under_way, return_when=FIRST_COMPLETED).done
         for future in done:
             student = under_way.pop(future)
-            if isinstance(future.exception(), BrokenProcessPool):
+            try:
+                judged = future.result()
+            except BrokenProcessPool:
                 lost.add(student)
-            else:
-                yield _result(future, student, batch)
+                continue
+            except CourseError:
+                raise  # it would be the same for everybody
+            except Exception as error:  # a fault of ours must not stop the class
+                judged = batch.not_judged(student, engine.in_words(error))
+            yield judged
         if not under_way and (lost or not done):
             break
     if lost:
         engine.end()
     left = list(waiting)
     return [student for student in students if student in lost] + left
-
-
-def _result(future: Future[Judged], student: str, batch: Batch) -> Judged:
-    try:
-        return future.result()
-    except CourseError:
-        raise  # it would be the same for everybody
-    except Exception as error:  # a fault of ours must not stop the class
-        return batch.not_judged(student, f"{type(error).__name__}: {error}")
 
 
 def record(course: Course, judged: Judged) -> None:

@@ -6,13 +6,17 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext, SpawnProcess
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .box.server import new_copy
 from .box.walls import BoxError
+from .task import Judged, Task, judge
+
+if TYPE_CHECKING:  # these processes load what judges, and not nbgrader
+    from .canaries import Canaries
 
 
 class Engine(Protocol):
@@ -25,8 +29,26 @@ class Engine(Protocol):
     def room(self, size: int) -> int:
         """Hand-ins that may be under way at a time, so that nobody waits for the next one."""
 
-    def pool(self, size: int) -> Executor:
-        """What takes hand-ins; the same as before while it lives."""
+    def begin(self, canaries: "Canaries") -> None:
+        """Be ready for the hand-ins of one assignment.
+
+        Raises:
+            CourseError: the canaries found something.
+        """
+
+    def submit(self, task: Task, size: int) -> "Future[Judged]":
+        """Have one hand-in judged, this many at a time.
+
+        Raises:
+            BrokenProcessPool: a process has died.
+        """
+
+    def in_words(self, error: BaseException) -> str:
+        """What it means for a hand-in that its judging ended with this.
+
+        Raises:
+            CourseError: it would be the same for all others.
+        """
 
     def end(self) -> None:
         """End all that is under way, at once."""
@@ -54,18 +76,28 @@ class Machine:
         """Three for each: while one is judged the next lies ready, and one is on its way back."""
         return 3 * size
 
-    def pool(self, size: int) -> Executor:
-        """The pool of processes, of this size from now on."""
+    def begin(self, canaries: "Canaries") -> None:
+        """Let the canaries sing here, while the processes start."""
+        with interrupts_held_back():
+            for _ in range(self.size):
+                self._of_size(self.size).submit(_be_ready, canaries.tier)
+        canaries.sing()
+
+    def submit(self, task: Task, size: int) -> "Future[Judged]":
+        """Have one hand-in judged in a pool of this size."""
+        with interrupts_held_back():  # a pool starts its processes here
+            return self._of_size(size).submit(judge, task)
+
+    def in_words(self, error: BaseException) -> str:
+        """A fault of ours, for this hand-in alone."""
+        return f"{type(error).__name__}: {error}"
+
+    def _of_size(self, size: int) -> ProcessPoolExecutor:
+        """The pool; the same as before while it lives."""
         if self._pool is None or self._started != size:
             self.end()
             self._pool, self._started = ProcessPoolExecutor(size, mp_context=self._crew), size
         return self._pool
-
-    def warm_up(self, tier: str) -> None:
-        """Let the processes start, while the grader has something else to do."""
-        with interrupts_held_back():
-            for _ in range(self.size):
-                self.pool(self.size).submit(_be_ready, tier)
 
     def end(self) -> None:
         """End the processes, whatever they do; their boxes end with them."""

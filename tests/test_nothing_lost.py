@@ -64,7 +64,7 @@ def says(monkeypatch):
             return Judged("", report)
         return killed.judged(task, said)
 
-    monkeypatch.setattr(autograde, "judge", judge)
+    monkeypatch.setattr(workers, "judge", judge)
     monkeypatch.setattr(Canaries, "sing", lambda _: None)  # nothing is judged here
     return verdicts
 
