@@ -13,7 +13,16 @@ from typing import TypeVar
 
 import numpy as np
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from . import autograde, box, canaries, feedback, regrade, release, report
 from .box.walls import ADVICE, BUBBLEWRAP, PRACTICE
@@ -324,11 +333,22 @@ def _ensure_registered(course: Course, assignment: str) -> None:
         release.release(course, assignment)
 
 
+class _Rate(ProgressColumn):
+    """How many a second, or how many seconds one takes."""
+
+    def render(self, task: Task) -> Text:
+        """Such as 12.5/s; nothing before the first is done."""
+        speed = task.finished_speed or task.speed
+        if not speed:
+            return Text("")
+        return Text(f"{speed:.1f}/s" if speed >= 1 else f"{1 / speed:.1f} s each")
+
+
 def _progress(title: str, items: Iterable[Item], total: int | None = None) -> Iterable[Item]:
     if total is None:
         items = list(items)
         total = len(items)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate())
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
         task = bar.add_task(title, total=total)
         for item in items:
