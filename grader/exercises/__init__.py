@@ -187,7 +187,7 @@ def _fingerprints(card: Card, function: Function) -> list[Seen]:
 
 
 @functools.cache
-def _visible(part: str) -> dict[str, Card]:
+def _visible(part: str) -> cards.Cards:
     """The cards that students are given."""
     return cards.read(CHECK / f"{part}.json")
 
