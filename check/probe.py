@@ -71,13 +71,16 @@ class Seen:
     warned: list[str] = dataclasses.field(default_factory=list)
 
 
-def observe(function: Callable[..., Any], cases: list[Case], arguments: list[str]) -> list[Seen]:
+def observe(
+    function: Callable[..., Any], cases: list[Case], arguments: list[str], watched: bool = True
+) -> list[Seen]:
     """Call the function on every case.
 
     Args:
         function: the student's.
         cases: what to call it with; they are not changed.
         arguments: names of the positional arguments, for the report.
+        watched: whether it matters what happens to arguments, and to results later on.
 
     Returns:
         one Seen for each case. Whatever the function raises is noted, never passed on,
@@ -93,7 +96,7 @@ def observe(function: Callable[..., Any], cases: list[Case], arguments: list[str
             warnings.simplefilter("always")
             for called, call in case.calls.items():
                 try:
-                    raw[called] = _one_call(function, call, arguments, seen)
+                    raw[called] = _one_call(function, call, arguments if watched else None, seen)
                     given[called] = plain(raw[called])  # at once: a later call may change it
                 except KeyboardInterrupt:
                     raise
@@ -106,21 +109,27 @@ def observe(function: Callable[..., Any], cases: list[Case], arguments: list[str
         if seen.error is None:
             seen.result = _together(given)
         live.append((seen, raw))
-    for seen, raw in live:  # by now every later call has been made
+    for seen, raw in live if watched else ():  # by now every later call has been made
         now = _together({called: plain(result) for called, result in raw.items()})
         seen.stale = seen.error is None and not same(seen.result, now)
     return [seen for seen, _ in live]
 
 
-def _one_call(function: Callable[..., Any], call: Call, arguments: list[str], seen: Seen) -> Any:
+def _one_call(
+    function: Callable[..., Any], call: Call, arguments: list[str] | None, seen: Seen
+) -> Any:
+    """Call it, and note what it did to the arguments, if they have names here."""
     args = [_fresh(a) for a in call.args]
     kwargs = {key: _fresh(a) for key, a in call.kwargs.items()}
+    use = functools.partial(WAYS[call.way], function) if call.way else function
+    if arguments is None:
+        return use(*args, **kwargs)
     given = dict(zip(arguments, args, strict=False)) | kwargs
     old = {path: _state(array) for path, array in _arrays(given)}
     if call.frozen:
         for _, array in _arrays(given):
             array.flags.writeable = False
-    result = WAYS[call.way](function, *args, **kwargs) if call.way else function(*args, **kwargs)
+    result = use(*args, **kwargs)
     new = dict(_arrays(given))
     changed = [p for p in old if p not in new or old[p] != _state(new[p])]
     changed += [p for p in new if p not in old]
@@ -178,20 +187,22 @@ def _copied(argument: Any) -> Any:
 
 def _arrays(value: Any) -> list[tuple[str, np.ndarray]]:
     """Every array inside value, but no endless number, with the name a student would write."""
-    return list(itertools.islice(_inside(value), MOST))
+    found: list[tuple[str, np.ndarray]] = []
+    _collect(value, "", 0, found)
+    return found[:MOST]
 
 
-def _inside(value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, np.ndarray]]:
+def _collect(value: Any, path: str, depth: int, found: list[tuple[str, np.ndarray]]) -> None:
     if isinstance(value, _ndarray):
-        yield path, value
-    elif depth > DEEPEST:  # it may hold itself
+        found.append((path, value))
+    elif depth > DEEPEST or len(found) >= MOST:  # it may hold itself
         return
     elif isinstance(value, Mapping):
         for key, v in value.items():
-            yield from _inside(v, f"{path}['{line(key)}']" if path else line(key), depth + 1)
+            _collect(v, f"{path}['{line(key)}']" if path else line(key), depth + 1, found)
     elif isinstance(value, tuple | list):
         for n, v in enumerate(value):
-            yield from _inside(v, f"{path}[{n}]", depth + 1)
+            _collect(v, f"{path}[{n}]", depth + 1, found)
 
 
 def _together(results: dict[str, Tree]) -> Tree:
