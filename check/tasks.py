@@ -31,10 +31,14 @@ def adding_problem(case: Case, result: Tree, _: Any = None) -> Tree:
         "another rng gives other sequences": fact(
             not _equal(first, other) and not np.array_equal(first[0][:, 1], other[0][:, 1])
         ),
-        "no sequence is like another": fact(
-            len(np.unique(first[0][1:, 0], axis=1)[0]) == first[0].shape[2]
-        ),
+        "no sequence is like another": fact(_all_differ(first[0][1:, 0])),
     }
+
+
+def _all_differ(columns: np.ndarray) -> bool:
+    """Whether no column is like another; most often their first entries tell."""
+    count = columns.shape[1]
+    return np.unique(columns[0]).size == count or len(np.unique(columns, axis=1)[0]) == count
 
 
 def _no_batch(result: Tree, T: int, N: int) -> Odd | None:

@@ -112,12 +112,12 @@ def _has_few_parts(message: Any, header: bytes) -> bool:
 def _arrays(kinds: Any, payload: bytes) -> list[np.ndarray]:
     if not isinstance(kinds, list) or len(kinds) > MOST_ARRAYS:
         raise Malformed("no list of arrays")
-    arrays, start = [], 0
+    arrays, start, data = [], 0, memoryview(payload)
     for dtype, shape in map(_kind, kinds):
         end = start + dtype.itemsize * math.prod(shape)
         if end > len(payload):
             raise Malformed("the payload is too short")
-        arrays.append(_array(memoryview(payload)[start:end], dtype, shape))
+        arrays.append(_array(data[start:end], dtype, shape))
         start = end
     if start != len(payload):
         raise Malformed("the payload is too long")
@@ -141,6 +141,7 @@ def _kind(kind: Any) -> tuple[np.dtype, tuple[int, ...]]:
     name, shape = kind
     if not isinstance(name, str) or name not in DTYPES or len(shape) > MOST_AXES:
         raise Malformed("an unknown dtype or too many axes")
-    if not all(type(n) is int and 0 <= n <= MOST_PAYLOAD for n in shape):
-        raise Malformed("an impossible shape")
+    for n in shape:
+        if type(n) is not int or not 0 <= n <= MOST_PAYLOAD:
+            raise Malformed("an impossible shape")
     return DTYPES[name], tuple(shape)
