@@ -125,7 +125,7 @@ def _owner(array: Any) -> int | None:
     """The id of the array that owns the memory, or None where it is no plain array."""
     while type(array) is _ndarray and array.base is not None:
         array = array.base
-    return id(array) if type(array) is _ndarray and array.flags.owndata else None
+    return id(array) if type(array) is _ndarray else None
 
 
 def pack(tree: Tree, put: Callable[[np.ndarray], Any]) -> Any:
