@@ -105,6 +105,8 @@ def _parts(value) -> int:
 
 
 @given(json_values, st.integers(1, 12))
+@hypothesis.example([0] * 5, 5)
+@hypothesis.example([[[[]]]], 3)
 def test_parts_are_counted_in_every_header_that_could_hold_too_many(value, most):
     """The shortest header that holds them is the hardest to suspect."""
     header = json.dumps(value, separators=(",", ":")).encode()
