@@ -41,7 +41,7 @@ class Notebook:
         self.part = part
 
     @functools.cached_property
-    def cards(self) -> dict[str, cards.Card]:
+    def cards(self) -> cards.Cards:
         """The cards of this notebook, read when they are first needed."""
         return cards.read(pathlib.Path(__file__).with_name(f"{self.part}.json"))
 

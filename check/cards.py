@@ -7,6 +7,7 @@ only, numbers exact to the bit.
 import dataclasses
 import json
 import pathlib
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from .probe import Case, Seen, case_from_json, case_to_json, seen_from_json, seen_to_json
 from .tree import pack, unpack
 
+NAME = '{"name":'  # what a card's line begins with
 PARTS = ("gates", "forward", "backward", "training")  # in the order of the notebooks
 
 
@@ -79,10 +81,33 @@ def write(cards: list[Card], path: pathlib.Path) -> None:
     path.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
 
 
-def read(path: pathlib.Path) -> dict[str, Card]:
-    """Read what write wrote: cards by the name of their exercise."""
-    cards = [_from_json(data) for data in json.loads(path.read_text(encoding="utf-8"))]
-    return {card.name: card for card in cards}
+class Cards(Mapping[str, Card]):
+    """Cards by the name of their exercise; each is decoded when it is first asked for.
+
+    Args:
+        lines: the cards as JSON, each begun by its name.
+    """
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = {json.JSONDecoder().raw_decode(line, len(NAME))[0]: line for line in lines}
+        self._decoded: dict[str, Card] = {}
+
+    def __getitem__(self, name: str) -> Card:
+        if name not in self._decoded:
+            self._decoded[name] = _from_json(json.loads(self._lines[name]))
+        return self._decoded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
+def read(path: pathlib.Path) -> Cards:
+    """Read what write wrote."""
+    _, *lines, _ = path.read_text(encoding="utf-8").rstrip().split("\n")
+    return Cards([line.removesuffix(",") for line in lines])
 
 
 def _to_json(card: Card) -> Any:

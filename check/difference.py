@@ -70,8 +70,20 @@ def _dict_difference(card: Card, got: Tree, want: dict[str, Tree], name: str) ->
         told = [f"has no {k}" for k in missing[:1]] + [f"has an unknown {k}" for k in extra[:1]]
         called = f"the dict {name}".rstrip()
         return f"{called} {' and '.join(told)}; expected the keys {', '.join(want)}"
+    if _all_right(card, [got[k] for k in want], list(want.values())):
+        return None
     found = (difference(card, got[k], want[k], key_name(name, k)) for k in want)
     return next((f for f in found if f), None)
+
+
+def _all_right(card: Card, got: list[Tree], want: list[Tree]) -> bool:
+    """Whether all of these are right, at one look; a no may be a yes to who looks at each."""
+    for g, w in zip(got, want, strict=True):
+        alike = isinstance(g, np.ndarray) and isinstance(w, np.ndarray) and g.shape == w.shape
+        if not alike or not g.dtype == w.dtype == np.float64:
+            return False
+    entries = [np.concatenate([a.ravel() for a in each]) for each in (got, want) if each]
+    return len(entries) == 2 and bool(close(entries[0], entries[1], card.tolerance).all())
 
 
 def key_name(name: str, key: str) -> str:

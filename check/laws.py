@@ -134,8 +134,8 @@ def _correlation(a: np.ndarray, b: np.ndarray) -> float:
 
 def _excess(drawn: list[np.ndarray]) -> float:
     """Excess kurtosis: 0 for a normal, -0.6 for a triangular, 1.2 for a logistic distribution."""
-    first_seed = np.concatenate([w.ravel() for w in drawn[:4]])
-    return float(np.mean(first_seed**4) / np.mean(first_seed**2) ** 2 - 3)
+    squares = np.concatenate([w.ravel() for w in drawn[:4]]) ** 2
+    return float(np.mean(squares**2) / np.mean(squares) ** 2 - 3)
 
 
 def _biases(result: dict[str, Tree], bias: float) -> dict[str, np.ndarray]:

@@ -4,13 +4,13 @@ This one file is used in three rooms: on the student's machine, in the box, and 
 the reference. It imports NumPy alone and knows no answer.
 """
 
-import copy
 import dataclasses
 import functools
+import itertools
 import linecache
 import traceback
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ from .tree import (
     overlap,
     pack,
     plain,
+    relatives,
     same,
     unpack,
     word,
@@ -70,13 +71,16 @@ class Seen:
     warned: list[str] = dataclasses.field(default_factory=list)
 
 
-def observe(function: Callable[..., Any], cases: list[Case], arguments: list[str]) -> list[Seen]:
+def observe(
+    function: Callable[..., Any], cases: list[Case], arguments: list[str], watched: bool = True
+) -> list[Seen]:
     """Call the function on every case.
 
     Args:
         function: the student's.
         cases: what to call it with; they are not changed.
         arguments: names of the positional arguments, for the report.
+        watched: whether it matters what happens to arguments, and to results later on.
 
     Returns:
         one Seen for each case. Whatever the function raises is noted, never passed on,
@@ -92,7 +96,7 @@ def observe(function: Callable[..., Any], cases: list[Case], arguments: list[str
             warnings.simplefilter("always")
             for called, call in case.calls.items():
                 try:
-                    raw[called] = _one_call(function, call, arguments, seen)
+                    raw[called] = _one_call(function, call, arguments if watched else None, seen)
                     given[called] = plain(raw[called])  # at once: a later call may change it
                 except KeyboardInterrupt:
                     raise
@@ -105,36 +109,50 @@ def observe(function: Callable[..., Any], cases: list[Case], arguments: list[str
         if seen.error is None:
             seen.result = _together(given)
         live.append((seen, raw))
-    for seen, raw in live:  # by now every later call has been made
+    for seen, raw in live if watched else ():  # by now every later call has been made
         now = _together({called: plain(result) for called, result in raw.items()})
         seen.stale = seen.error is None and not same(seen.result, now)
     return [seen for seen, _ in live]
 
 
-def _one_call(function: Callable[..., Any], call: Call, arguments: list[str], seen: Seen) -> Any:
+def _one_call(
+    function: Callable[..., Any], call: Call, arguments: list[str] | None, seen: Seen
+) -> Any:
+    """Call it, and note what it did to the arguments, if they have names here."""
     args = [_fresh(a) for a in call.args]
     kwargs = {key: _fresh(a) for key, a in call.kwargs.items()}
+    use = functools.partial(WAYS[call.way], function) if call.way else function
+    if arguments is None:
+        return use(*args, **kwargs)
     given = dict(zip(arguments, args, strict=False)) | kwargs
-    before = copy.deepcopy(given)
+    old = {path: _state(array) for path, array in _arrays(given)}
     if call.frozen:
         for _, array in _arrays(given):
             array.flags.writeable = False
-    result = WAYS[call.way](function, *args, **kwargs) if call.way else function(*args, **kwargs)
-    old, new = dict(_arrays(before)), dict(_arrays(given))
-    changed = [p for p in old if p not in new or not same(old[p], new[p])]
+    result = use(*args, **kwargs)
+    new = dict(_arrays(given))
+    changed = [p for p in old if p not in new or old[p] != _state(new[p])]
     changed += [p for p in new if p not in old]
     seen.changed = [*seen.changed, *map(line, changed)][:MOST_TOLD]
-    parts = list(_arrays(result))
-    for n, (path, part) in enumerate(parts):
-        others = [(f"the argument {other}", a) for other, a in new.items()]
-        others += [(f"the result {other}", a) for other, a in parts[:n]]
-        seen.shared += [
-            line(f"{path or 'the result'} shares its memory with {other}")
-            for other, a in others
-            if overlap(part, a)
-        ]
-    del seen.shared[MOST_SHARED:]
+    room = MOST_SHARED - len(seen.shared)
+    seen.shared += itertools.islice(_shared(new, _arrays(result)), room)
     return result
+
+
+def _state(array: np.ndarray) -> tuple[Any, ...]:
+    """All that a change of an array would change; two are equal to the bit, NaN equal to NaN."""
+    return array.dtype, array.shape, array.tobytes()
+
+
+def _shared(given: dict[str, np.ndarray], parts: list[tuple[str, np.ndarray]]) -> Iterator[str]:
+    """A remark for each part of a result inside an argument, or inside a part before it."""
+    names = [f"the argument {path}" for path in given] + [f"the result {path}" for path, _ in parts]
+    arrays = [*given.values(), *(part for _, part in parts)]
+    near = relatives(arrays)
+    for n, (path, part) in enumerate(parts, start=len(given)):
+        for other in itertools.takewhile(n.__gt__, near[n]):
+            if overlap(part, arrays[other]):
+                yield line(f"{path or 'the result'} shares its memory with {names[other]}")
 
 
 def _place(error: BaseException) -> str:
@@ -153,22 +171,38 @@ def _fresh(argument: Any) -> Any:
         return _default_rng(argument.seed)
     if isinstance(argument, Formula):
         return functools.partial(evaluate, argument.name, argument.shape)
-    return copy.deepcopy(argument)
+    return _copied(argument)
 
 
-def _arrays(value: Any, path: str = "", depth: int = 0) -> list[tuple[str, np.ndarray]]:
-    """Every array inside value, with the name a student would write for it."""
+def _copied(argument: Any) -> Any:
+    """A tree with arrays of its own; they lie in memory as the given ones do."""
+    if isinstance(argument, _ndarray):
+        return argument.copy(order="K")
+    if isinstance(argument, dict):
+        return {key: _copied(v) for key, v in argument.items()}
+    if isinstance(argument, tuple | list):
+        return type(argument)(map(_copied, argument))
+    return argument  # a number or a name, which nothing can change
+
+
+def _arrays(value: Any) -> list[tuple[str, np.ndarray]]:
+    """Every array inside value, but no endless number, with the name a student would write."""
+    found: list[tuple[str, np.ndarray]] = []
+    _collect(value, "", 0, found)
+    return found[:MOST]
+
+
+def _collect(value: Any, path: str, depth: int, found: list[tuple[str, np.ndarray]]) -> None:
     if isinstance(value, _ndarray):
-        return [(path, value)]
-    if depth > DEEPEST:  # it may hold itself
-        return []
-    if isinstance(value, Mapping):
-        inner = [(f"{path}['{line(key)}']" if path else line(key), v) for key, v in value.items()]
+        found.append((path, value))
+    elif depth > DEEPEST or len(found) >= MOST:  # it may hold itself
+        return
+    elif isinstance(value, Mapping):
+        for key, v in value.items():
+            _collect(v, f"{path}['{line(key)}']" if path else line(key), depth + 1, found)
     elif isinstance(value, tuple | list):
-        inner = [(f"{path}[{n}]", v) for n, v in enumerate(value)]
-    else:
-        return []
-    return [pair for inner_path, v in inner for pair in _arrays(v, inner_path, depth + 1)][:MOST]
+        for n, v in enumerate(value):
+            _collect(v, f"{path}[{n}]", depth + 1, found)
 
 
 def _together(results: dict[str, Tree]) -> Tree:
@@ -200,9 +234,7 @@ def case_from_json(data: Any, get: Any) -> Case:
 
 def seen_to_json(seen: Seen, put: Any) -> Any:
     """What was seen as JSON data; put stores an array."""
-    return dataclasses.asdict(dataclasses.replace(seen, result=None)) | {
-        "result": pack(seen.result, put)
-    }
+    return vars(seen) | {"result": pack(seen.result, put)}
 
 
 def seen_from_json(data: Any, get: Any) -> Seen:

@@ -13,6 +13,7 @@ import numpy as np
 # Bound before any student code runs, so that patching NumPy later changes nothing here.
 _ndarray, _asarray = np.ndarray, np.asarray
 _may_share, _shares = np.may_share_memory, np.shares_memory
+_float64, _numbers = np.dtype("float64"), (np.number, np.bool_)
 
 KINDS = ("float64", "float32", "int64", "int32", "bool")
 MOST, DEEPEST, LONGEST = 2000, 6, 200  # items of a container, nesting, characters of a name
@@ -46,6 +47,8 @@ class Formula:
 def plain(value: Any, depth: int = 0) -> Tree:
     """Copy whatever a student returned into a tree; what is no array becomes an Odd."""
     if type(value) is _ndarray:
+        if value.dtype is _float64:  # nearly all are, and names of dtypes are slow to make
+            return value.copy()
         if value.dtype.name not in KINDS:
             return Odd(f"an array of {word(value.dtype.name)}")
         return value.astype(value.dtype.newbyteorder("="), order="C", copy=True)
@@ -64,7 +67,7 @@ def plain(value: Any, depth: int = 0) -> Tree:
 
 
 def _is_number(value: Any) -> bool:
-    return type(value) in (bool, int, float) or isinstance(value, np.number | np.bool_)
+    return type(value) in (bool, int, float) or isinstance(value, _numbers)
 
 
 def _plain_scalar(value: Any) -> Tree:
@@ -102,6 +105,27 @@ def overlap(a: np.ndarray, b: np.ndarray) -> bool:
         return _may_share(a, b) and bool(_shares(a, b, max_work=10_000))  # type: ignore[arg-type]
     except np.exceptions.TooHardError:
         return True
+
+
+def relatives(arrays: list[np.ndarray]) -> list[list[int]]:
+    """For each array the places of those that could overlap it, in order, its own among them.
+
+    Memory that an array owns is seen by its views alone, so there is no need to try every pair.
+    """
+    owners = [_owner(array) for array in arrays]
+    if None in owners:
+        return [list(range(len(arrays)))] * len(arrays)
+    places: dict[int | None, list[int]] = {}
+    for place, owner in enumerate(owners):
+        places.setdefault(owner, []).append(place)
+    return [places[owner] for owner in owners]
+
+
+def _owner(array: Any) -> int | None:
+    """The id of the array that owns the memory, or None where it is no plain array."""
+    while type(array) is _ndarray and array.base is not None:
+        array = array.base
+    return id(array) if type(array) is _ndarray else None
 
 
 def pack(tree: Tree, put: Callable[[np.ndarray], Any]) -> Any:
@@ -189,6 +213,8 @@ def word(text: object) -> str:
 
 def line(text: object) -> str:
     """One printable line of at most 200 characters: this text may come from a student's code."""
+    if type(text) is str and len(text) <= LONGEST and text.isprintable():
+        return text
     try:
         text = str(text)
     except BaseException:

@@ -220,6 +220,18 @@ def test_a_card_survives_being_written_and_read(tmp_path):
     assert repr(back) == repr(card)
 
 
+def test_a_card_that_nobody_asks_for_is_not_decoded(tmp_path):
+    asked = exercises("01-gates")[1:3]
+    path = tmp_path / "cards.json"
+    cards.write([e.card(np.random.default_rng(5), False) for e in asked], path)
+    path.write_text(path.read_text().replace('{"name":"dtanh",', '{"name":"dtanh",,'))
+    found = cards.read(path)
+    assert list(found) == ["dsigmoid", "dtanh"]
+    assert found["dsigmoid"].name == "dsigmoid"
+    with pytest.raises(ValueError, match="property name"):
+        found["dtanh"]
+
+
 def test_a_result_that_a_later_call_changes_is_noticed():
     buffer = np.zeros(2)
 

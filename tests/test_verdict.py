@@ -164,3 +164,22 @@ def card_with(expected, tolerance=(1e-12, 1e-9)) -> Card:
 def test_a_tolerance_is_kept_to(got, held):
     found = judge(card_with(np.ones(3)), [Seen(result=np.full(3, got))])
     assert found.right == held
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [np.full(2, np.nan), np.full(2, np.inf), np.full(2, 2.0), np.ones(()), np.ones(2, "f4")],
+    ids=["nan", "inf", "value", "scalar", "float32"],
+)
+@pytest.mark.parametrize("place", ["first", "last"])
+def test_one_wrong_entry_of_a_dict_is_found_among_right_ones(entry, place):
+    right = {"first": np.ones(2), "middle": np.ones((2, 3)), "last": np.ones(2)}
+    assert judge(card_with(right), [Seen(result=dict(right))]).right
+    found = judge(card_with(right), [Seen(result=right | {place: entry})])
+    assert not found.right
+    assert place in found.problems[0]
+
+
+def test_nothing_is_near_an_infinity_in_a_dict():
+    endless = {"first": np.array([np.inf])}
+    assert not judge(card_with(endless), [Seen(result=dict(endless))]).right

@@ -11,6 +11,7 @@ import random
 import socket
 import threading
 import tracemalloc
+import unittest.mock
 
 import hypothesis
 import numpy as np
@@ -87,6 +88,28 @@ def test_what_was_written_is_read_again_to_the_bit(one):
         assert array.flags.writeable
         assert array.flags.aligned
         assert array.dtype.isnative
+
+
+json_values = st.recursive(
+    st.sampled_from([0, "", None, -0.5]),
+    lambda inner: st.lists(inner, max_size=6) | st.dictionaries(words, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+def _parts(value) -> int:
+    inner = value.values() if isinstance(value, dict) else value
+    return 1 + sum(map(_parts, inner)) if isinstance(value, dict | list) else 1
+
+
+@given(json_values, st.integers(1, 12))
+@hypothesis.example([0] * 5, 5)
+@hypothesis.example([[[[]]]], 3)
+def test_parts_are_counted_in_every_header_that_could_hold_too_many(value, most):
+    """The shortest header that holds them is the hardest to suspect."""
+    header = json.dumps(value, separators=(",", ":")).encode()
+    with unittest.mock.patch.object(wire, "MOST_PARTS", most):
+        assert wire._has_few_parts(value, header) == (_parts(value) <= most)
 
 
 def _native(one):

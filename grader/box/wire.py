@@ -28,6 +28,7 @@ DTYPES: dict[str, np.dtype] = {
     "int32": np.dtype("<i4"),
     "bool": np.dtype("?"),
 }
+NAMES = {dtype: name for name, dtype in DTYPES.items()}  # NumPy makes a name anew at every look
 
 
 class Malformed(Exception):
@@ -44,18 +45,19 @@ def write(build: Callable[[Callable[[np.ndarray], int]], Any]) -> bytes:
     arrays: list[np.ndarray] = []
 
     def put(array: np.ndarray) -> int:
-        arrays.append(array)
+        plain = array.dtype in NAMES
+        arrays.append(array if plain else array.astype(DTYPES[array.dtype.name]))
         return len(arrays) - 1
 
     message = build(put)
-    kinds = [[array.dtype.name, list(array.shape)] for array in arrays]
+    kinds = [[NAMES[array.dtype], list(array.shape)] for array in arrays]
     header = json.dumps({"message": message, "arrays": kinds}).encode()
     size = sum(array.nbytes for array in arrays)
     if len(header) > MOST_HEADER or size > MOST_PAYLOAD or len(arrays) > MOST_ARRAYS:
         raise Malformed("the frame is too large")
-    if any(array.ndim > MOST_AXES for array in arrays) or not _has_few_parts(message):
+    if any(array.ndim > MOST_AXES for array in arrays) or not _has_few_parts(message, header):
         raise Malformed("the message has too many parts")
-    payload = b"".join(a.astype(DTYPES[a.dtype.name], copy=False).tobytes() for a in arrays)
+    payload = b"".join(array.tobytes() for array in arrays)
     return PREFIX.pack(MAGIC, len(header), len(payload)) + header + payload
 
 
@@ -82,7 +84,7 @@ def read(header: bytes, payload: bytes) -> tuple[Any, Callable[[Any], np.ndarray
         message = data["message"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Malformed("no JSON header") from error
-    if not _has_few_parts(message):
+    if not _has_few_parts(message, header):
         raise Malformed("the message has too many parts")
     arrays = dict(enumerate(_arrays(kinds, payload)))
 
@@ -94,8 +96,10 @@ def read(header: bytes, payload: bytes) -> tuple[Any, Callable[[Any], np.ndarray
     return message, get
 
 
-def _has_few_parts(message: Any) -> bool:
+def _has_few_parts(message: Any, header: bytes) -> bool:
     """Whether the JSON values of a message, whatever their nesting, are not too many."""
+    if len(header) < 2 * MOST_PARTS:  # a value takes a byte, and another to keep it apart
+        return True
     waiting, count = [message], 0
     while waiting and count <= MOST_PARTS:
         part = waiting.pop()
@@ -108,12 +112,12 @@ def _has_few_parts(message: Any) -> bool:
 def _arrays(kinds: Any, payload: bytes) -> list[np.ndarray]:
     if not isinstance(kinds, list) or len(kinds) > MOST_ARRAYS:
         raise Malformed("no list of arrays")
-    arrays, start = [], 0
+    arrays, start, data = [], 0, memoryview(payload)
     for dtype, shape in map(_kind, kinds):
         end = start + dtype.itemsize * math.prod(shape)
         if end > len(payload):
             raise Malformed("the payload is too short")
-        arrays.append(_array(memoryview(payload)[start:end], dtype, shape))
+        arrays.append(_array(data[start:end], dtype, shape))
         start = end
     if start != len(payload):
         raise Malformed("the payload is too long")
@@ -128,7 +132,7 @@ def _array(data: memoryview, dtype: np.dtype, shape: tuple[int, ...]) -> np.ndar
         array = np.frombuffer(data, dtype).reshape(shape)
     except ValueError as error:  # an empty array can have a shape that no memory has
         raise Malformed("an impossible shape") from error
-    return array.astype(dtype.newbyteorder("="), copy=True)
+    return array.copy() if dtype.isnative else array.astype(dtype.newbyteorder("="))
 
 
 def _kind(kind: Any) -> tuple[np.dtype, tuple[int, ...]]:
@@ -137,6 +141,7 @@ def _kind(kind: Any) -> tuple[np.dtype, tuple[int, ...]]:
     name, shape = kind
     if not isinstance(name, str) or name not in DTYPES or len(shape) > MOST_AXES:
         raise Malformed("an unknown dtype or too many axes")
-    if not all(type(n) is int and 0 <= n <= MOST_PAYLOAD for n in shape):
-        raise Malformed("an impossible shape")
+    for n in shape:
+        if type(n) is not int or not 0 <= n <= MOST_PAYLOAD:
+            raise Malformed("an impossible shape")
     return DTYPES[name], tuple(shape)

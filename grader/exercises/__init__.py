@@ -117,7 +117,8 @@ class Exercise:
 
         Args:
             rng: where the cases come from.
-            suspects: whether the known mistakes are run on them at once.
+            suspects: whether the known mistakes are run on them at once. Without them only what
+                is compared is kept of the reference: its results.
         """
         if self.seconds is None:
             return self.answered(rng, suspects)
@@ -129,7 +130,7 @@ class Exercise:
     def answered(self, rng: np.random.Generator, suspects: bool = True) -> Card:
         """Draw fresh cases, and run everything on them, however long it takes."""
         card = self._asked(rng)
-        card.expected = _behaviour(card, self.reference)
+        card.expected = _behaviour(card, self.reference, watched=suspects)
         if suspects:
             self.name_suspects(card)
         return card
@@ -175,8 +176,8 @@ class Exercise:
         ]
 
 
-def _behaviour(card: Card, function: Function) -> list[Seen]:
-    seen = observe(function, card.cases, card.arguments)
+def _behaviour(card: Card, function: Function, watched: bool = True) -> list[Seen]:
+    seen = observe(function, card.cases, card.arguments, watched)
     pairs = zip(card.cases, seen, strict=True)
     return [measure(card, case, s, lstm_forward) for case, s in pairs]
 
@@ -187,7 +188,7 @@ def _fingerprints(card: Card, function: Function) -> list[Seen]:
 
 
 @functools.cache
-def _visible(part: str) -> dict[str, Card]:
+def _visible(part: str) -> cards.Cards:
     """The cards that students are given."""
     return cards.read(CHECK / f"{part}.json")
 

@@ -5,6 +5,7 @@ never saw.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -204,7 +205,7 @@ def _train_cases(rng: np.random.Generator) -> Cases:
                     "step": Call([Seed(seed)], short | step),
                     "own": Call([Seed(seed)], own | {"show_progress": False}),
                 },
-                held=(_errors_and_slope(rng, lasting)[0], _errors_and_slope(rng, keen)[1]),
+                held=(_errors(rng, lasting), _slope(rng, keen)),
             )
         ],
     }
@@ -220,20 +221,29 @@ def _made(
     return model | {"Wy": rng.uniform(0.5, 1.5, (1, 5)), "by": np.array([[by]])}
 
 
-def _errors_and_slope(
-    rng: np.random.Generator, model: dict[str, np.ndarray]
-) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """Mean and deviation of a model's errors, and the gradient of their mean square."""
+def _errors(rng: np.random.Generator, model: dict[str, np.ndarray]) -> np.ndarray:
+    """Mean and deviation of a model's errors."""
+    y, target, *_ = _answers(rng, model)
+    errors = np.abs(y - target)
+    return np.array([errors.mean(), errors.std()])
+
+
+def _slope(rng: np.random.Generator, model: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The gradient of the mean square of a model's errors."""
+    y, target, lstm, outputs, h, caches = _answers(rng, model)
+    _, dy = reference.mse(y, target)
+    dWy, dby, dh = reference.readout_backward(model["Wy"], dy, h)
+    *_, grads = lstm_backward(lstm, np.zeros_like(outputs), caches, d_h=dh)
+    return grads | {"Wy": dWy, "by": dby}
+
+
+def _answers(rng: np.random.Generator, model: dict[str, np.ndarray]) -> tuple[Any, ...]:
+    """What a model answers to fresh sequences, the targets, and how it came to it."""
     x, target = reference.adding_problem(rng, 12, 4000)
     lstm = {name: array for name, array in model.items() if name not in reference.READOUT}
     zeros = np.zeros((5, 4000))
     outputs, h, _, caches = lstm_forward(lstm, x, zeros, zeros)
-    y = reference.readout(model["Wy"], model["by"], h)
-    _, dy = reference.mse(y, target)
-    dWy, dby, dh = reference.readout_backward(model["Wy"], dy, h)
-    *_, grads = lstm_backward(lstm, np.zeros_like(outputs), caches, d_h=dh)
-    errors = np.abs(y - target)
-    return np.array([errors.mean(), errors.std()]), grads | {"Wy": dWy, "by": dby}
+    return reference.readout(model["Wy"], model["by"], h), target, lstm, outputs, h, caches
 
 
 def _repair_cases(rng: np.random.Generator) -> Cases:
