@@ -1,0 +1,46 @@
+"""python -m tests.bench [GROUP ...]: measure every figure of the README again, row by row.
+
+Ratios are measured side by side in one run, because machines differ and are noisy.
+"""
+
+import argparse
+import datetime
+import os
+import platform
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from . import Row, attack_class, checks, grading, tasks
+
+GROUPS: dict[str, Callable[[], Iterator[Row]]] = {
+    "checks": checks.check_rows,
+    "start-up": checks.start_up_rows,
+    "grading": grading.side_by_side_rows,
+    "parts": grading.part_rows,
+    "feedback": grading.feedback_rows,
+    "class": grading.class_rows,
+    "cluster": grading.cluster_rows,
+    "release": grading.release_rows,
+    "attacks": attack_class.attack_rows,
+    "tasks": tasks.task_rows,
+}
+
+
+def main() -> None:
+    """Print the rows of the groups that were asked for, each as soon as it is measured."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"of {', '.join(GROUPS)}")
+    asked = parser.parse_args().groups or list(GROUPS)
+    if unknown := set(asked) - set(GROUPS):
+        parser.error(f"no group {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
+    print(f"{datetime.date.today()}, {machine}, Python {platform.python_version()}, ", end="")
+    print(f"NumPy {np.__version__}\n\n| what | measured | compared with |\n|---|---|---|")
+    for group in asked:
+        for row in GROUPS[group]():
+            print(f"| {' | '.join(row)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""The tasks of 1997 that the last notebook ends with, from several seeds each."""
+
+import concurrent.futures
+import functools
+import multiprocessing
+import os
+import statistics
+import sys
+import time
+import unittest.mock
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from solutions import training
+from solutions.forward import lstm_forward
+
+from . import Row
+
+
+class Outcome(NamedTuple):
+    """What one training run came to."""
+
+    solved: bool
+    sequences: int
+    seconds: float  # of one core
+    wrong: int  # of the fresh sequences
+    error: float | None  # mean over the fresh sequences
+
+
+class Task(NamedTuple):
+    """A row: a task of Hochreiter & Schmidhuber 1997, and what the paper says of it."""
+
+    what: str
+    run: Callable[[int], Outcome]
+    seeds: int
+    fresh: int
+    paper: str
+
+
+def adding(T: int, lr: float, seed: int) -> Outcome:
+    """Train on the adding problem; wrong is an error of 0.04 or more."""
+    rng, start = np.random.default_rng(seed), time.process_time()
+    model, errors = training.train(rng, T=T, lr=lr, show_progress=False)
+    seconds = time.process_time() - start
+    lstm = {name: model[name] for name in model if name not in training.READOUT}
+    zeros, off = np.zeros((lstm["bf"].size, 64)), []
+    for _ in range(40):  # a batch at a time, for the caches of them all would fill gigabytes
+        x, target = training.adding_problem(rng, T, 64)
+        _, h, *_ = lstm_forward(lstm, x, zeros, zeros)
+        off.append(np.abs(training.readout(model["Wy"], model["by"], h) - target))
+    solved, off = training.is_solved(list(errors)), np.array(off)
+    return Outcome(bool(solved), errors.size, seconds, int((off >= 0.04).sum()), float(off.mean()))
+
+
+def temporal_order(marks: int, seed: int) -> Outcome:
+    """Train on temporal order; wrong is an output that is 0.3 or more from 0 or 1."""
+    draw = functools.partial(training.temporal_order, marks=marks)
+    done = functools.partial(training.is_solved, single=0.3, mean=0.1)
+    rng, start = np.random.default_rng(seed), time.process_time()
+    model = training.new_model(rng, 8, 16, 2**marks, longest=100)
+    errors = training.train_classes(
+        rng, model, draw, training.furthest_off, done, show_progress=False
+    )
+    seconds = time.process_time() - start
+    off = np.concatenate([_fresh(model, draw(rng, 16), training.furthest_off) for _ in range(160)])
+    solved, wrong = bool(done(list(errors))), int((off >= 0.3).sum())
+    return Outcome(solved, errors.size, seconds, wrong, float(off.mean()))
+
+
+def embedded_reber(seed: int) -> Outcome:
+    """Train until 256 strings in a row have every set of next symbols right."""
+
+    def done(errors: list[float]) -> bool:
+        return len(errors) > 0 and len(errors) % 256 == 0 and not any(errors[-256:])
+
+    draw, measure = training.embedded_reber, training.wrong_sets
+    rng, start = np.random.default_rng(seed), time.process_time()
+    model = training.new_model(rng, 7, 16, 7, forget_bias=1.0)
+    errors = training.train_classes(
+        rng, model, draw, measure, done, batch_size=8, show_progress=False
+    )
+    seconds = time.process_time() - start
+    wrong = int((_fresh(model, draw(rng, 1000), measure) > 0).sum())
+    return Outcome(done(list(errors)), errors.size, seconds, wrong, None)
+
+
+def _fresh(model: dict[str, np.ndarray], drawn: training.Task, measure: Callable) -> np.ndarray:
+    x, labels, legal = drawn
+    return measure(training.class_gradients(model, x, labels)[1], legal)
+
+
+TASKS = [
+    Task("embedded Reber grammar", embedded_reber, 5, 1000, "8,440 sequences"),
+    *(
+        Task(f"temporal order {of}", functools.partial(temporal_order, marks), 5, 2560, paper)
+        for of, marks, paper in (
+            ("6a, 2 symbols", 2, "31,390 sequences, wrong 1 of 2560"),
+            ("6b, 3 symbols", 3, "571,100 sequences, wrong 2 of 2560"),
+        )
+    ),
+    *(
+        Task(f"adding problem, T = {T}", functools.partial(adding, T, lr), seeds, 2560, paper)
+        for T, lr, seeds, paper in (
+            (100, 0.02, 10, "74,000 sequences, wrong 1 of 2560"),
+            (500, 0.01, 3, "209,000 sequences, wrong 0 of 2560"),
+            (1000, 0.01, 3, "853,000 sequences, wrong 1 of 2560"),
+        )
+    ),
+]
+
+
+def task_rows() -> Iterator[Row]:
+    """Train every task from several seeds, each run in a process with one BLAS thread."""
+    spawn = multiprocessing.get_context("spawn")  # forked processes keep NumPy's threads
+    one_thread = unittest.mock.patch.dict(os.environ, OPENBLAS_NUM_THREADS="1")
+    with one_thread, concurrent.futures.ProcessPoolExecutor(2, mp_context=spawn) as pool:
+        runs = [[pool.submit(task.run, seed) for seed in range(task.seeds)] for task in TASKS]
+        for task, futures in zip(TASKS, runs, strict=True):
+            outcomes = []
+            for seed, future in enumerate(futures):
+                outcomes.append(future.result())
+                print(f"{task.what}, seed {seed}: {outcomes[-1]}", file=sys.stderr)
+            yield _row(task, outcomes)
+
+
+def _row(task: Task, outcomes: list[Outcome]) -> Row:
+    def spread(name: str, style: str) -> str:
+        values = [getattr(outcome, name) for outcome in outcomes]
+        middle = statistics.median(values)
+        return " - ".join(format(v, style) for v in (min(values), middle, max(values)))
+
+    told = [
+        f"{sum(outcome.solved for outcome in outcomes)} of {task.seeds} seeds solved",
+        f"{spread('sequences', ',.0f')} sequences",
+        f"{spread('seconds', '.1f')} s of one core",
+        f"wrong {spread('wrong', '.0f')} of {task.fresh:,}",
+    ]
+    if outcomes[0].error is not None:
+        told.append(f"mean error {spread('error', '.4f')}")
+    return f"{task.what}, min - median - max", "; ".join(told), f"paper: {task.paper}"
