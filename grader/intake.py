@@ -250,7 +250,8 @@ def rebuild(source: NotebookNode, handed_in: list[dict[str, str]]) -> NotebookNo
         cell.id = f"cell-{n}"
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    notebook = nbformat.v4.new_notebook(cells=built)
+    notebook = nbformat.from_dict({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    notebook.cells = built
     for key in ("kernelspec", "language_info"):
         if key in source.metadata:
             notebook.metadata[key] = source.metadata[key]

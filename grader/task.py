@@ -6,6 +6,7 @@ of its own cases. What comes back is what is to be recorded.
 
 import dataclasses
 import functools
+import json
 from typing import Any
 
 import nbformat
@@ -93,8 +94,20 @@ def _read(source: str) -> NotebookNode:
 
 
 def as_text(notebook: NotebookNode) -> str:
-    """A notebook as nbformat writes it; it is valid by the way it was made."""
-    return str(nbformat.v4.writes(notebook))
+    """A notebook as nbformat writes it; it is valid by the way it was made.
+
+    Most cells of a class are the same for all, so the text of a cell is remembered.
+    """
+    frame = nbformat.v4.writes(nbformat.from_dict({**notebook, "cells": []}))
+    cells = ",\n".join(_cell_as_text(json.dumps(cell)) for cell in notebook.cells)
+    listed = f"[\n{cells}\n ]" if cells else "[]"
+    return str(frame.replace('"cells": []', f'"cells": {listed}', 1))
+
+
+@functools.lru_cache(maxsize=4096)
+def _cell_as_text(cell: str) -> str:
+    alone = nbformat.from_dict({"cells": [json.loads(cell)], "metadata": {}})
+    return str(nbformat.v4.writes(alone).partition('"cells": [\n')[2].rpartition("\n ],\n")[0])
 
 
 def write_verdicts(notebook: NotebookNode, verdicts: list[Verdict]) -> None:
