@@ -5,6 +5,7 @@ It holds the references and the seeds. Student code runs in the box alone (grade
 
 import ast
 import dataclasses
+import functools
 import importlib
 import inspect
 import json
@@ -25,6 +26,8 @@ from .box import Box, Ended, Limits, TooLong
 from .exercises import Exercise, earlier_parts, exercises
 
 MOST_SECONDS = 300.0  # wall clock for one hand-in, restarts included
+
+OWN, JUDGE = "own", "judge"  # kinds of steps; the others are solution cells, by their names
 
 Draw = Callable[[str], np.random.Generator]  # fresh random numbers for an exercise by name
 
@@ -78,6 +81,9 @@ def grade(
 ) -> list[Verdict]:
     """Judge every exercise of a notebook.
 
+    Solution cells are run whole. Other cells of the student's own are run only where something is
+    not right without them: most of them are demonstrations, and some train for minutes.
+
     Args:
         notebook: what intake.rebuild made of the hand-in.
         source: what intake.master made of the instructor's notebook.
@@ -95,15 +101,18 @@ def grade(
     cards = {name: e.card(draw(name), suspects=False) for name, e in asked.items()}
     modules = earlier_modules(assignment)
     steps = _steps(notebook, source, asked)
-    sitting = _Sitting(steps, asked, cards, lambda: _furnished(open_box, modules))
-    verdicts = sitting.first_round()
-    for name, exercise in asked.items():
-        wrong = [n for n in exercise.needs if not verdicts[n].right]
-        if wrong and not verdicts[name].right:
-            oracle = {n: asked[n].reference for n in wrong}
-            second = sitting.again(name, oracle)
-            if second is not None:
-                verdicts[name] = _better(verdicts[name], second, wrong)
+    until = time.monotonic() + MOST_SECONDS
+
+    def sit(steps: list[tuple[str, str]]) -> dict[str, Verdict]:
+        return _Sitting(steps, asked, cards, lambda: _furnished(open_box, modules), until).judge()
+
+    verdicts = sit([step for step in steps if step[0] != OWN])
+    left = {name for name, verdict in verdicts.items() if not verdict.right}
+    if left and any(kind == OWN for kind, _ in steps):
+        whole = sit(steps)
+        for name in left:
+            if whole[name].earned >= verdicts[name].earned:
+                verdicts[name] = whole[name]
     return [verdicts[name] for name in asked]
 
 
@@ -141,18 +150,19 @@ def _steps(
     ours = {
         c.source for c in source.cells if c.cell_type == "code" and "nbgrader" not in c.metadata
     }
-    steps = [("given", _given(ours))]
+    steps = [("given", _given(frozenset(ours)))]
     for cell in notebook.cells:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
         if grade_id.removeprefix("check_") in asked and grade_id.startswith("check_"):
-            steps.append(("judge", grade_id.removeprefix("check_")))
+            steps.append((JUDGE, grade_id.removeprefix("check_")))
         elif cell.cell_type == "code" and cell.source not in ours:
-            steps.append((grade_id or "own", cell.source))
+            steps.append((grade_id or OWN, cell.source))
     # A function that is not there where its check stands may still come later.
-    return steps + [("judge", name) for name in asked]
+    return steps + [(JUDGE, name) for name in asked]
 
 
-def _given(cells: set[str]) -> str:
+@functools.lru_cache(maxsize=8)
+def _given(cells: frozenset[str]) -> str:
     """What the notebook imports, defines and names in capitals: the earlier modules among it."""
     statements = [s for cell in sorted(cells) for s in ast.parse(cell).body]
     imports = [s for s in statements if isinstance(s, ast.Import | ast.ImportFrom)]
@@ -182,12 +192,24 @@ class _Sitting:
         asked: dict[str, Exercise],
         cards: dict[str, Card],
         open_box: Callable[[], Box],
+        until: float,
     ) -> None:
         self.steps, self.asked, self.cards, self.open_box = steps, asked, cards, open_box
         self.fatal: dict[int, str] = {}  # steps that end their box, and how
         self.errors: dict[str, str] = {}  # what the cell of an exercise raised
         self.judged_at: dict[str, int] = {}  # the step at which each got its verdict
-        self.until = time.monotonic() + MOST_SECONDS
+        self.until = until  # by the clock that only goes forward
+
+    def judge(self) -> dict[str, Verdict]:
+        """Judge every exercise, and once more with the oracle what calls one that is not right."""
+        verdicts = self.first_round()
+        for name, exercise in self.asked.items():
+            wrong = [n for n in exercise.needs if not verdicts[n].right]
+            if wrong and not verdicts[name].right:
+                second = self.again(name, {n: self.asked[n].reference for n in wrong})
+                if second is not None:
+                    verdicts[name] = _better(verdicts[name], second, wrong)
+        return verdicts
 
     def first_round(self) -> dict[str, Verdict]:
         """Judge every exercise where its check stands."""
@@ -211,12 +233,12 @@ class _Sitting:
         called = False
         for n in range(at, len(self.steps)):
             kind, text = self.steps[n]
-            if kind == "judge" and text in verdicts:
+            if kind == JUDGE and text in verdicts:
                 continue
             if time.monotonic() > self.until:
                 return n
             try:
-                if kind == "judge":
+                if kind == JUDGE:
                     verdict = self._judged(box, text)
                     called = True
                     if verdict:
@@ -226,7 +248,7 @@ class _Sitting:
             except Ended as ended:
                 if called and not isinstance(ended, TooLong):
                     return n  # it may be what an exercise before it left behind: once more, afresh
-                if kind == "judge":
+                if kind == JUDGE:
                     verdicts[text] = self._zero(text, f"when it was called, {_told(ended)}")
                     self.judged_at[text] = n
                 else:
@@ -258,7 +280,7 @@ class _Sitting:
         for n, (kind, text) in enumerate(self.steps[:until]):
             if time.monotonic() > self.until:
                 raise Ended("there was no time left")
-            if kind != "judge" and n not in self.fatal:
+            if kind != JUDGE and n not in self.fatal:
                 try:
                     box.run(text)
                 except Ended as ended:  # it did not end the box the first time

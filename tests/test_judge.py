@@ -32,6 +32,102 @@ def lost(verdicts) -> dict[str, float]:
     return {v.name: v.points - v.earned for v in verdicts.values() if v.points != v.earned}
 
 
+# ---------------------------------------------------------------- which cells are run
+
+
+def changed(begins: str, source: str):
+    """Puts another source into the demonstration that begins like this."""
+
+    def change(notebook: dict) -> None:
+        texts = ["".join(cell["source"]) for cell in notebook["cells"]]
+        at = [n for n, text in enumerate(texts) if begins in text]
+        assert len(at) == 1
+        notebook["cells"][at[0]]["source"] = source
+
+    return change
+
+
+CLIPPED = "rng, net, norms = np.random.default_rng(2), fresh_net(2), []"
+FOR_EVER = """rng, net, norms = np.random.default_rng(2), fresh_net(2), []
+for _ in range(10**9):
+    loss, grads = batch_gradients(net, rng)
+    sgd_step(net.params, clip_gradients(grads, np.inf)[0], lr=0.5)
+model, errors = train(rng)
+"""
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """What is run in boxes."""
+    texts: list[str] = []
+    run_there = judge.Box.run
+    monkeypatch.setattr(
+        judge.Box, "run", lambda box, text: texts.append(text) or run_there(box, text)
+    )
+    return texts
+
+
+def test_a_demonstration_that_trains_for_ever_costs_nothing_and_loses_nothing(run):
+    assert lost(judged("04-training", {}, change=changed(CLIPPED, FOR_EVER))) == {}
+    assert not any("10**9" in text for text in run)
+    assert any("def adding_problem" in text for text in run)
+
+
+def test_a_number_of_ones_own_in_a_changed_demonstration_is_found():
+    dtanh = "def dtanh(y):\n    return scale[0] * (1 - y * y) + scale[1]"
+    assert lost(judged("01-gates", {"dtanh": dtanh})) == {"dtanh": 1}
+    own = "one = 1.0\nscale = [one]\nscale.append(0)"
+
+    def first(notebook: dict) -> None:
+        notebook["cells"].insert(0, {"cell_type": "code", "metadata": {}, "source": own})
+
+    assert lost(judged("01-gates", {"dtanh": dtanh}, change=first)) == {}
+
+
+def test_a_method_that_is_put_into_a_class_from_another_cell_counts():
+    step = demo.right_answers("04-training")["Adam"]
+    hidden = step.replace("def step(", "def _step(")
+    assert hidden != step
+    own = "Adam.step = Adam._step"
+
+    def after(notebook: dict) -> None:
+        ids = [c["metadata"].get("nbgrader", {}).get("grade_id") for c in notebook["cells"]]
+        cell = {"cell_type": "code", "metadata": {}, "source": own}
+        notebook["cells"].insert(ids.index("Adam") + 1, cell)
+
+    assert "Adam" in lost(judged("04-training", {"Adam": hidden}))
+    assert lost(judged("04-training", {"Adam": hidden}, change=after)) == {}
+
+
+def test_a_variable_of_a_demonstration_as_it_was_handed_out_is_not_there_as_before():
+    """Demonstrations are not run: of them imports, functions and CONSTANTS alone are given."""
+    mse = (
+        "def mse(y, t):\n    assert target.shape\n    return ((y - t)**2).mean(), 2*(y - t)/y.size"
+    )
+    verdicts = judged("04-training", {"mse": mse})
+    assert "name 'target' is not defined" in verdicts["mse"].problems[0]
+    own = "target = np.ones((1, 4))\nprint(target)"
+    assert (
+        lost(judged("04-training", {"mse": mse}, change=changed("squared differences:", own))) == {}
+    )
+
+
+def test_where_something_is_wrong_all_cells_are_run_and_nothing_right_is_lost(run):
+    spoils = "dtanh = None\nspoiled = 1"
+    wrong = {"dsigmoid": "def dsigmoid(y):\n    return y"}
+
+    def after(notebook: dict) -> None:
+        cell = {"cell_type": "code", "metadata": {}, "source": spoils}
+        notebook["cells"].insert(0, cell)
+
+    assert lost(judged("01-gates", {}, change=after)) == {}
+    assert spoils not in run
+    assert lost(judged("01-gates", wrong, rest=spoils)) == {"dsigmoid": 1}
+    assert spoils in run
+
+
+# ---------------------------------------------------------------- what one mistake costs
+
 WRONG_STEP = """
 def lstm_step(params, x_t, h_prev, c_prev):
     f, i, g, o = gates(params, x_t, h_prev)
