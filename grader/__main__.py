@@ -103,8 +103,9 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(alone=True)  # they write
     for added in (grading, pages, again):
         added.add_argument("--student", action="append", metavar="ID", help="only this student")
-    for added in (grading, again):
+    for added in (grading, pages, again):
         added.add_argument("--jobs", type=_count, default=os.cpu_count() or 1, metavar="N")
+    for added in (grading, again):
         added.add_argument(
             "--practice", action="store_true", help="grade in a process without walls if need be"
         )
@@ -159,14 +160,21 @@ def _judged(
 
 
 def _feedback(course: Course, args: argparse.Namespace) -> int:
+    status = GRADED
     for assignment in _chosen(args):
         everybody = _students(course, assignment, args)
         students = feedback.stale(course, assignment, everybody, args.force)
-        pages = feedback.write_pages(course, assignment, students)
-        for _ in _progress(f"feedback {assignment}", pages, len(students)):
-            pass
-        print(f"{assignment}: {len(students)} feedback pages written under feedback/")
-    return GRADED
+        written = 0
+        try:
+            with contextlib.closing(
+                feedback.write_pages(course, assignment, students, args.jobs)
+            ) as pages:
+                for _ in _progress(f"feedback {assignment}", pages, len(students)):
+                    written += 1
+        except feedback.NotWritten as error:
+            status = _complain(error, FAULT)
+        print(f"{assignment}: {written} feedback pages written under feedback/")
+    return status
 
 
 def _report(course: Course, args: argparse.Namespace) -> int:

@@ -1,16 +1,45 @@
 """Write nbgrader's feedback pages for what has been graded."""
 
+import contextlib
+import itertools
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
 
-from nbgrader.converters import GenerateFeedback
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from sqlalchemy import func
 
+from . import pages
 from .autograde import REPORT, read_report
-from .course import Course
+from .course import Course, CourseError
+from .pages import Marks, Order
+from .workers import Crew, interrupts_held_back
+
+AT_ONCE = 200  # students whose marks are read together
+AHEAD = 3  # pages for each process, waiting or under way
+WORTH = 50  # pages that take about as long as a process takes to start
+KILLED = "a process that made pages was killed; the next run makes this one"
+
+Done = tuple[str, str]  # a student, and what went wrong with the page, if anything
+
+
+class NotWritten(CourseError):
+    """Some pages could not be written; the message says whose and why."""
 
 
 def stale(course: Course, assignment: str, students: list[str], force: bool) -> list[str]:
-    """Students whose page is missing, cut short or older than their verdict."""
+    """Students whose page is missing or older than their verdict."""
     chosen = []
     for student in students:
         report = read_report(course, assignment, student)
@@ -18,28 +47,150 @@ def stale(course: Course, assignment: str, students: list[str], force: bool) -> 
             continue
         page = course.folder("feedback", student, assignment) / f"{assignment}.html"
         verdict = course.folder("autograded", student, assignment) / REPORT
-        if force or not _is_whole(page) or page.stat().st_mtime < verdict.stat().st_mtime:
+        if force or not page.exists() or page.stat().st_mtime < verdict.stat().st_mtime:
             chosen.append(student)
     return chosen
 
 
-def _is_whole(page: pathlib.Path) -> bool:
-    """Whether a page was written to its end: nbgrader writes it under its own name."""
-    try:
-        return page.read_bytes().rstrip().endswith(b"</html>")
-    except OSError:
-        return False
-
-
-def write_pages(course: Course, assignment: str, students: list[str]) -> Iterator[str]:
-    """Write a page for each student.
+def write_pages(
+    course: Course, assignment: str, students: list[str], jobs: int = 1
+) -> Generator[str, None, None]:
+    """Write a page for each student, in as many processes as are worth their start.
 
     Yields:
         the student whose page has just been written.
 
     Raises:
-        CourseError: nbgrader could not write one.
+        NotWritten: at the end, some could not be.
     """
-    for student in students:
-        course.convert(GenerateFeedback, assignment, student)
-        yield student
+    orders = _orders(course, assignment, students)
+    processes = min(jobs, len(students) // WORTH)
+    if processes > 1:
+        done = _in_processes(course.root, assignment, orders, processes)
+    else:
+        done = _here(course, assignment, orders)
+    wrong = {}
+    with contextlib.closing(done):
+        for student, trouble in done:
+            if trouble:
+                wrong[student] = trouble
+            else:
+                yield student
+    if wrong:
+        told = "\n".join(f"  {student!a}: {trouble}" for student, trouble in wrong.items())
+        raise NotWritten(f"{assignment}: {len(wrong)} pages could not be written:\n{told}")
+
+
+def _here(course: Course, assignment: str, orders: Iterator[Order]) -> Generator[Done, None, None]:
+    maker = None
+    for order in orders:
+        maker = maker or pages.PageMaker.of(course, assignment)
+        yield order.student, maker.make(order)
+
+
+def _in_processes(
+    root: pathlib.Path, assignment: str, orders: Iterator[Order], processes: int
+) -> Generator[Done, None, None]:
+    """Make pages in pools. A process that dies takes its pool along: a fresh one goes on, and at
+    the end each page that was under way is tried alone."""
+    killed: list[Order] = []
+    for first in orders:
+        rest = itertools.chain([first], orders)
+        with contextlib.closing(_until_one_dies(root, assignment, rest, processes)) as made:
+            for order, trouble in made:
+                if trouble == KILLED:
+                    killed.append(order)
+                else:
+                    yield order.student, trouble
+    for order in killed:
+        with contextlib.closing(_until_one_dies(root, assignment, iter([order]), 1)) as made:
+            yield from ((order.student, trouble) for _, trouble in made)
+
+
+def _until_one_dies(
+    root: pathlib.Path, assignment: str, orders: Iterator[Order], processes: int
+) -> Generator[tuple[Order, str], None, None]:
+    """Make pages in one pool; a few are ordered ahead, so that memory does not grow."""
+    crew = Crew()
+    pool = ProcessPoolExecutor(processes, mp_context=crew)
+    under_way: dict[Future[str], Order] = {}
+    try:
+        for order in orders:
+            try:
+                with interrupts_held_back():
+                    under_way[pool.submit(pages.make, root, assignment, order)] = order
+            except BrokenProcessPool:
+                yield order, KILLED
+                break
+            if len(under_way) == AHEAD * processes:
+                yield from _finished(under_way)
+        while under_way:
+            yield from _finished(under_way)
+    except BaseException:  # Ctrl-C, or nobody wants the rest
+        crew.end()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _finished(under_way: dict[Future[str], Order]) -> Iterator[tuple[Order, str]]:
+    """Wait for the next pages, and take them off the list."""
+    for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+        order = under_way.pop(future)
+        error = future.exception()
+        if isinstance(error, BrokenProcessPool):
+            yield order, KILLED
+        else:
+            yield order, str(error) if error else future.result()
+
+
+# ---------------------------------------------------------------- what the gradebook says
+
+
+def _orders(course: Course, assignment: str, students: list[str]) -> Iterator[Order]:
+    """Pages to be made; the gradebook is asked for many students at a time."""
+    for start in range(0, len(students), AT_ONCE):
+        some = students[start : start + AT_ONCE]
+        with course.gradebook() as gradebook:
+            marks = read_marks(gradebook, assignment, some)
+        yield from (Order(student, marks[student]) for student in some)
+
+
+def read_marks(
+    gradebook: Gradebook, assignment: str, students: list[str]
+) -> dict[str, dict[str, Marks]]:
+    """Marks and comments by student and notebook, by nbgrader's own formulas."""
+    marks: dict[str, dict[str, Marks]] = {student: {} for student in students}
+    late = SubmittedNotebook.late_submission_penalty
+    sums = _of_cells(gradebook, Grade, func.sum(Grade.score), SubmittedNotebook.max_score, late)
+    chosen = (Assignment.name == assignment, SubmittedAssignment.student_id.in_(students))
+    for student, notebook, *told in sums.filter(*chosen).group_by(SubmittedNotebook.id):
+        marks[student][notebook] = Marks(*told)
+    name = BaseCell.name
+    scores = _of_cells(gradebook, Grade, name, Grade.score, Grade.max_score)
+    for student, notebook, cell, score, points in scores.filter(*chosen):
+        marks[student][notebook].scores[cell] = score, points
+    comments = _of_cells(gradebook, Comment, name, Comment.comment)
+    for student, notebook, cell, comment in comments.filter(*chosen):
+        marks[student][notebook].comments[cell] = comment
+    return marks
+
+
+def _of_cells(gradebook: Gradebook, table: Any, *columns: Any) -> Any:
+    """Ask for grades or comments by way of the cells: that is what the tables have an index for."""
+    return (
+        gradebook.db.query(SubmittedAssignment.student_id, Notebook.name, *columns)
+        .select_from(SubmittedAssignment)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .join(Notebook, Notebook.assignment_id == Assignment.id)
+        .join(
+            SubmittedNotebook,
+            (SubmittedNotebook.notebook_id == Notebook.id)
+            & (SubmittedNotebook.assignment_id == SubmittedAssignment.id),
+        )
+        .join(BaseCell, BaseCell.notebook_id == Notebook.id)
+        .join(
+            table,
+            (table.cell_id == BaseCell.id) & (table.notebook_id == SubmittedNotebook.id),
+        )
+    )
