@@ -20,6 +20,8 @@ from nbgrader.api import (
 )
 from sqlalchemy import func
 
+from check.tree import line
+
 from . import pages
 from .autograde import REPORT, read_report
 from .course import Course, CourseError
@@ -77,7 +79,7 @@ def write_pages(
             else:
                 yield student
     if wrong:
-        told = "\n".join(f"  {student!a}: {trouble}" for student, trouble in wrong.items())
+        told = "\n".join(f"  {line(student)}: {trouble}" for student, trouble in wrong.items())
         raise NotWritten(f"{assignment}: {len(wrong)} pages could not be written:\n{told}")
 
 
@@ -141,7 +143,7 @@ def _finished(under_way: dict[Future[str], Order]) -> Iterator[tuple[Order, str]
         if isinstance(error, BrokenProcessPool):
             yield order, KILLED
         else:
-            yield order, str(error) if error else future.result()
+            yield order, line(error) if error else future.result()
 
 
 # ---------------------------------------------------------------- what the gradebook says
@@ -161,36 +163,46 @@ def read_marks(
 ) -> dict[str, dict[str, Marks]]:
     """Marks and comments by student and notebook, by nbgrader's own formulas."""
     marks: dict[str, dict[str, Marks]] = {student: {} for student in students}
-    late = SubmittedNotebook.late_submission_penalty
-    sums = _of_cells(gradebook, Grade, func.sum(Grade.score), SubmittedNotebook.max_score, late)
-    chosen = (Assignment.name == assignment, SubmittedAssignment.student_id.in_(students))
-    for student, notebook, *told in sums.filter(*chosen).group_by(SubmittedNotebook.id):
-        marks[student][notebook] = Marks(*told)
-    name = BaseCell.name
-    scores = _of_cells(gradebook, Grade, name, Grade.score, Grade.max_score)
-    for student, notebook, cell, score, points in scores.filter(*chosen):
-        marks[student][notebook].scores[cell] = score, points
-    comments = _of_cells(gradebook, Comment, name, Comment.comment)
-    for student, notebook, cell, comment in comments.filter(*chosen):
-        marks[student][notebook].comments[cell] = comment
+    known: dict[str, Marks] = {}
+    for number, student, notebook, points, late in _handed_in(gradebook, assignment, students):
+        known[number] = marks[student][notebook] = Marks(0.0, points, late)
+    cells = _names(gradebook, assignment, BaseCell, BaseCell.notebook_id == Notebook.id)
+
+    def ask(table: Any, *columns: Any) -> Any:
+        asked = gradebook.db.query(table.notebook_id, *columns)
+        return asked.filter(table.cell_id.in_(cells), table.notebook_id.in_(known))
+
+    for number, total in ask(Grade, func.sum(Grade.score)).group_by(Grade.notebook_id):
+        known[number].score = total
+    for number, cell, score, points in ask(Grade, Grade.cell_id, Grade.score, Grade.max_score):
+        known[number].scores[cells[cell]] = score, points
+    for number, cell, comment in ask(Comment, Comment.cell_id, Comment.comment):
+        known[number].comments[cells[cell]] = comment
     return marks
 
 
-def _of_cells(gradebook: Gradebook, table: Any, *columns: Any) -> Any:
-    """Ask for grades or comments by way of the cells: that is what the tables have an index for."""
-    return (
-        gradebook.db.query(SubmittedAssignment.student_id, Notebook.name, *columns)
-        .select_from(SubmittedAssignment)
-        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        .join(Notebook, Notebook.assignment_id == Assignment.id)
-        .join(
-            SubmittedNotebook,
-            (SubmittedNotebook.notebook_id == Notebook.id)
-            & (SubmittedNotebook.assignment_id == SubmittedAssignment.id),
-        )
-        .join(BaseCell, BaseCell.notebook_id == Notebook.id)
-        .join(
-            table,
-            (table.cell_id == BaseCell.id) & (table.notebook_id == SubmittedNotebook.id),
-        )
-    )
+def _handed_in(gradebook: Gradebook, assignment: str, students: list[str]) -> Iterator[tuple]:
+    """Number, student, name, points and late penalty of the notebooks of these students.
+
+    The tables that grow with the class are asked for what their indices hold, here as in
+    read_marks: a join would be free to read them from end to end.
+    """
+    table = SubmittedAssignment
+    asked = gradebook.db.query(table.id, table.student_id).filter(table.student_id.in_(students))
+    numbers = gradebook.db.query(Assignment.id).filter(Assignment.name == assignment)
+    whose = {n: student for n, student in asked.filter(table.assignment_id.in_(numbers))}
+    names = _names(gradebook, assignment, Notebook)
+    one = SubmittedNotebook
+    told = (one.id, one.assignment_id, one.notebook_id, one.max_score, one.late_submission_penalty)
+    found = gradebook.db.query(*told).filter(one.notebook_id.in_(names))
+    for number, handed_in, notebook, *rest in found.filter(one.assignment_id.in_(whose)):
+        yield number, whose[handed_in], names[notebook], *rest
+
+
+def _names(gradebook: Gradebook, assignment: str, table: Any, *joined: Any) -> dict[str, str]:
+    """Names of an assignment's notebooks, or cells, by their numbers."""
+    asked = gradebook.db.query(table.id, table.name)
+    if joined:
+        asked = asked.join(Notebook, *joined)
+    asked = asked.join(Assignment, Assignment.id == Notebook.assignment_id)
+    return {number: name for number, name in asked.filter(Assignment.name == assignment)}

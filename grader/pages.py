@@ -29,6 +29,8 @@ from nbgrader.preprocessors import GetGrades
 from traitlets import default
 from traitlets.utils.importstring import import_item
 
+from check.tree import line
+
 from .course import UNFINISHED, Course, last_error
 from .soup import Retold
 
@@ -210,7 +212,7 @@ class PageMaker(GenerateFeedback):  # type: ignore[misc]
                 self.init_notebooks()
                 self.convert_notebooks()
         except Exception as error:  # nbgrader raises whatever its parts raise
-            return last_error(told.getvalue()) or str(error)
+            return line(last_error(told.getvalue()) or repr(error))
         return ""
 
 
