@@ -93,29 +93,35 @@ def _here(course: Course, assignment: str, orders: Iterator[Order]) -> Generator
 def _in_processes(
     root: pathlib.Path, assignment: str, orders: Iterator[Order], processes: int
 ) -> Generator[Done, None, None]:
-    """Make pages in pools. A process that dies takes its pool along: a fresh one goes on, and at
-    the end each page that was under way is tried alone."""
+    """Make pages in pools; at the end, one by one, what was under way when a process died."""
     killed: list[Order] = []
+    with contextlib.closing(_in_pools(root, assignment, orders, processes, AHEAD)) as made:
+        for order, trouble in made:
+            if trouble == KILLED:
+                killed.append(order)
+            else:
+                yield order.student, trouble
+    with contextlib.closing(_in_pools(root, assignment, iter(killed), 1, 1)) as made:
+        yield from ((order.student, trouble) for order, trouble in made)
+
+
+def _in_pools(
+    root: pathlib.Path, assignment: str, orders: Iterator[Order], processes: int, ahead: int
+) -> Generator[tuple[Order, str], None, None]:
+    """A process that dies takes its pool along: a fresh one goes on with the rest."""
     for first in orders:
         rest = itertools.chain([first], orders)
-        with contextlib.closing(_until_one_dies(root, assignment, rest, processes)) as made:
-            for order, trouble in made:
-                if trouble == KILLED:
-                    killed.append(order)
-                else:
-                    yield order.student, trouble
-    for order in killed:
-        with contextlib.closing(_until_one_dies(root, assignment, iter([order]), 1)) as made:
-            yield from ((order.student, trouble) for _, trouble in made)
+        yield from _until_one_dies(root, assignment, rest, processes, ahead)
 
 
 def _until_one_dies(
-    root: pathlib.Path, assignment: str, orders: Iterator[Order], processes: int
+    root: pathlib.Path, assignment: str, orders: Iterator[Order], processes: int, ahead: int
 ) -> Generator[tuple[Order, str], None, None]:
     """Make pages in one pool; a few are ordered ahead, so that memory does not grow."""
     crew = Crew()
     pool = ProcessPoolExecutor(processes, mp_context=crew)
     under_way: dict[Future[str], Order] = {}
+    died = False
     try:
         for order in orders:
             try:
@@ -124,8 +130,12 @@ def _until_one_dies(
             except BrokenProcessPool:
                 yield order, KILLED
                 break
-            if len(under_way) == AHEAD * processes:
-                yield from _finished(under_way)
+            if len(under_way) == ahead * processes:
+                for made in _finished(under_way):
+                    died = died or made[1] == KILLED
+                    yield made
+            if died:
+                break
         while under_way:
             yield from _finished(under_way)
     except BaseException:  # Ctrl-C, or nobody wants the rest
@@ -190,7 +200,7 @@ def _handed_in(gradebook: Gradebook, assignment: str, students: list[str]) -> It
     table = SubmittedAssignment
     asked = gradebook.db.query(table.id, table.student_id).filter(table.student_id.in_(students))
     numbers = gradebook.db.query(Assignment.id).filter(Assignment.name == assignment)
-    whose = {n: student for n, student in asked.filter(table.assignment_id.in_(numbers))}
+    whose = dict(map(tuple, asked.filter(table.assignment_id.in_(numbers))))
     names = _names(gradebook, assignment, Notebook)
     one = SubmittedNotebook
     told = (one.id, one.assignment_id, one.notebook_id, one.max_score, one.late_submission_penalty)
@@ -205,4 +215,4 @@ def _names(gradebook: Gradebook, assignment: str, table: Any, *joined: Any) -> d
     if joined:
         asked = asked.join(Notebook, *joined)
     asked = asked.join(Assignment, Assignment.id == Notebook.assignment_id)
-    return {number: name for number, name in asked.filter(Assignment.name == assignment)}
+    return dict(map(tuple, asked.filter(Assignment.name == assignment)))
