@@ -196,14 +196,19 @@ def _judged(
 
 
 def _feedback(course: Course, args: argparse.Namespace) -> int:
+    status = GRADED
     for assignment in _chosen(args):
         everybody = _students(course, assignment, args)
         students = feedback.stale(course, assignment, everybody, args.force)
-        pages = feedback.write_pages(course, assignment, students)
-        for _ in _progress(f"feedback {assignment}", pages, len(students)):
-            pass
-        print(f"{assignment}: {len(students)} feedback pages written under feedback/")
-    return GRADED
+        written = 0
+        try:
+            pages = feedback.write_pages(course, assignment, students)
+            for _ in _progress(f"feedback {assignment}", pages, len(students)):
+                written += 1
+        except feedback.NotWritten as error:
+            status = _complain(error, FAULT)
+        print(f"{assignment}: {written} feedback pages written under feedback/")
+    return status
 
 
 def _report(course: Course, args: argparse.Namespace) -> int:

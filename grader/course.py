@@ -173,7 +173,7 @@ class Course:
         except TROUBLE:
             raise  # in_words says what that means
         except Exception as error:  # nbgrader raises whatever its parts raise
-            last = _last_error(told.getvalue()) or str(error)
+            last = last_error(told.getvalue()) or str(error)
             raise CourseError(f"nbgrader could not do {assignment}: {last}") from error
 
     def folder(self, step: str, student: str, assignment: str) -> pathlib.Path:
@@ -264,7 +264,7 @@ def _has_bytes(path: pathlib.Path) -> bool:
     return path.exists() and path.stat().st_size > 0
 
 
-def _last_error(told: str) -> str:
+def last_error(told: str) -> str:
     """The last error among what nbgrader said, or else its last line."""
     lines = told.strip().splitlines()
     errors = [line for line in lines if re.match(r"[\w.]*(Error|Exception|Entry)\b.*: ", line)]

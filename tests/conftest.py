@@ -25,7 +25,7 @@ hypothesis.settings.load_profile("ours")
 
 # The long ones first, so that two cores come to an end at about the same time.
 LONGEST = ("exercises", "plain_nbgrader", "right_answers", "demo_class", "training_judge")
-LONGEST += ("bad_input", "attacks", "nothing_lost", "walls", "wire", "training")
+LONGEST += ("bad_input", "feedback", "attacks", "nothing_lost", "walls", "wire", "training")
 
 
 def pytest_collection_modifyitems(items):

@@ -261,18 +261,6 @@ def test_a_release_without_its_last_file_is_made_again(course, command_line):
     assert last.exists()
 
 
-def test_a_feedback_page_that_was_cut_short_is_written_again(course, handed_in, command_line, says):
-    handed_in()
-    command_line("autograde", ASSIGNMENT)
-    command_line("feedback", ASSIGNMENT)
-    assert "0 feedback pages" in command_line("feedback", ASSIGNMENT)[1]
-    page = course.folder("feedback", "x", ASSIGNMENT) / f"{ASSIGNMENT}.html"
-    whole = page.read_bytes()
-    page.write_bytes(whole[: len(whole) // 2])
-    assert "1 feedback pages" in command_line("feedback", ASSIGNMENT)[1]
-    assert page.read_bytes() == whole
-
-
 # ---------------------------------------------------------------- two at once
 
 
