@@ -19,6 +19,7 @@ from . import autograde, box, canaries, feedback, regrade, release, report
 from .box.walls import ADVICE, PRACTICE
 from .course import Course, CourseError
 from .exercises import assignments
+from .gradebook import Marks
 
 Item = TypeVar("Item")
 GRADED, FAULT, USAGE = 0, 1, 2
@@ -134,9 +135,10 @@ def _autograde(course: Course, args: argparse.Namespace) -> int:
         _ensure_registered(course, assignment)
         everybody = _students(course, assignment, args)
         students = autograde.waiting(course, assignment, everybody, args.force)
-        for judged in _judged(course, assignment, students, tier, args.jobs, "grade {}"):
-            autograde.record(course, judged)
-            faults += bool(judged.report.fault)
+        with Marks.of(course) as marks:
+            for judged in _judged(course, assignment, students, tier, args.jobs, "grade {}"):
+                autograde.record(course, marks, judged)
+                faults += bool(judged.report.fault)
         faults += len(course.nameless(assignment))
         rest = len(everybody) - len(students)
         print(
@@ -211,8 +213,9 @@ def _write_changes(course: Course, assignment: str, found: list[regrade.Change])
     new = [one.judged for one in found if not one.stays]
     for judged in new:
         autograde.announce(course, judged.report)
-    for judged in _progress(f"record {assignment}", new, len(new)):
-        autograde.record(course, judged)
+    with Marks.of(course) as marks:
+        for judged in _progress(f"record {assignment}", new, len(new)):
+            autograde.record(course, marks, judged)
 
 
 def _doctor(course: Course, args: argparse.Namespace) -> int:

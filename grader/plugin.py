@@ -17,6 +17,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from . import autograde, canaries, intake, release
 from .course import Course, write
+from .gradebook import Marks
 
 Resources = dict[str, Any]
 
@@ -64,9 +65,10 @@ def _take_over(converter: Autograde) -> None:
     _try_out(course.root, assignment)
     named = fnmatch.filter(course.students(assignment), converter.coursedir.student_id)
     ours = {s for s in named if not _nbgrader_reads(course, s, assignment)}
-    for student in autograde.waiting(course, assignment, sorted(ours), converter.force):
-        job = autograde.Job(course.root, assignment, student, autograde.require_tier(False))
-        autograde.record(course, autograde.judge_hand_in(job))
+    with Marks.of(course) as marks:
+        for student in autograde.waiting(course, assignment, sorted(ours), converter.force):
+            job = autograde.Job(course.root, assignment, student, autograde.require_tier(False))
+            autograde.record(course, marks, autograde.judge_hand_in(job))
     for student in ours:
         converter.assignments.pop(str(course.folder("submitted", student, assignment)), None)
 
@@ -103,7 +105,8 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         judged = autograde.judge_hand_in(job)
         report, nb = judged.report, judged.notebook
         if report.fault:
-            autograde.leave_open(course, assignment, student)
+            with Marks.of(course) as marks:
+                marks.leave_open(student, assignment)
             raise RuntimeError(f"not graded, through no fault of the student: {report.fault}")
         autograde.write_verdicts(nb, report.verdicts)
         folder = pathlib.Path(resources["metadata"]["path"])

@@ -13,6 +13,7 @@ from grader import autograde, release
 from grader.__main__ import main
 from grader.course import Course
 from grader.exercises import assignments, exercises
+from grader.gradebook import Marks
 from grader.judge import Report
 from tests import demo
 
@@ -124,7 +125,8 @@ def grade(course: Course, student: str, assignment: str = ASSIGNMENT) -> Report:
     tier = autograde.require_tier(practice=False)
     job = autograde.Job(course.root, assignment, student, tier)
     judged = autograde.judge_hand_in(job)
-    autograde.record(course, judged)
+    with Marks.of(course) as marks:
+        autograde.record(course, marks, judged)
     return judged.report
 
 
