@@ -38,6 +38,7 @@ ADVICE = {
     "permission denied": "Make the user of db_url the owner of the database.",
     "does not exist": "Make it with createuser or createdb, or correct db_url.",
     "too many": "Let the server take more connections, or start fewer graders.",
+    "failed to resolve host": "Correct the address of the server in db_url.",
     "Connection refused": "Start the server, or correct its address in db_url.",
     "connection failed": "Is the server running? Is its address in db_url right?",
     "closed the connection": "Is the server still running?",
@@ -85,8 +86,8 @@ def unusable(error: Exception) -> str:
 def told(error: Exception, url: URL) -> tuple[str, str]:
     """What is wrong with the server, where, and what to do; and what it said itself."""
     said = " ".join(str(getattr(error, "orig", None) or error).partition("[SQL")[0].split())
-    if url.password:
-        said = said.replace(str(url.password), "***")
+    for secret in filter(None, (url.password, url.query.get("password"))):
+        said = said.replace(str(secret), "***")
     todo = next((todo for known, todo in ADVICE.items() if known in said), "")
-    where = url.render_as_string(hide_password=True)
+    where = url.set(query={}).render_as_string(hide_password=True)
     return f"The gradebook on the server {where} cannot be used. {todo}".strip(), said
