@@ -37,13 +37,20 @@ class Server:
         self.run(f'CREATE DATABASE "{name}"')
         return self.url(name)
 
-    def run(self, statement: str, database: str = "postgres") -> None:
+    def run(self, statement: str) -> None:
         """Run one statement outside of a transaction."""
-        engine = sqlalchemy.create_engine(
-            self.url(database), isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool
-        )
-        with engine.connect() as connection:
+        with self._connected() as connection:
             connection.exec_driver_sql(statement)
+
+    def ask(self, query: str) -> int:
+        """The number that a query gives."""
+        with self._connected() as connection:
+            return connection.exec_driver_sql(query).scalar_one()
+
+    def _connected(self) -> sqlalchemy.Connection:
+        return sqlalchemy.create_engine(
+            self.url(), isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool
+        ).connect()
 
 
 @contextlib.contextmanager
