@@ -263,6 +263,12 @@ def test_what_is_wrong_with_the_address_is_said_without_the_password(postgres, t
     assert "The gradebook on the server postgresql+psycopg://grader" in message
 
 
+@pytest.mark.parametrize("place", ["//grader:secret@h/d?x=y", "//grader@h/d?password=secret"])
+def test_a_password_that_a_driver_repeats_is_not_shown(place):
+    url = sqlalchemy.make_url(f"postgresql+psycopg:{place}")
+    assert "secret" not in " ".join(postgresql.told(RuntimeError("invalid dsn: secret"), url))
+
+
 def test_a_server_that_does_not_run_is_said(told):
     message = told(f"postgresql+psycopg://grader:{PASSWORD}@127.0.0.1:1/course")
     assert "@127.0.0.1:1/course cannot be used. Start the server" in message
