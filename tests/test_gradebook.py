@@ -203,3 +203,10 @@ def test_what_the_gradebook_does_not_know_is_said_in_words(course, assignment, s
     with Marks.of(course) as marks, pytest.raises(CourseError, match=said):
         marks.save("x", assignment, judged, None)
     assert marks_of(course, ASSIGNMENT) == {}
+
+
+def test_a_name_that_no_table_can_hold_is_passed_over(course):
+    for name in ("n" * 128, "n" * 129):
+        course.folder("submitted", name, ASSIGNMENT).mkdir(parents=True)
+    assert course.students(ASSIGNMENT) == ["n" * 128]
+    assert course.nameless(ASSIGNMENT) == ["n" * 129]
