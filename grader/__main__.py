@@ -28,6 +28,7 @@ from . import autograde, box, canaries, feedback, regrade, release, report
 from .box.walls import ADVICE, BUBBLEWRAP, PRACTICE
 from .course import Course, CourseError
 from .exercises import assignments
+from .gradebook import Marks
 from .task import Judged
 from .workers import Engine, Machine
 
@@ -158,9 +159,10 @@ def _autograde(course: Course, args: argparse.Namespace) -> int:
             everybody = _students(course, assignment, args)
             students = autograde.waiting(course, assignment, everybody, args.force)
             batch = autograde.Batch(course, assignment, tier)
-            for judged in _judged(batch, students, engine, f"grade {assignment}"):
-                autograde.record(course, judged)
-                faults += bool(judged.report.fault)
+            with Marks.of(course) as marks:
+                for judged in _judged(batch, students, engine, f"grade {assignment}"):
+                    autograde.record(course, marks, judged)
+                    faults += bool(judged.report.fault)
             faults += len(course.nameless(assignment))
             rest = len(everybody) - len(students)
             where = args.cluster or f"{tier} box"
@@ -255,8 +257,9 @@ def _write_changes(course: Course, assignment: str, found: list[regrade.Change])
     new = [one.judged for one in found if not one.stays]
     for judged in new:
         autograde.announce(course, judged.report)
-    for judged in _progress(f"record {assignment}", new, len(new)):
-        autograde.record(course, judged)
+    with Marks.of(course) as marks:
+        for judged in _progress(f"record {assignment}", new, len(new)):
+            autograde.record(course, marks, judged)
 
 
 def _doctor(course: Course, args: argparse.Namespace) -> int:

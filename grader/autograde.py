@@ -12,12 +12,12 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 import nbformat
-from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 
 from . import box, intake
 from .box.walls import PRACTICE, TIERS
 from .course import Course, CourseError, write
 from .exercises import exercises
+from .gradebook import Marks
 from .judge import Report
 from .task import Judged, Task, as_text
 from .workers import Engine
@@ -189,7 +189,7 @@ def _until_one_dies(
     return [student for student in students if student in lost] + left
 
 
-def record(course: Course, judged: Judged) -> None:
+def record(course: Course, marks: Marks, judged: Judged) -> None:
     """Write a verdict to the gradebook, the autograded notebook and the report beside it.
 
     The verdict comes last: until then the report says that it is being recorded, and the next run
@@ -199,16 +199,11 @@ def record(course: Course, judged: Judged) -> None:
     student, assignment = report.student, report.assignment
     folder = course.folder("autograded", student, assignment)
     announce(course, report)
-    submitted = course.folder("submitted", student, assignment)
-    when = _handed_in_at(course, submitted)
-    with course.gradebook() as gradebook:
-        gradebook.update_or_create_student(student)
-        given = {"timestamp": when} if when else {}
-        gradebook.update_or_create_submission(assignment, student, **given)
+    when = _handed_in_at(course, course.folder("submitted", student, assignment))
     if report.fault:
-        leave_open(course, assignment, student)
+        marks.leave_open(student, assignment, when)
     else:
-        _save_marks(course, judged)
+        marks.save(student, assignment, nbformat.v4.reads(judged.notebook), when)
         write(folder / f"{assignment}.ipynb", judged.notebook)
     report.earlier = gradings(read_report(course, assignment, student))
     while report.verdicts and report.earlier and report.earlier[-1] == grading(report):
@@ -253,27 +248,6 @@ def _handed_in_at(course: Course, folder: pathlib.Path) -> datetime.datetime | N
     except Exception:  # nbgrader 0.9.6 stumbles over its own error message here
         return None
     return when
-
-
-def leave_open(course: Course, assignment: str, student: str) -> None:
-    """Take the automatic marks back: an old mark must not stand for a new hand-in."""
-    with course.gradebook() as gradebook:
-        for grade_row in gradebook.find_submission(assignment, student).notebooks[0].grades:
-            grade_row.auto_score, grade_row.needs_manual_grade = None, True
-        gradebook.db.commit()
-
-
-def _save_marks(course: Course, judged: Judged) -> None:
-    """nbgrader's own way from outputs to marks, so that both roads give the same."""
-    names = {
-        "student": judged.report.student,
-        "assignment": judged.report.assignment,
-        "notebook": judged.report.assignment,
-        "db_url": course.directory.db_url,
-    }
-    notebook = nbformat.v4.reads(judged.notebook)
-    for step in (SaveAutoGrades, AssignLatePenalties):
-        step(config=course.config).preprocess(notebook, {"nbgrader": names})
 
 
 def read_report(course: Course, assignment: str, student: str) -> Report | None:

@@ -17,7 +17,7 @@ from check.probe import Call, Case
 from .autograde import Batch
 from .box import Box, Ended
 from .box.walls import PRACTICE, BoxError
-from .course import CourseError
+from .course import CONFIG, CourseError
 from .exercises import assignment_part, exercises
 from .task import TRIES, Task, as_text, judge
 
@@ -167,7 +167,7 @@ def canaries(batch: Batch) -> Canaries:
     places = {
         "course": str(course.root),
         "solution": _solution("gates"),
-        "gradebook": course.directory.db_url.removeprefix("sqlite:///"),
+        "gradebook": str(course.gradebook_file or course.root / CONFIG),  # the way to a server
     }
     return Canaries(assignment, batch.tier, places, hand_ins)
 

@@ -1,6 +1,7 @@
 """The course folder: where things lie, nbgrader's configuration, the secret of the cases.
 
-Everything that is written here appears whole or not at all, and one grading run writes at a time.
+Everything that is written here appears whole or not at all, and one grading run writes at a time
+in a folder. Several folders may share a gradebook, on a PostgreSQL server.
 """
 
 import contextlib
@@ -28,6 +29,8 @@ from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config, PyFileConfigLoader
 
+from . import postgresql
+
 CONFIG = "nbgrader_config.py"
 SECRET = ".grader-secret"
 LOCK = ".grader-lock"
@@ -36,6 +39,7 @@ UNFINISHED = ".grader-new"  # how a file's name ends while it is written
 TROUBLE = (OSError, sqlalchemy.exc.SQLAlchemyError, InvalidEntry)
 FULL = (errno.ENOSPC, errno.EDQUOT)
 REFUSED = (errno.EROFS, errno.EACCES, errno.EPERM)
+LONGEST_NAME = 128  # characters, of a student in nbgrader's tables
 
 
 class CourseError(Exception):
@@ -100,17 +104,47 @@ class Course:
 
     def _clear_away(self) -> None:
         autograded = self.folder("autograded", "-", "-").parents[1]
-        beside = (self._gradebook_file or self.root / "-").parent
+        beside = (self.gradebook_file or self.root / "-").parent
         places = {(self.root, f"*{UNFINISHED}*"), (beside, f"*{UNFINISHED}*")}
         for folder, names in (*places, (autograded, f"*/*/*{UNFINISHED}")):
             for unfinished in folder.glob(names):
                 unfinished.unlink(missing_ok=True)
 
     @functools.cached_property
-    def _gradebook_file(self) -> pathlib.Path | None:
-        url = sqlalchemy.engine.make_url(self.directory.db_url)
-        named = url.database if url.get_backend_name() == "sqlite" else None
+    def _url(self) -> sqlalchemy.URL:
+        try:
+            return sqlalchemy.make_url(self.directory.db_url)
+        except sqlalchemy.exc.ArgumentError as error:
+            raise CourseError(postgresql.unusable(error)) from error
+
+    @functools.cached_property
+    def gradebook_file(self) -> pathlib.Path | None:
+        """Where the gradebook lies; None when it is on a server."""
+        named = self._url.database if self._url.get_backend_name() == "sqlite" else None
         return pathlib.Path(named) if named and named != ":memory:" else None
+
+    @functools.cached_property
+    def _server(self) -> sqlalchemy.Engine | None:
+        """Where the gradebook is, when it is on a PostgreSQL server; its tables are there."""
+        if self._url.get_backend_name() == "sqlite":
+            return None
+        if self._url.get_backend_name() != postgresql.NAME:
+            raise CourseError(postgresql.unusable(ValueError()))
+        try:  # each connection is closed after use
+            engine = sqlalchemy.create_engine(self._url, poolclass=sqlalchemy.NullPool)
+        except (ImportError, sqlalchemy.exc.ArgumentError) as error:
+            raise CourseError(postgresql.unusable(error)) from error
+        postgresql.make(engine, self.directory.course_id)
+        return engine
+
+    @contextlib.contextmanager
+    def registering(self) -> Iterator[None]:
+        """Be the only one who changes what the gradebook knows of assignments.
+
+        On a server that holds for all graders: meanwhile none of them records marks.
+        """
+        with postgresql.alone(self._server) if self._server else contextlib.nullcontext():
+            yield
 
     @contextlib.contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
@@ -126,7 +160,9 @@ class Course:
         gradebook whose making was cut short could never be brought to a later version of nbgrader.
         """
         with_tools_on_path()
-        path = self._gradebook_file
+        path = self.gradebook_file
+        if path is None:
+            _ = self._server
         if path is None or _has_bytes(path):
             return
         with self.alone():
@@ -150,7 +186,7 @@ class Course:
         try:
             yield
         except TROUBLE as error:
-            raise CourseError(_told(error, self._gradebook_file or self.root)) from error
+            raise CourseError(_told(error, self._url, self.root)) from error
         finally:
             log.disabled = before
 
@@ -234,7 +270,7 @@ class Course:
 
 def _is_name(name: str) -> bool:
     """Whether it can be written down, and nbgrader does not take it for a pattern."""
-    return name.isprintable() and not glob.has_magic(name)
+    return name.isprintable() and not glob.has_magic(name) and len(name) <= LONGEST_NAME
 
 
 def with_tools_on_path() -> None:
@@ -271,13 +307,16 @@ def last_error(told: str) -> str:
     return (errors or lines or [""])[-1]
 
 
-def _told(error: Exception, gradebook: pathlib.Path) -> str:
+def _told(error: Exception, gradebook: sqlalchemy.URL, root: pathlib.Path) -> str:
     """What is wrong, where, what to do, and what is safe."""
     said = str(error).partition("\n")[0]
     number = error.errno if isinstance(error, OSError) else None
     named = error.filename if isinstance(error, OSError) else None
-    where = str(named or gradebook)
-    if number in FULL or "disk is full" in said:
+    on_server = gradebook.get_backend_name() != "sqlite"
+    where = str(named or (root if on_server else gradebook.database))
+    if on_server and not isinstance(error, OSError):
+        todo, said = postgresql.told(error, gradebook)
+    elif number in FULL or "disk is full" in said:
         todo = f"The disk of {where} is full. Free some space there."
     elif number in REFUSED or "readonly" in said or "unable to open" in said:
         todo = f"{where} cannot be written. Make it and its folder writable for you."

@@ -18,6 +18,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from . import autograde, canaries, intake, release
 from .course import Course, write
+from .gradebook import Marks
 from .task import judge
 
 Resources = dict[str, Any]
@@ -67,8 +68,9 @@ def _take_over(converter: Autograde) -> None:
     named = fnmatch.filter(course.students(assignment), converter.coursedir.student_id)
     ours = {s for s in named if not _nbgrader_reads(course, s, assignment)}
     batch = autograde.Batch(course, assignment, autograde.require_tier(False))
-    for student in autograde.waiting(course, assignment, sorted(ours), converter.force):
-        autograde.record(course, judge(batch.task(student)))
+    with Marks.of(course) as marks:
+        for student in autograde.waiting(course, assignment, sorted(ours), converter.force):
+            autograde.record(course, marks, judge(batch.task(student)))
     for student in ours:
         converter.assignments.pop(str(course.folder("submitted", student, assignment)), None)
 
@@ -106,7 +108,8 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         judged = judge(batch.task(student))
         report = judged.report
         if report.fault:
-            autograde.leave_open(course, assignment, student)
+            with Marks.of(course) as marks:
+                marks.leave_open(student, assignment)
             raise RuntimeError(f"not graded, through no fault of the student: {report.fault}")
         folder = pathlib.Path(resources["metadata"]["path"])
         write(folder / autograde.REPORT, report.to_json())

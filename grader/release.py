@@ -45,7 +45,8 @@ def release(course: Course, assignment: str) -> pathlib.Path:
     Raises:
         CourseError: nbgrader could not.
     """
-    course.convert(GenerateAssignment, assignment)
+    with course.registering():
+        course.convert(GenerateAssignment, assignment)
     add_student_side(course, assignment)
     return course.folder("release", ".", assignment)
 

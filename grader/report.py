@@ -11,6 +11,7 @@ from check.verdict import Verdict
 from .autograde import read_report
 from .box.walls import PRACTICE
 from .course import Course
+from .gradebook import marks_of
 from .judge import Report
 
 NARROWEST = 118  # columns, when the output is no terminal
@@ -33,7 +34,7 @@ def table(course: Course, assignment: str) -> Group:
     names = next((r.verdicts for r in graded if r.verdicts), [])
     for verdict in names:
         rows.add_column(f"{verdict.name}\n/ {verdict.points:g}", justify="right")
-    marks = _marks(course, assignment)
+    marks = marks_of(course, assignment)
     for report in graded:
         if report.fault:
             rows.add_row(escape(line(report.student)), "not graded")
@@ -85,13 +86,3 @@ def _why(verdict: Verdict) -> str:
     if verdict.hint:
         return verdict.hint.partition(". ")[0].rstrip(".")
     return verdict.problems[0] if verdict.problems else ""
-
-
-def _marks(course: Course, assignment: str) -> dict[str, float]:
-    """Marks as the gradebook has them: with manual marks and late penalties."""
-    with course.gradebook() as gradebook:
-        submissions = gradebook.assignment_submissions(assignment)
-        return {
-            s.student.id: round(s.score - (s.notebooks[0].late_submission_penalty or 0.0), 2)
-            for s in submissions
-        }

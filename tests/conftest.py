@@ -14,6 +14,7 @@ from grader.__main__ import main
 from grader.box.server import end_servers
 from grader.course import Course
 from grader.exercises import assignments, exercises
+from grader.gradebook import Marks
 from grader.judge import Report
 from grader.task import judge
 from tests import demo
@@ -129,7 +130,8 @@ def batch_of(course: Course, assignment: str = ASSIGNMENT) -> autograde.Batch:
 def grade(course: Course, student: str, assignment: str = ASSIGNMENT) -> Report:
     """Judge one hand-in and record it; returns its report."""
     judged = judge(batch_of(course, assignment).task(student))
-    autograde.record(course, judged)
+    with Marks.of(course) as marks:
+        autograde.record(course, marks, judged)
     return judged.report
 
 

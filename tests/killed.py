@@ -33,6 +33,7 @@ from check.verdict import Verdict
 from grader import autograde, intake, release
 from grader.course import LOCK, Course
 from grader.exercises import exercises
+from grader.gradebook import Marks
 from grader.judge import Report
 from grader.task import Judged, Task, as_text, write_verdicts
 from tests import demo
@@ -369,6 +370,12 @@ def _of_x(course: Course, assignment: str, earned: dict[str, float]) -> Judged:
     return judged(batch.task_of("x", "attempt", b""), earned)
 
 
+def record(course: Course, new: autograde.Judged) -> None:
+    """Record one verdict, as a batch of one."""
+    with Marks.of(course) as marks:
+        autograde.record(course, marks, new)
+
+
 def at_every_step(folder: pathlib.Path, assignment: str) -> None:
     """Kill a process that records new marks at each of its steps; print how many there were.
 
@@ -377,9 +384,9 @@ def at_every_step(folder: pathlib.Path, assignment: str) -> None:
     name = sorted(e.name for e in exercises(assignment))[0]
     old, new = {name: 0.25}, {name: 0.5}
     first = new_class(folder / "first", assignment, 0)
-    autograde.record(first, _of_x(first, assignment, old))
+    record(first, _of_x(first, assignment, old))
     undisturbed = Course(shutil.copytree(first.root, folder / "undisturbed"))
-    autograde.record(undisturbed, _of_x(undisturbed, assignment, new))
+    record(undisturbed, _of_x(undisturbed, assignment, new))
     for step in itertools.count(1):
         course = Course(shutil.copytree(first.root, folder / "killed"))
         if not _killed_at(step, course, _of_x(course, assignment, new)):
@@ -390,7 +397,7 @@ def at_every_step(folder: pathlib.Path, assignment: str) -> None:
         finished = report is not None and report.fault == "" and known == [0.25, 0.5]
         assert finished or known == [0.25], f"step {step}: the report says {known}"
         with course.alone():
-            autograde.record(course, _of_x(course, assignment, new))
+            record(course, _of_x(course, assignment, new))
         assert rows(course, assignment) == rows(undisturbed, assignment), f"step {step}"
         assert files(course) == files(undisturbed), f"step {step}"
         shutil.rmtree(course.root)
@@ -415,7 +422,7 @@ def _killed_at(step: int, course: Course, new: Judged) -> bool:
 
     sys.addaudithook(heard)
     sqlalchemy.event.listen(sqlalchemy.Engine, "commit", count)
-    autograde.record(course, new)
+    record(course, new)
     os._exit(0)
 
 

@@ -17,6 +17,7 @@ from nbgrader.preprocessors import GetGrades
 
 from grader import autograde, feedback, pages
 from grader.course import UNFINISHED, Course
+from grader.gradebook import Marks
 from grader.task import Judged
 from tests import demo, killed
 from tests.conftest import ASSIGNMENT, ROOT, grade, hand_in
@@ -70,7 +71,8 @@ def enrol(course: Course, student: str) -> None:
     shutil.copytree(folder.parents[1] / "right", folder.parents[1] / student)
     (course.folder("submitted", student, ASSIGNMENT)).mkdir(parents=True)
     judged = Judged(notebook, dataclasses.replace(report, student=student))
-    autograde.record(course, judged)
+    with Marks.of(course) as marks:
+        autograde.record(course, marks, judged)
 
 
 def by_hand(course: Course, comment: str = "See *me* <b>soon</b>, `x` & $y < z$") -> None:

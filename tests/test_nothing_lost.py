@@ -23,6 +23,7 @@ from grader import autograde, intake, regrade, workers
 from grader.canaries import Canaries
 from grader.course import LOCK, SECRET, UNFINISHED, Course, CourseError, write
 from grader.exercises import exercises
+from grader.gradebook import Marks
 from grader.judge import Report
 from grader.task import Judged, Task
 from tests import demo, killed
@@ -102,7 +103,8 @@ def test_a_grader_killed_at_any_step_of_recording_leaves_the_old_marks_known(tmp
         check=False,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    assert int(done.stdout.split()[0]) > 15, "so many steps were tried"
+    # Three files are written and renamed, and the marks committed between them.
+    assert int(done.stdout.split()[0]) >= 7, "so many steps were tried"
 
 
 def a_grader_at_work(
@@ -466,7 +468,7 @@ def grade_again(course, command_line, monkeypatch, road: str) -> None:
         assert command_line("regrade", ASSIGNMENT)[0] == 0
     elif road == "killed":
         with monkeypatch.context() as patch:
-            patch.setattr(autograde, "_save_marks", stop)
+            patch.setattr(Marks, "save", stop)
             with pytest.raises(Killed):
                 command_line("autograde", ASSIGNMENT, "--force")
         assert command_line("autograde", ASSIGNMENT)[0] == 0
@@ -548,18 +550,18 @@ def test_a_dry_run_writes_nothing(course, regraded, command_line):
         assert gradebook.submission_dicts(ASSIGNMENT) == rows
 
 
-@pytest.mark.parametrize("step", ["write", "record", "_save_marks"])
+@pytest.mark.parametrize("step", ["autograde.write", "autograde.record", "gradebook.Marks.save"])
 @pytest.mark.parametrize("then", ["regrade", "autograde"])
 def test_a_regrade_that_is_killed_forgets_no_mark(
     course, regraded, command_line, monkeypatch, step, then
 ):
     with monkeypatch.context() as patch:
-        patch.setattr(autograde, step, stop)
+        patch.setattr(f"grader.{step}", stop)
         with pytest.raises(Killed):
             command_line("regrade", ASSIGNMENT)
     known = autograde.gradings(report_of(course, "bob"))
     assert [one["earned"]["gates"] for one in known] == [1]
-    if step == "write":
+    if step == "autograde.write":
         then = "regrade"  # nothing had been announced, so the old verdicts stand
     assert command_line(then, ASSIGNMENT)[0] == 0
     assert [one["earned"]["gates"] for one in report_of(course, "bob").earlier] == [1]

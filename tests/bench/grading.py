@@ -17,6 +17,7 @@ from grader import autograde, canaries, judge, task
 from grader.box import Box
 from grader.cluster import Cluster
 from grader.course import Course
+from grader.gradebook import Marks
 from tests import demo, stock
 from tests.conftest import batch_of, gradebook_marks, hand_in, new_course
 from tests.dask_cluster import Dask
@@ -89,8 +90,9 @@ def part_rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as scratch:
         course = _class_of(pathlib.Path(scratch) / "course", 12)
         batch, spent = batch_of(course, ASSIGNMENT), dict[str, list[float]]()
-        for student in course.students(ASSIGNMENT):
-            _spend(batch, student, spent)
+        with Marks.of(course) as marks:
+            for student in course.students(ASSIGNMENT):
+                _spend(batch, marks, student, spent)
     told = {name: 1000 * statistics.median(times[2:]) for name, times in spent.items()}
     whole = told.pop("all")
     floor = told["a box, empty"] + told["cases and expected values"]
@@ -101,7 +103,9 @@ def part_rows() -> Iterator[Row]:
     yield f"one hand-in of {ASSIGNMENT}: all of it, on one core", f"{whole:.1f} ms", told_floor
 
 
-def _spend(batch: autograde.Batch, student: str, spent: dict[str, list[float]]) -> None:
+def _spend(
+    batch: autograde.Batch, marks: Marks, student: str, spent: dict[str, list[float]]
+) -> None:
     @contextlib.contextmanager
     def clock(name: str) -> Iterator[None]:
         start = time.perf_counter()
@@ -119,8 +123,8 @@ def _spend(batch: autograde.Batch, student: str, spent: dict[str, list[float]]) 
             one = batch.task(student)
         with clock("judging, with a box and the cases"):
             judged = task.judge(one)
-        with clock("recording"), batch.course.gradebook():
-            autograde.record(batch.course, judged)
+        with clock("recording"):
+            autograde.record(batch.course, marks, judged)
 
 
 # ---------------------------------------------------------------- classes of all sizes
@@ -212,6 +216,7 @@ def _rate(course: Course, assignment: str, address: str) -> float:
         engine.begin(canaries.canaries(batch))
         list(autograde.judge_all(batch, students[: 2 * engine.size], engine))
         start = time.perf_counter()
-        for judged in autograde.judge_all(batch, students, engine):
-            autograde.record(course, judged)
+        with Marks.of(course) as marks:
+            for judged in autograde.judge_all(batch, students, engine):
+                autograde.record(course, marks, judged)
         return len(students) / (time.perf_counter() - start)
