@@ -21,7 +21,6 @@ import tempfile
 from collections.abc import Iterator
 
 import filelock
-import numpy as np
 import sqlalchemy
 from nbgrader import api as nbgrader_api
 from nbgrader.api import Gradebook, InvalidEntry
@@ -262,10 +261,6 @@ class Course:
         """A number that nobody without the secret can foresee, the same each time."""
         text = "\0".join(what).encode()
         return int.from_bytes(hmac.new(self.secret, text, hashlib.sha256).digest(), "big")
-
-    def generator(self, *what: str) -> np.random.Generator:
-        """Random numbers from such a seed."""
-        return np.random.default_rng(self.seed(*what))
 
 
 def _is_name(name: str) -> bool:
