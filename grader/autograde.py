@@ -3,9 +3,8 @@
 import dataclasses
 import datetime
 import functools
-import itertools
 import pathlib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -157,36 +156,40 @@ def _until_one_dies(
     batch: Batch, students: list[str], engine: Engine, size: int
 ) -> Generator[Judged, None, list[str]]:
     """Judge in one pool; return the hand-ins that have no verdict because a process died."""
-    waiting, under_way, lost = iter(students), dict[Future[Judged], str](), set[str]()
-    while True:
-        room = 0 if lost else engine.room(size) - len(under_way)
-        for student in itertools.islice(waiting, max(0, room)):  # workers may have gone
+    left, under_way, lost = deque(students), dict[Future[Judged], str](), set[str]()
+    while under_way or (left and not lost):
+        while left and not lost and len(under_way) < engine.room(size):
+            student = left.popleft()
             try:
                 under_way[engine.submit(batch.task(student), size)] = student
             except BrokenProcessPool:
                 lost.add(student)
-                break
-            except Exception as error:  # a fault of ours must not stop the class
-                yield batch.not_judged(student, engine.in_words(error))
-        done = wait(under_way, return_when=FIRST_COMPLETED).done
-        for future in done:
-            student = under_way.pop(future)
-            try:
-                judged = future.result()
-            except BrokenProcessPool:
-                lost.add(student)
-                continue
             except CourseError:
                 raise  # it would be the same for everybody
             except Exception as error:  # a fault of ours must not stop the class
-                judged = batch.not_judged(student, engine.in_words(error))
-            yield judged
-        if not under_way and (lost or not done):
-            break
+                yield batch.not_judged(student, engine.in_words(error))
+        for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+            student = under_way.pop(future)
+            judged = _result(future, student, batch, engine)
+            if judged is None:
+                lost.add(student)
+            else:
+                yield judged
     if lost:
         engine.end()
-    left = list(waiting)
-    return [student for student in students if student in lost] + left
+    return [student for student in students if student in lost] + list(left)
+
+
+def _result(future: "Future[Judged]", student: str, batch: Batch, engine: Engine) -> Judged | None:
+    """What came of a hand-in; None when its process died."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return None
+    except CourseError:
+        raise  # it would be the same for everybody
+    except Exception as error:  # a fault of ours must not stop the class
+        return batch.not_judged(student, engine.in_words(error))
 
 
 def record(course: Course, marks: Marks, judged: Judged) -> None:

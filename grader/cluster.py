@@ -13,6 +13,7 @@ import platform
 import secrets
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future
 from typing import Any
@@ -26,6 +27,7 @@ from .course import CourseError
 from .task import Judged, Task, judge
 
 PATIENCE = 10  # seconds until a scheduler has answered
+RECOUNT = 2.0  # seconds until the workers are counted again: some come, some go
 # In a worker of several threads one hand-in is judged at a time: who looks for warnings looks for
 # those of the whole process.
 _one_at_a_time = threading.Lock()
@@ -59,6 +61,7 @@ class Cluster:
             ) from None
         self._pool = self._client.get_executor(pure=False)
         self._batch: tuple[str, Any] = ("", None)
+        self._size, self._counted = 0, -RECOUNT
         self._wait_for_workers()
 
     def _wait_for_workers(self) -> None:
@@ -66,10 +69,14 @@ class Cluster:
             told = f"The cluster at {self.address} has no worker yet; waiting for the first."
             print(told, file=sys.stderr, flush=True)
             self._client.wait_for_workers(1)
+            self._counted = -RECOUNT
 
     def _threads(self) -> int:
-        with self._in_reach():
-            return sum(self._client.nthreads().values())
+        if time.monotonic() > self._counted + RECOUNT:
+            with self._in_reach():
+                self._size = sum(self._client.nthreads().values())
+            self._counted = time.monotonic()
+        return self._size
 
     @contextlib.contextmanager
     def _in_reach(self) -> Iterator[None]:
@@ -97,7 +104,7 @@ class Cluster:
 
     @property
     def size(self) -> int:
-        """As many as the workers have threads now; some may come, some may go."""
+        """As many as the workers have threads."""
         return max(1, self._threads())
 
     def room(self, size: int) -> int:

@@ -197,6 +197,20 @@ def test_a_process_that_dies_costs_nobody_a_verdict(
     assert len(Pool.sizes) <= most_pools
 
 
+def test_a_class_that_we_cannot_read_is_gone_through_to_its_end(course, monkeypatch):
+    def stumble(batch, student: str) -> Task:
+        raise RuntimeError(f"{student} cannot be read")
+
+    monkeypatch.setattr(autograde.Batch, "task", stumble)
+    everybody = [f"s{n}" for n in range(20)]
+    with workers.Machine(2) as engine:
+        found = list(
+            autograde.judge_all(autograde.Batch(course, ASSIGNMENT, TIER), everybody, engine)
+        )
+    told = {judged.report.student: judged.report.fault for judged in found}
+    assert told == {s: f"RuntimeError: {s} cannot be read" for s in everybody}
+
+
 def test_a_secret_is_there_as_a_whole_or_not_at_all(course, monkeypatch):
     (course.root / SECRET).unlink(missing_ok=True)
     with monkeypatch.context() as patch:
