@@ -100,7 +100,9 @@ class Cluster:
     def begin(self, canaries: Canaries) -> None:
         """Let every worker try itself out before its first hand-in of this batch."""
         with self._in_reach():
-            self._batch = (secrets.token_hex(8), self._client.scatter(canaries, hash=False))
+            # As a task, not as data: data would be lost with the worker that holds it.
+            sent = self._client.submit(_itself, canaries, pure=False)
+        self._batch = (secrets.token_hex(8), sent)
 
     @property
     def size(self) -> int:
@@ -131,6 +133,10 @@ class Cluster:
         """Take back what is under way, and leave; the cluster is not ours to end."""
         self._pool.shutdown(wait=False)
         self._client.close()
+
+
+def _itself(canaries: Canaries) -> Canaries:
+    return canaries
 
 
 def judge_there(task: Task, batch: str, canaries: Canaries, asked: dict[str, str]) -> Judged:

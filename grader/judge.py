@@ -88,7 +88,7 @@ def grade(
         notebook: what intake.rebuild made of the hand-in.
         source: what intake.master made of the instructor's notebook.
         assignment: such as 01-gates.
-        draw: random numbers for the cases of an exercise, by its name.
+        draw: random numbers for the cases of an exercise, by its name; others each time.
         open_box: starts a fresh box.
 
     Returns:
@@ -98,12 +98,13 @@ def grade(
         BoxError: a box could not be started. Nothing is said about the student then.
     """
     asked = {e.name: e for e in exercises(assignment)}
-    cards = {name: e.card(draw(name), suspects=False) for name, e in asked.items()}
     modules = earlier_modules(assignment)
     steps = _steps(notebook, source, asked)
     until = time.monotonic() + MOST_SECONDS
 
     def sit(steps: list[tuple[str, str]]) -> dict[str, Verdict]:
+        # Each time with new cases: what boxes could whisper to later ones is then worth nothing.
+        cards = {name: e.card(draw(name), suspects=False) for name, e in asked.items()}
         return _Sitting(steps, asked, cards, lambda: _furnished(open_box, modules), until).judge()
 
     verdicts = sit([step for step in steps if step[0] != OWN])

@@ -7,6 +7,7 @@ of its own cases. What comes back is what is to be recorded.
 import dataclasses
 import functools
 import json
+from collections.abc import Callable
 from typing import Any
 
 import nbformat
@@ -70,22 +71,20 @@ def judge(task: Task) -> Judged:
 
 def _grade(notebook: NotebookNode, source: NotebookNode, task: Task, report: Report) -> None:
     """Put the verdicts into a report, or our fault."""
-    opener = box_opener(task.tier)
+    opener, draw = box_opener(task.tier), draws(task)
     for _ in range(TRIES):  # a box that does not start is never the student's fault
         try:
-            report.verdicts = grade(notebook, source, task.assignment, _draw(task), opener)
+            report.verdicts = grade(notebook, source, task.assignment, draw, opener)
             report.fault = ""
             break
         except BoxError as error:
             report.fault = str(error)
 
 
-def _draw(task: Task) -> "functools.partial[np.random.Generator]":
-    return functools.partial(_generator, task.seeds)
-
-
-def _generator(seeds: dict[str, int], name: str) -> np.random.Generator:
-    return np.random.default_rng(seeds[name])
+def draws(task: Task) -> Callable[[str], np.random.Generator]:
+    """The random numbers of each exercise; whoever asks once more gets those that come next."""
+    generators = {name: np.random.default_rng(seed) for name, seed in task.seeds.items()}
+    return generators.__getitem__
 
 
 @functools.lru_cache(maxsize=8)

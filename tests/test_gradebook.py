@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 
-from grader import autograde, intake
+from grader import intake, task
 from grader.course import Course, CourseError
 from grader.gradebook import Marks, marks_of
 from tests import killed
@@ -38,7 +38,7 @@ def notebook(course: Course, **earned: float) -> nbformat.NotebookNode:
     solutions = [c for c in judged.cells if c.metadata.get("nbgrader", {}).get("solution")]
     for cell in solutions[1:]:
         cell.source += "\n# written"
-    autograde.write_verdicts(judged, killed.verdicts_of(ASSIGNMENT, earned))
+    task.write_verdicts(judged, killed.verdicts_of(ASSIGNMENT, earned))
     return judged
 
 

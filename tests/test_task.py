@@ -6,7 +6,9 @@ import sys
 import nbformat
 import pytest
 
-from grader import task
+from grader import autograde, task
+from grader.box import Box
+from grader.box.walls import BoxError
 from grader.exercises import assignments
 from tests import demo
 from tests.conftest import ASSIGNMENT, ROOT, batch_of, hand_in
@@ -43,6 +45,30 @@ def test_the_same_attempt_makes_the_same_task_and_another_attempt_other_seeds(co
     assert batch_of(course).task("x") == first
     hand_in(course, "x", text + "\n")
     assert not set(batch_of(course).task("x").seeds.values()) & set(first.seeds.values())
+
+
+def test_what_a_box_was_asked_is_not_asked_again(course, monkeypatch):
+    """Boxes may whisper to later ones, of which one has the reference to ask."""
+    asked: list[set[bytes]] = []
+    observe, fails = Box.observe, ["the first box is killed", ""]
+
+    def listen(box, name, cases, *rest):
+        if name == "hidden_state":
+            arrays = [a for case in cases for call in case.calls.values() for a in call.args]
+            asked.append({a.tobytes() for a in arrays if a.size > 1})
+        if name == "repair_1" and fails.pop(0):
+            raise BoxError("killed from outside")
+        fails[1:] = [""]
+        return observe(box, name, cases, *rest)
+
+    monkeypatch.setattr(Box, "observe", listen)
+    source = nbformat.v4.reads(autograde.handed_out(course, ASSIGNMENT))
+    wrong = {"hidden_state": "def hidden_state(o, c):\n    return o"}
+    hand_in(course, "x", demo.fill(source, demo.right_answers(ASSIGNMENT) | wrong, rest="x = 1"))
+    task.judge(batch_of(course).task("x"))
+    assert len(asked) >= 3, "once before the box was killed, and in both sittings after that"
+    assert all(asked)
+    assert sum(map(len, asked)) == len(set().union(*asked))
 
 
 def test_whoever_judges_does_not_load_nbgrader():

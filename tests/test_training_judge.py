@@ -426,7 +426,7 @@ def test_a_progress_bar_works_in_the_box_in_every_usual_way(box):
 
 def test_constants_of_the_notebook_are_in_the_box_and_sizes_of_its_examples_are_not():
     cells = {'READOUT = ("Wy", "by")\nT = 9', "H, N = 3, 2\nGRAMMAR: list = []", "READY = READOUT"}
-    told = judge._given(cells)
+    told = judge._given(frozenset(cells))
     assert set(told.splitlines()) == {
         "READOUT = ('Wy', 'by')",
         "GRAMMAR: list = []",

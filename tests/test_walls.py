@@ -108,6 +108,8 @@ CALLS = {
     "process_vm_readv": [1, 0, 0, 0, 0, 0],
     "pidfd_open": [1, 0],
     "kcmp": [1, 1, 0, 0, 0],
+    "mincore": [0, 4096, b"\0"],
+    "fadvise64": [0, 0, 0, 4],
     "unshare": [0x10000000],
     "setns": [0, 0],
     "mount": [b"none", b"/tmp", b"tmpfs", 0, 0],
@@ -355,6 +357,13 @@ def test_a_box_that_is_killed_from_outside_is_our_fault(tier):
         threading.Timer(0.3, os.kill, (one.process, signal.SIGKILL)).start()
         with pytest.raises(BoxError, match="killed from outside"):
             one.run("while True: pass")
+
+
+def test_a_box_that_waited_long_and_was_killed_from_outside_is_our_fault_as_well(tier):
+    with Box(tier, Limits(cpu_seconds=1)) as one:
+        threading.Timer(1.5, os.kill, (one.process, signal.SIGKILL)).start()
+        with pytest.raises(BoxError, match="killed from outside"):
+            one.run("import time; time.sleep(9)")
 
 
 # ---------------------------------------------------------------- copies of one process

@@ -10,15 +10,16 @@ import re
 import socket
 import struct
 import subprocess
+import sys
 import tempfile
 import threading
 import weakref
-from typing import Any
+from collections.abc import Iterator
 
 from . import wire
 from .walls import BoxError, command, environment, readable, system_call_filter
 
-COMMAND = struct.Struct("<ci")  # as in start.py
+COMMAND, ENDED = struct.Struct("<ci"), struct.Struct("<cid")  # as in start.py
 PATIENCE = 30.0  # seconds for Python and NumPy to start on a busy machine
 
 
@@ -43,10 +44,11 @@ class Copy:
         self._server = server
         self.wire, theirs = socket.socketpair()
         self.code: int | None = None  # its exit status, once it has ended: negative for a signal
+        self.seconds = 0.0  # of the processor that it had used by then
         try:
             with theirs:
                 self._number, self.process = server.copy(theirs)
-        except Lost:
+        except BoxError:
             self.wire.close()
             raise
 
@@ -57,7 +59,7 @@ class Copy:
             Lost: nobody knows.
         """
         if self.code is None:
-            self.code = self._server.ask(b"W", self._number)
+            self.code, self.seconds = self._server.ask(b"W", self._number)
         return self.code
 
     def end(self) -> None:
@@ -65,7 +67,7 @@ class Copy:
         self.wire.close()
         if self.code is None:
             with contextlib.suppress(Lost):  # it ended with the process that made it
-                self.code = self._server.ask(b"K", self._number)
+                self.code, self.seconds = self._server.ask(b"K", self._number)
 
 
 class Server:
@@ -108,6 +110,11 @@ class Server:
                 said = complaint.read(2000).decode(errors="replace").strip().splitlines()
                 raise BoxError(f"the box did not start: {(said or [str(error)])[-1]}") from None
 
+    @property
+    def is_there(self) -> bool:
+        """Whether it was not killed."""
+        return self._process.poll() is None
+
     def _hello(self) -> None:
         header, payload = wire.lengths(self._exactly(wire.PREFIX.size))
         said, _ = wire.read(self._exactly(header), self._exactly(payload))
@@ -115,26 +122,46 @@ class Server:
             raise wire.Malformed("it did not say hello")
 
     def copy(self, theirs: socket.socket) -> tuple[int, int]:
-        """Make a copy with this end of a wire; its number in the walls, and outside them."""
-        try:
+        """Make a copy with this end of a wire; its number in the walls, and outside them.
+
+        Raises:
+            Lost: there is nobody to make one.
+            BoxError: the machine has no room for another process.
+        """
+        with self._in_step():
             socket.send_fds(self._control, [COMMAND.pack(b"C", 0)], [theirs.fileno()])
             told, known, *_ = socket.recv_fds(self._control, COMMAND.size, 1)
-        except OSError as error:
-            raise self._lost() from error
-        if len(told) < COMMAND.size:
-            raise self._lost()
-        number = int(COMMAND.unpack(told)[1])
-        outside = [_process_behind(descriptor) for descriptor in known]
-        return number, (outside or [number])[0]
+            what, number = COMMAND.unpack(told)
+            if what == b"F":
+                raise BoxError(f"the box cannot be copied: {os.strerror(number)}")
+            if sys.platform == "linux":
+                return number, _process_behind(known[0])
+            return number, number
 
-    def ask(self, what: bytes, number: int) -> int | None:
-        """Wait for a copy to end (W), or end it (K); its exit status, None while it runs."""
-        try:
+    def ask(self, what: bytes, number: int) -> tuple[int | None, float]:
+        """Wait for a copy to end (W), or end it (K).
+
+        Returns:
+            its exit status, None while it runs; and the seconds of the processor that it used.
+        """
+        with self._in_step():
             self._control.sendall(COMMAND.pack(what, number))
-            how, code = COMMAND.unpack(self._exactly(COMMAND.size))
-        except OSError as error:
-            raise self._lost() from error
-        return int(code) if how == b"E" else None
+            how, code, seconds = ENDED.unpack(self._exactly(ENDED.size))
+            return (code, seconds) if how == b"E" else (None, 0.0)
+
+    @contextlib.contextmanager
+    def _in_step(self) -> Iterator[None]:
+        """One question and its answer; whoever was interrupted there would hear the wrong one."""
+        try:
+            yield
+        except BoxError:
+            raise
+        except (OSError, struct.error, LookupError) as error:
+            self.end()
+            raise Lost(KILLED) from error
+        except BaseException:
+            self.end()
+            raise
 
     def _exactly(self, count: int) -> bytes:
         parts = bytearray()
@@ -145,18 +172,14 @@ class Server:
             parts += part
         return bytes(parts)
 
-    def _lost(self) -> Lost:
-        self.end()
-        return Lost(
-            "the box was killed from outside, as happens when the machine runs out of memory"
-        )
-
 
 def _process_behind(descriptor: int) -> int:
     """The number that a process has here, by a descriptor that stands for it."""
     about = pathlib.Path(f"/proc/self/fdinfo/{descriptor}")
     try:
-        found: Any = re.search(r"^Pid:\s*(-?\d+)", about.read_text(), re.MULTILINE)
+        found = re.search(r"^Pid:\s*(-?\d+)", about.read_text(), re.MULTILINE)
+        if not found:
+            raise OSError("this kernel does not say which process a descriptor stands for")
         return int(found[1])
     finally:
         os.close(descriptor)
@@ -186,7 +209,7 @@ def new_copy(tier: str) -> Copy:
         BoxError: it does not start.
     """
     server = _servers.__dict__.get(tier)
-    if server is not None:
+    if server is not None and server.is_there:
         try:
             return Copy(server)
         except Lost:  # killed since: never the student's fault

@@ -17,6 +17,7 @@ sys.path += sys.argv[1:]
 import worker
 
 COMMAND = struct.Struct("<ci")  # what to do, and with which copy
+ENDED = struct.Struct("<cid")  # how a copy ended
 PATIENCE = 2.0  # seconds in which a copy that hung up ends
 
 
@@ -40,7 +41,12 @@ def copies(control: socket.socket) -> int:
             os._exit(0)  # the judge is gone
         what, copy = COMMAND.unpack(asked)
         if what == b"C":
-            copy = os.fork()
+            try:
+                copy = os.fork()
+            except OSError as error:
+                os.close(wires[0])
+                control.sendall(COMMAND.pack(b"F", error.errno))
+                continue
             if copy == 0:
                 control.close()
                 return wires[0]
@@ -53,18 +59,18 @@ def copies(control: socket.socket) -> int:
         else:
             if what == b"K":
                 os.kill(copy, signal.SIGKILL)
-            control.sendall(COMMAND.pack(*ended(copy)))
+            control.sendall(ENDED.pack(*ended(copy)))
 
 
-def ended(copy: int) -> tuple[bytes, int]:
-    """How a copy ended: its exit status, negative for a signal; or that it has not."""
+def ended(copy: int) -> tuple[bytes, int, float]:
+    """How a copy ended: status, negative for a signal, and seconds of CPU; or that it lives."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        done, status = os.waitpid(copy, os.WNOHANG)
+        done, status, used = os.wait4(copy, os.WNOHANG)
         if done:
-            return b"E", os.waitstatus_to_exitcode(status)
+            return b"E", os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime
         time.sleep(0.001)
-    return b"L", 0
+    return b"L", 0, 0.0
 
 
 main()
