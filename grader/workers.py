@@ -13,7 +13,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .box.server import new_copy
-from .box.walls import BoxError
+from .box.walls import ONE_THREAD, BoxError
 from .task import Judged, Task, judge
 
 if TYPE_CHECKING:  # these processes load what judges, and not nbgrader
@@ -64,6 +64,7 @@ class Machine:
 
     def __init__(self, size: int) -> None:
         self.size = size
+        os.environ.update(ONE_THREAD)  # for the processes: there is one for each core already
         self._crew, self._started = Crew(), 0
         self._pool: ProcessPoolExecutor | None = None
 

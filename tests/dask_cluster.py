@@ -9,6 +9,8 @@ import time
 
 from distributed import Client
 
+from grader.box.walls import ONE_THREAD
+
 PATIENCE = 60  # seconds for a scheduler or worker to start
 
 
@@ -34,7 +36,7 @@ class Dask:
                 cwd=self.folder,
                 stdout=log,
                 stderr=log,
-                env=os.environ | environment,
+                env=os.environ | ONE_THREAD | environment,
             )
         self.processes.append(process)
         return process

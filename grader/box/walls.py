@@ -23,6 +23,8 @@ CHECK = pathlib.Path(probe.__file__).parent
 # holds the process to; a process with limits alone, whose code sees the same files as we do.
 BUBBLEWRAP, LANDLOCK, PRACTICE = "bubblewrap", "landlock", "process"
 TIERS = (BUBBLEWRAP, LANDLOCK, PRACTICE)
+# For NumPy in processes that are started with it.
+ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL")}
 ADVICE = {
     BUBBLEWRAP: "install bubblewrap (`apt-get install bubblewrap`) and allow user namespaces: on "
     "Ubuntu 23.10 and later `sysctl kernel.apparmor_restrict_unprivileged_userns=0`, in a "
@@ -120,8 +122,7 @@ def _python() -> str:
 
 def environment() -> dict[str, str]:
     """All that the worker finds in its environment: one thread for NumPy, a home that is empty."""
-    threads = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL")}
-    return threads | {"HOME": "/tmp", "LC_ALL": "C.UTF-8"}
+    return ONE_THREAD | {"HOME": "/tmp", "LC_ALL": "C.UTF-8"}
 
 
 @functools.cache
