@@ -197,7 +197,7 @@ def cluster_rows() -> Iterator[Row]:
             rounds = [list(_rates(course, assignment, folder / str(n))) for n in range(ROUNDS)]
         one, two = (statistics.median(rates) for rates in zip(*rounds, strict=True))
         yield (
-            f"{assignment} on a cluster, one worker and two; scheduler and grader on the same cores",
+            f"{assignment} on a cluster, one worker and two, grader beside them",
             f"{one:.2f} and {two:.2f} hand-ins/s, medians of {ROUNDS} rounds",
             f"efficiency {two / (2 * one):.2f}",
         )
