@@ -20,7 +20,7 @@ from check.tree import line
 from . import pages
 from .autograde import REPORT, read_report
 from .course import Course, CourseError
-from .pages import Marks, Order
+from .pages import Order, PageMarks
 
 AT_ONCE = 200  # students whose marks are read together
 
@@ -78,12 +78,12 @@ def _orders(course: Course, assignment: str, students: list[str]) -> Iterator[Or
 
 def read_marks(
     gradebook: Gradebook, assignment: str, students: list[str]
-) -> dict[str, dict[str, Marks]]:
+) -> dict[str, dict[str, PageMarks]]:
     """Marks and comments by student and notebook, by nbgrader's own formulas."""
-    marks: dict[str, dict[str, Marks]] = {student: {} for student in students}
-    known: dict[str, Marks] = {}
+    marks: dict[str, dict[str, PageMarks]] = {student: {} for student in students}
+    known: dict[str, PageMarks] = {}
     for number, student, notebook, points, late in _handed_in(gradebook, assignment, students):
-        known[number] = marks[student][notebook] = Marks(0.0, points, late)
+        known[number] = marks[student][notebook] = PageMarks(0.0, points, late)
     cells = _names(gradebook, assignment, BaseCell, BaseCell.notebook_id == Notebook.id)
 
     def ask(table: Any, *columns: Any) -> Any:

@@ -37,7 +37,7 @@ SOURCES, LONGEST = 1_000, 8_000  # how many cells are remembered, of at most so 
 
 
 @dataclasses.dataclass
-class Marks:
+class PageMarks:
     """What the gradebook says of one student's notebook; scores are (score, points) by cell."""
 
     score: float
@@ -52,7 +52,7 @@ class Order:
     """A page to be made: whose, and the marks by notebook."""
 
     student: str
-    marks: dict[str, Marks]
+    marks: dict[str, PageMarks]
 
 
 class KnownGrades(GetGrades):  # type: ignore[misc]
@@ -60,7 +60,7 @@ class KnownGrades(GetGrades):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Add marks and comments to the cells, and the sums to the resources."""
-        known: dict[str, Marks] = self.parent.parent.order.marks
+        known: dict[str, PageMarks] = self.parent.parent.order.marks
         self.marks = _entry(known, resources["nbgrader"]["notebook"])
         nb, resources = super(GetGrades, self).preprocess(nb, resources)
         names, penalty = resources["nbgrader"], self.marks.late_penalty or 0

@@ -19,10 +19,7 @@ from collections.abc import Iterator
 from . import wire
 from .walls import BoxError, command, environment, readable, system_call_filter
 
-COMMAND, ENDED = struct.Struct("<ci"), struct.Struct("<cid")  # as in start.py
 PATIENCE = 30.0  # seconds for Python and NumPy to start on a busy machine
-
-
 KILLED = "the box was killed from outside, as happens when the machine runs out of memory"
 
 
@@ -129,9 +126,9 @@ class Server:
             BoxError: the machine has no room for another process.
         """
         with self._in_step():
-            socket.send_fds(self._control, [COMMAND.pack(b"C", 0)], [theirs.fileno()])
-            told, known, *_ = socket.recv_fds(self._control, COMMAND.size, 1)
-            what, number = COMMAND.unpack(told)
+            socket.send_fds(self._control, [wire.COMMAND.pack(b"C", 0)], [theirs.fileno()])
+            told, known, *_ = socket.recv_fds(self._control, wire.COMMAND.size, 1)
+            what, number = wire.COMMAND.unpack(told)
             if what == b"F":
                 raise BoxError(f"the box cannot be copied: {os.strerror(number)}")
             if sys.platform == "linux":
@@ -145,8 +142,8 @@ class Server:
             its exit status, None while it runs; and the seconds of the processor that it used.
         """
         with self._in_step():
-            self._control.sendall(COMMAND.pack(what, number))
-            how, code, seconds = ENDED.unpack(self._exactly(ENDED.size))
+            self._control.sendall(wire.COMMAND.pack(what, number))
+            how, code, seconds = wire.ENDED.unpack(self._exactly(wire.ENDED.size))
             return (code, seconds) if how == b"E" else (None, 0.0)
 
     @contextlib.contextmanager

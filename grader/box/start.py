@@ -8,16 +8,14 @@ import gc
 import os
 import signal
 import socket
-import struct
 import sys
 import time
 
 sys.path += sys.argv[1:]
 
 import worker
+from wire import COMMAND, ENDED
 
-COMMAND = struct.Struct("<ci")  # what to do, and with which copy
-ENDED = struct.Struct("<cid")  # how a copy ended
 PATIENCE = 2.0  # seconds in which a copy that hung up ends
 
 

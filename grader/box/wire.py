@@ -15,6 +15,9 @@ from typing import Any
 import numpy as np
 
 PREFIX = struct.Struct("<4sII")  # magic, bytes of header, bytes of payload
+# Between the judge and the process that makes boxes.
+COMMAND = struct.Struct("<ci")  # what to do, and with which copy
+ENDED = struct.Struct("<cid")  # whether it has, its exit status, seconds of the processor
 MAGIC = b"LSTM"
 # The largest honest answers: 172 KB of header and 6,500 parts (remarks on shared memory), 7.6 MB of
 # arrays (adding_problem), 2,500 arrays (a training run whose errors are a list), 3 axes. No request
