@@ -95,7 +95,7 @@ class LSTM:
         """
         if x.ndim == 2:
             x = x[:, :, np.newaxis]
-        zeros = np.zeros((self.bf.shape[0], x.shape[2]))
+        zeros = np.zeros((self.bf.shape[0], x.shape[2]), self.bf.dtype)
         h0 = zeros if initial_hidden_state is None else initial_hidden_state
         c0 = zeros if initial_cell_state is None else initial_cell_state
         outputs, final_h, final_c, self.caches = lstm_forward(self.params, x, h0, c0)
@@ -136,6 +136,46 @@ def lstm_step_fused(
     c = f * c_prev + i * g
     h = o * np.tanh(c)
     return h, c
+
+
+def to_torch(params: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Given: the parameters in the order, and under the names, of torch.nn.LSTM.
+
+    Args:
+        params: Wf, Wi, Wg, Wo, each (H, H+D); bf, bi, bg, bo, each (H, 1).
+
+    Returns:
+        weight_ih_l0: (4H, D), what multiplies x; weight_hh_l0: (4H, H), what multiplies h; gates in
+            the order i, f, g, o.
+        bias_ih_l0, bias_hh_l0: (4H,), our bias and zeros, for PyTorch adds the two.
+    """
+    H = params["bf"].shape[0]
+    W = np.concatenate([params["W" + gate] for gate in "ifgo"])
+    b = np.concatenate([params["b" + gate][:, 0] for gate in "ifgo"])
+    weights = {"weight_ih_l0": W[:, H:].copy(), "weight_hh_l0": W[:, :H].copy()}
+    return weights | {"bias_ih_l0": b, "bias_hh_l0": np.zeros_like(b)}
+
+
+def from_torch(state: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Given: the way back from torch.nn.LSTM.
+
+    Args:
+        state: the four arrays of to_torch; layer.state_dict() will do.
+
+    Returns:
+        Wf, Wi, Wg, Wo, each (H, H+D); bf, bi, bg, bo, each (H, 1), new arrays.
+
+    Raises:
+        ValueError: it is a network of another kind: more layers, two directions, or no biases.
+    """
+    names = ["weight_hh_l0", "weight_ih_l0", "bias_hh_l0", "bias_ih_l0"]
+    if set(state) != set(names):
+        raise ValueError(f"one layer in one direction has {names}, this has {list(state)}")
+    of_h, of_x, b_h, b_x = (np.asarray(state[name]) for name in names)
+    W, b = np.concatenate([of_h, of_x], axis=1), b_h + b_x
+    params = {"W" + gate: rows.copy() for gate, rows in zip("ifgo", np.split(W, 4), strict=True)}
+    b = np.split(b[:, np.newaxis], 4)
+    return params | {"b" + gate: rows.copy() for gate, rows in zip("ifgo", b, strict=True)}
 
 
 def repair_1(

@@ -40,6 +40,8 @@ def main() -> None:
         found |= _parameters(layer, lambda p: p.detach(), "")
         # Both biases of PyTorch have the gradient of our one.
         found |= _parameters(layer, lambda p: p.grad, "d", biases=1)
+        for filed, parameter in layer.named_parameters():  # as PyTorch files them
+            found |= {filed: parameter.detach().numpy(), f"d{filed}": parameter.grad.numpy()}
         np.savez(HERE / f"{name}.npz", **found)
 
 
