@@ -25,7 +25,7 @@ def numerical_gradient(
     Returns:
         df/da, the shape of a; its error shrinks with the square of eps.
     """
-    gradient = np.zeros(a.shape)
+    gradient = np.zeros_like(a)
     for index in np.ndindex(a.shape):
         up, down = a.copy(), a.copy()
         up[index] += eps
@@ -113,7 +113,7 @@ class LSTM(forward.LSTM):
         Returns:
             grads: dict with the keys and shapes of params, not multiplied by lr.
         """
-        d_outputs = np.zeros((len(self.caches), *dL_dh.shape))
+        d_outputs = np.zeros((len(self.caches), *dL_dh.shape), dL_dh.dtype)
         *_, grads = lstm_backward(self.params, d_outputs, self.caches, d_h=dL_dh)
         for name, parameter in self.params.items():
             parameter -= lr * grads[name]

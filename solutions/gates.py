@@ -130,8 +130,8 @@ def repair_1(params: dict[str, np.ndarray], x: np.ndarray) -> np.ndarray:
     Returns:
         outputs: (T, H, N) the hidden state after every step.
     """
-    hidden_size, batch = params["bf"].shape[0], x.shape[2]
-    h, c = np.zeros((hidden_size, batch)), np.zeros((hidden_size, batch))
+    h = np.zeros((params["bf"].shape[0], x.shape[2]), x.dtype)
+    c = np.zeros_like(h)
     outputs = []
     for x_t in x:
         f, i, g, o = gates(params, x_t, h)

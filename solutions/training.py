@@ -253,11 +253,11 @@ def train(
         model = new_model(rng, 2, hidden_size, 1, longest=T)
     lstm = {name: model[name] for name in model if name not in READOUT}
     optimiser = Adam(model, lr)
-    zeros = np.zeros((lstm["bf"].size, batch_size))
+    zeros = np.zeros((lstm["bf"].size, batch_size), lstm["bf"].dtype)
     errors: list[float] = []
     with tqdm(total=max_sequences, unit=" sequences", disable=not show_progress) as bar:
         while len(errors) < max_sequences and not is_solved(errors):
-            x, target = adding_problem(rng, T, batch_size)
+            x, target = (a.astype(zeros.dtype) for a in adding_problem(rng, T, batch_size))
             outputs, h, _, caches = lstm_forward(lstm, x, zeros, zeros)
             y = readout(model["Wy"], model["by"], h)
             loss, dy = mse(y, target)
@@ -361,7 +361,7 @@ def class_gradients(
         loss; p: (T, K, N) probabilities, zero where nothing is asked; grads: the keys of model.
     """
     lstm = {name: array for name, array in model.items() if name not in READOUT}
-    zeros = np.zeros((lstm["bf"].size, x.shape[2]))
+    zeros = np.zeros((lstm["bf"].size, x.shape[2]), lstm["bf"].dtype)
     outputs, _, _, caches = lstm_forward(lstm, x, zeros, zeros)
     asked = labels >= 0
     h = outputs.transpose(1, 0, 2)[:, asked]  # to the readout a time step is one more column
@@ -370,7 +370,7 @@ def class_gradients(
     d_outputs = np.zeros_like(outputs)
     d_outputs.transpose(1, 0, 2)[:, asked] = dh
     *_, grads = lstm_backward(lstm, d_outputs, caches)
-    p = np.zeros((len(x), len(dy), x.shape[2]))
+    p = np.zeros((len(x), len(dy), x.shape[2]), dy.dtype)
     p.transpose(1, 0, 2)[:, asked] = dy * asked.sum()
     p += one_hot(labels, len(dy))  # the gradient is p less the right answer
     return loss, p, grads | {"Wy": dWy, "by": dby}
@@ -403,7 +403,7 @@ def train_classes(
     with tqdm(total=max_sequences, unit=" sequences", disable=not show_progress) as bar:
         while len(errors) < max_sequences and not done(errors):
             x, labels, legal = draw(rng, batch_size)
-            loss, p, grads = class_gradients(model, x, labels)
+            loss, p, grads = class_gradients(model, x.astype(model["bf"].dtype), labels)
             optimiser.step(clip_gradients(grads, 1.0)[0])
             errors.extend(measure(p, legal))
             bar.update(batch_size)

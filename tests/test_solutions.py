@@ -1,5 +1,6 @@
 """The reference is right: laws, derivatives, and the published example."""
 
+import dataclasses
 import pathlib
 import warnings
 
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from check.probe import observe
+from grader.exercises import assignments, exercises
 from solutions import backward, forward
 from solutions import gates as gates_module
 from solutions.backward import (
@@ -328,3 +331,48 @@ def test_numerical_gradient_takes_any_shape_and_changes_nothing():
     for a in (np.array(0.7), np.linspace(0.1, 1, 6).reshape(1, 2, 3)):
         a.flags.writeable = False
         close(numerical_gradient(lambda v: (v**3).sum(), a), 3 * a**2, rtol=1e-8)
+
+
+# ---------------------------------------------------------------- one dtype
+
+
+def arrays_in(tree):
+    """Every array of floats in arguments or results, however deep."""
+    if isinstance(tree, np.ndarray | np.floating):
+        return [tree] if tree.dtype.kind == "f" else []
+    within = tree.values() if isinstance(tree, dict) else tree
+    return [a for part in within for a in arrays_in(part)] if hasattr(tree, "__iter__") else []
+
+
+def in_float32(tree):
+    """The same arguments with every array of floats in float32."""
+    if isinstance(tree, np.ndarray):
+        with np.errstate(over="ignore"):  # what is too large for float32 is inf
+            return tree.astype(np.float32) if tree.dtype.kind == "f" else tree
+    if isinstance(tree, dict):
+        return {name: in_float32(part) for name, part in tree.items()}
+    return type(tree)(map(in_float32, tree)) if isinstance(tree, list | tuple) else tree
+
+
+EVERY = [
+    (exercise, case)
+    for assignment in assignments()
+    for exercise in exercises(assignment)
+    for group in exercise.cases(np.random.default_rng(3)).values()
+    for case in group
+    if any(arrays_in(call.args) for call in case.calls.values())
+]
+
+
+@pytest.mark.parametrize("number", range(len(EVERY)), ids=[f"{e.name}-{c.says}" for e, c in EVERY])
+def test_float32_in_is_float32_out(number):
+    exercise, case = EVERY[number]
+    calls = {
+        name: dataclasses.replace(call, args=in_float32(call.args), kwargs=in_float32(call.kwargs))
+        for name, call in case.calls.items()
+    }
+    narrow = [dataclasses.replace(case, calls=calls)]
+    (seen,) = observe(exercise.reference, narrow, list(exercise.arguments), watched=False)
+    assert seen.error is None
+    found = {a.dtype.name for a in arrays_in(seen.result)}
+    assert found == {"float32"}

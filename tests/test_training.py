@@ -602,3 +602,29 @@ def test_training_of_classes_stops_when_it_has_seen_the_most_sequences():
     errors = train_classes(rng, model, *task, 4, max_sequences=12, show_progress=False)
     assert errors.shape == (12,)
     assert not np.array_equal(before, model["Wf"])
+
+
+def test_a_model_of_float32_is_trained_in_float32():
+    wide = new_model(np.random.default_rng(0), 2, 4, 1, longest=20)
+    model = {name: value.astype(np.float32) for name, value in wide.items()}
+    rng = np.random.default_rng(1)
+    trained, errors = train(rng, T=20, max_sequences=64, model=model, show_progress=False)
+    assert {a.dtype.name for a in (*trained.values(), errors)} == {"float32"}
+
+
+def test_classes_are_learnt_in_the_dtype_of_the_model():
+    wide = new_model(np.random.default_rng(0), 7, 4, 7)
+    model = {name: value.astype(np.float32) for name, value in wide.items()}
+    x, labels, _ = embedded_reber(np.random.default_rng(1), 3)
+    loss, p, grads = class_gradients(model, x.astype(np.float32), labels)
+    assert {a.dtype.name for a in (loss, p, *grads.values())} == {"float32"}
+    rng = np.random.default_rng(2)
+    seen = []
+
+    def measure(p, legal):
+        seen.append(p.dtype.name)
+        return wrong_sets(p, legal)
+
+    never = {"done": lambda errors: False, "max_sequences": 32, "show_progress": False}
+    train_classes(rng, model, embedded_reber, measure, **never)
+    assert set(seen) == {"float32"}
