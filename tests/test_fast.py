@@ -1,0 +1,267 @@
+"""The fast LSTM: the numbers of the one in the notebooks, and of PyTorch, in memory used again."""
+
+import importlib.util
+import itertools
+
+import nbformat
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from solutions import fast
+from solutions.backward import lstm_backward
+from solutions.forward import from_torch, lstm_forward, to_torch
+from solutions.gates import init_params
+from tests.bench import ladder
+from tests.conftest import ROOT
+from tests.test_solutions import TORCH, close, generic, lengths, seeds
+
+
+@pytest.fixture(params=["as it is", "small blocks"], autouse=True)
+def sizes(request, monkeypatch):
+    """What is cut for speed is cut on small sizes as well: blocks, chunks and their remainders."""
+    if request.param == "small blocks":
+        monkeypatch.setattr(fast, "SMALL", 150)
+        monkeypatch.setattr(fast, "TOGETHER", 8)
+        monkeypatch.setattr(fast, "IN_CACHE", 200)
+
+
+def reference(params, x, h0, c0, d_outputs, d_h, d_c):
+    """Everything that the notebooks' functions give, by name."""
+    outputs, h, c, caches = lstm_forward(params, x, h0, c0)
+    dx, dh0, dc0, grads = lstm_backward(params, d_outputs, caches, d_h, d_c)
+    return {"outputs": outputs, "h": h, "c": c, "dx": dx, "dh0": dh0, "dc0": dc0} | grads
+
+
+def of_layer(layer, x, h0, c0, d_outputs, d_h=None, d_c=None):
+    """The same from the fast layer."""
+    outputs, h, c = layer.forward(x, h0, c0)
+    dx, dh0, dc0, grads = layer.backward(d_outputs, d_h, d_c)
+    return {"outputs": outputs, "h": h, "c": c, "dx": dx, "dh0": dh0, "dc0": dc0} | grads
+
+
+def same(found, expected, **tolerance):
+    assert set(found) == set(expected)
+    for name, value in found.items():
+        close(value, expected[name], **tolerance)
+
+
+@given(lengths, seeds)
+def test_every_number_is_that_of_the_notebooks(tdhn, seed):
+    params, *rest = generic(tdhn, seed)
+    same(of_layer(fast.LSTM(params), *rest), reference(params, *rest))
+
+
+@pytest.mark.parametrize(
+    ("tdhn", "small"),
+    [((7, 65, 100, 1), 30_000), ((9, 5, 32, 33), 100_000), ((5, 40, 96, 32), 100_000)],
+)
+def test_every_number_is_that_of_the_notebooks_from_many_blocks(tdhn, small, monkeypatch):
+    monkeypatch.setattr(fast, "SMALL", small)
+    params, *rest = generic(tdhn, 7)
+    params = {name: value / tdhn[2] ** 0.5 for name, value in params.items()}
+    same(of_layer(fast.LSTM(params), *rest), reference(params, *rest))
+
+
+@given(st.integers(1, 60), st.integers(1, 20), st.integers(1, 5), seeds)
+def test_a_product_in_blocks_is_the_product_and_every_block_is_small(rows, columns, n, seed):
+    rng = np.random.default_rng(seed)
+    W, v, out = rng.random((rows, columns)), rng.random((columns, n)), np.empty((rows, n))
+    blocks, out_blocks = fast.in_blocks(W, out)
+    np.matmul(blocks, v, out=out_blocks)
+    close(out, W @ v)
+    block = blocks.shape[1]
+    assert block == rows or (block >= 8 and block * columns * n <= fast.SMALL)
+
+
+@given(st.lists(lengths, min_size=2, max_size=4), seeds)
+def test_memory_used_again_changes_no_earlier_result_and_no_later_one(sizes_in_turn, seed):
+    """Sequences of several lengths through one layer, forward and backward, some twice."""
+    d, h = sizes_in_turn[0][1:3]
+    rng = np.random.default_rng(seed)
+    params = init_params(d, h, rng, scale=0.6)
+    layer, found = fast.LSTM(params), []
+    for (t, _, _, n), again in itertools.product(sizes_in_turn, (1, 2)):
+        rest = generic((t, d, h, n), seed + again)[1:]
+        given_before = [a.copy() for a in rest]
+        found.append((of_layer(layer, *rest), rest))
+        assert all(np.array_equal(a, b) for a, b in zip(rest, given_before, strict=True))
+    for results, rest in found:
+        same(results, reference(params, *rest))
+    arrays = [a for results, rest in found for a in (*results.values(), *rest)]
+    owners = [layer.W, layer.gates, layer.c, layer.tanh_c, layer.z, layer.da, layer.slopes]
+    for a in arrays:
+        assert not any(np.shares_memory(a, own) for own in owners)
+    for a, b in itertools.combinations(arrays, 2):
+        grads = a.base is not None and a.base is b.base  # windows side by side in one array
+        assert grads or not np.may_share_memory(a, b)
+
+
+@given(lengths, seeds)
+def test_backward_may_be_asked_twice(tdhn, seed):
+    params, x, h0, c0, d_outputs, d_h, d_c = generic(tdhn, seed)
+    layer = fast.LSTM(params)
+    once = of_layer(layer, x, h0, c0, d_outputs, d_h, d_c)
+    *back, grads = layer.backward(d_outputs, d_h, d_c)
+    for name, value in zip(("dx", "dh0", "dc0"), back, strict=True):
+        assert np.array_equal(value, once[name])
+    assert all(np.array_equal(grads[name], once[name]) for name in grads)
+
+
+@given(lengths, seeds)
+def test_a_step_of_sgd_in_place_is_felt_at_once(tdhn, seed):
+    params, *rest = generic(tdhn, seed)
+    layer = fast.LSTM(params)
+    grads = {k: v for k, v in of_layer(layer, *rest).items() if k in params}
+    for name, value in layer.params.items():
+        assert value.shape == params[name].shape
+        value -= 0.1 * grads[name]
+    moved = {name: params[name] - 0.1 * grads[name] for name in params}
+    same(of_layer(layer, *rest), reference(moved, *rest))
+
+
+@pytest.mark.parametrize("path", TORCH, ids=[p.stem for p in TORCH])
+def test_outputs_and_gradients_are_those_of_torch(path):
+    stored = np.load(path)
+    params = {kind + gate: stored[kind + gate] for gate in "figo" for kind in "Wb"}
+    names = ("x", "h0", "c0", "d_outputs", "d_h", "d_c")
+    found = of_layer(fast.LSTM(params), *(stored[name] for name in names))
+    for name in ("outputs", "h", "c"):
+        close(found[name], stored[name], rtol=1e-12, atol=1e-14)
+    for name in ("dx", "dh0", "dc0"):
+        close(found[name], stored[name], rtol=1e-10, atol=1e-12)
+    for name in params:
+        close(found[name], stored[f"d{name}"], rtol=1e-10, atol=1e-12)
+
+
+@given(lengths, seeds)
+def test_float32_in_is_float32_out(tdhn, seed):
+    given_values = generic(tdhn, seed)
+    params = {name: value.astype(np.float32) for name, value in given_values[0].items()}
+    found = of_layer(fast.LSTM(params), *(a.astype(np.float32) for a in given_values[1:]))
+    assert {a.dtype for a in found.values()} == {np.dtype(np.float32)}
+    same(found, reference(*given_values), rtol=1e-3, atol=1e-3)
+
+
+@pytest.mark.filterwarnings("error")
+def test_gates_that_are_shut_fast_are_zero_and_silent():
+    params, *rest = generic((4, 2, 3, 2), 1)
+    params = {name: 1e4 * value for name, value in params.items()}
+    same(of_layer(fast.LSTM(params), *rest), reference(params, *rest), atol=1e-6)
+
+
+def test_the_cache_is_one_array_of_four_gates_and_three_of_a_state():
+    params, *rest = generic((50, 2, 16, 8), 0)
+    layer = fast.LSTM(params)
+    outputs, *_ = layer.forward(*rest[:3])
+    kept = sum(a.nbytes for a in (layer.gates, layer.c, layer.tanh_c, layer.z[:16]))
+    assert kept == 7 * outputs.nbytes + outputs[0].nbytes  # c before the first step
+    assert layer.z.shape == (16 + 2 + 1, 50, 8)  # below h_prev: x_t, and a 1
+
+
+def test_shapes_that_do_not_belong_together_are_told():
+    params, x, h0, c0, d_outputs, *_ = generic((4, 2, 3, 5), 0)
+    layer = fast.LSTM(params)
+    with pytest.raises(ValueError, match=r"x \(4, 1, 5\).* D=2, H=3"):
+        layer.forward(x[:, :1], h0, c0)
+    with pytest.raises(ValueError, match=r"h0 \(3, 1\)"):
+        layer.forward(x, h0[:, :1], c0)
+    with pytest.raises(ValueError, match=r"forward ran \(0, 3, 0\) last"):
+        layer.backward(d_outputs)
+    layer.forward(x, h0, c0)
+    with pytest.raises(ValueError, match=r"d_outputs \(3, 3, 5\).* \(4, 3, 5\) last"):
+        layer.backward(d_outputs[1:])
+
+
+@given(lengths, seeds)
+def test_every_step_of_the_ladder_gives_the_same_numbers(tdhn, seed):
+    params, x, h0, c0, *upstream = generic(tdhn, seed)
+    expected = reference(params, x, h0, c0, *upstream)
+    for step in ladder.steps():
+        with step.without():
+            outputs, h, c, cache = step.forward(params, x, h0, c0)
+            dx, dh0, dc0, grads = step.backward(params, upstream[0], cache, *upstream[1:])
+        found = {"outputs": outputs, "h": h, "c": c, "dx": dx, "dh0": dh0, "dc0": dc0}
+        same(found | {name: grads[name] for name in params}, expected)
+
+
+# ---------------------------------------------------------------- to PyTorch and back
+
+NAMES = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
+
+
+@pytest.mark.parametrize("path", TORCH, ids=[p.stem for p in TORCH])
+def test_parameters_and_gradients_are_filed_as_torch_files_them(path):
+    stored = np.load(path)
+    params = {kind + gate: stored[kind + gate] for gate in "figo" for kind in "Wb"}
+    same(from_torch({name: stored[name] for name in NAMES}), params, rtol=0, atol=0)
+    weight_ih, weight_hh, bias_ih, bias_hh = to_torch(params).values()
+    assert np.array_equal(weight_ih, stored["weight_ih_l0"])
+    assert np.array_equal(weight_hh, stored["weight_hh_l0"])
+    assert np.array_equal(bias_ih, stored["bias_ih_l0"] + stored["bias_hh_l0"])
+    assert not bias_hh.any()
+    outputs, _, _, caches = lstm_forward(params, stored["x"], stored["h0"], stored["c0"])
+    *_, grads = lstm_backward(params, stored["d_outputs"], caches, stored["d_h"], stored["d_c"])
+    found = to_torch(grads)
+    for name, ours in (("bias_hh_l0", "bias_ih_l0"), *((n, n) for n in NAMES[:3])):
+        close(found[ours], stored[f"d{name}"], rtol=1e-10, atol=1e-12)
+    assert outputs.shape == stored["outputs"].shape
+
+
+@given(lengths, seeds)
+def test_there_and_back_is_where_it_began(tdhn, seed):
+    params = generic(tdhn, seed)[0]
+    there = to_torch(params)
+    back = from_torch(there)
+    assert list(back) == ["Wi", "Wf", "Wg", "Wo", "bi", "bf", "bg", "bo"]
+    assert all(np.array_equal(back[name], params[name]) for name in params)
+    everything = [*params.values(), *there.values(), *back.values()]
+    assert not any(np.may_share_memory(a, b) for a, b in itertools.combinations(everything, 2))
+
+
+def test_a_network_of_another_kind_is_told():
+    state = to_torch(generic((1, 2, 3, 1), 0)[0])
+    for more in ("weight_ih_l1", "weight_ih_l0_reverse"):
+        with pytest.raises(ValueError, match=more):
+            from_torch(state | {more: state["weight_ih_l0"]})
+    del state["bias_hh_l0"]
+    with pytest.raises(ValueError, match="one layer in one direction has"):
+        from_torch(state)
+
+
+if importlib.util.find_spec("torch"):
+    import torch
+
+    @given(lengths, seeds)
+    def test_torch_gives_our_numbers_with_our_parameters_and_we_with_its(tdhn, seed):
+        params, *rest = generic(tdhn, seed)
+        rows = [torch.from_numpy(np.ascontiguousarray(a.swapaxes(-1, -2))) for a in rest]
+        x, h0, c0, d_outputs, d_h, d_c = rows
+        x, h0, c0 = (tensor.requires_grad_() for tensor in (x, h0[None], c0[None]))
+        layer = torch.nn.LSTM(tdhn[1], tdhn[2], dtype=torch.float64)
+        state = {name: torch.from_numpy(a) for name, a in to_torch(params).items()}
+        layer.load_state_dict(state)
+        outputs, states = layer(x, (h0, c0))
+        torch.autograd.backward((outputs, *states), (d_outputs, d_h[None], d_c[None]))
+        expected = {"outputs": outputs, "h": states[0][0], "c": states[1][0]}
+        expected |= {"dx": x.grad, "dh0": h0.grad[0], "dc0": c0.grad[0]}
+        theirs = {k: v.detach().numpy().swapaxes(-1, -2) for k, v in expected.items()}
+        grads = {name: p.grad for name, p in layer.named_parameters()}
+        theirs |= from_torch(grads | {"bias_hh_l0": torch.zeros_like(grads["bias_hh_l0"])})
+        params_back = from_torch(layer.state_dict())
+        for found in (of_layer(fast.LSTM(params_back), *rest), reference(params_back, *rest)):
+            for name, value in found.items():
+                exact = name in ("outputs", "h", "c")
+                close(value, theirs[name], rtol=1e-12 if exact else 1e-10, atol=1e-12)
+
+    def test_the_cell_that_shows_a_student_her_weights_in_torch_finds_no_difference(capsys):
+        notebook = nbformat.read(ROOT / "notebooks/02-forward/02-forward.ipynb", as_version=4)
+        cell = next(cell for cell in notebook.cells if cell.id == "torch-real")
+        params, x, *_ = generic((12, 3, 4, 2), 0)
+        zeros = np.zeros((4, 2))
+        outputs = lstm_forward(params, x, zeros, zeros)[0]
+        exec(cell.source, {"np": np, "x": x, "weights": to_torch(params), "outputs": outputs})
+        said, number = capsys.readouterr().out.split(":")
+        assert said == "largest difference"
+        assert 0 <= float(number) < 1e-14
