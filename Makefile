@@ -37,6 +37,7 @@ lint: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'  # PyTorch, to measure against
 	$(BIN)/python -m tests.bench
 
 notebooks: $(READY)
