@@ -6,16 +6,15 @@ A gradient dL/dv is called dv and has the shape of v. What each idea is worth: d
 
 import numpy as np
 
-# In memory o comes first: three sigmoids in a row (o, f, i), and three gates in a row of which
-# the loss hears through c (f, i, g). One call reaches either three.
+# In memory o comes first. So the three sigmoids are neighbours (o, f, i), and so are the three
+# gates of which the loss hears through c (f, i, g): one call reaches three.
 ORDER = "ofig"
 TOGETHER = 256  # columns of the input that are multiplied in one product
 IN_CACHE = 1 << 17  # numbers whose slopes are taken at once, few enough to stay in the cache
 # OpenBLAS multiplies small matrices as they lie, without copying them into an order of its own,
 # where the processor has AVX-512; small means up to so many multiplications.
-CONFIG = np.show_config(mode="dicts")
-WIDE = any(name in CONFIG["SIMD Extensions"]["found"] for name in ("AVX512_SKX", "X86_V4"))
-SMALL = 1_000_000 if WIDE else 0
+FOUND = np.show_config(mode="dicts").get("SIMD Extensions", {}).get("found", [])
+SMALL = 1_000_000 if {"AVX512_SKX", "X86_V4"} & set(FOUND) else 0  # old name and new one
 
 
 class LSTM:
@@ -109,8 +108,9 @@ class LSTM:
             raise ValueError(f"d_outputs {d_outputs.shape}: forward ran {(T, H, N)} last")
         dh, dc, through_h = aligned((3, H, N), self.W.dtype)
         dh[:], dc[:] = 0 if d_h is None else d_h, 0 if d_c is None else d_c
-        few = [rows.T for rows in np.split(self.W[:, :H], range(128, 4 * H, 128))]  # fit the cache
-        W_hT = np.concatenate(few, axis=1, out=aligned((H, 4 * H), self.W.dtype))
+        few = np.split(self.W[:, :H], range(128, 4 * H, 128))  # as many rows as fit the cache
+        W_hT = aligned((H, 4 * H), self.W.dtype)
+        np.concatenate([rows.T for rows in few], axis=1, out=W_hT)
         W_h, out = in_blocks(W_hT, dh)
         for end in range(T, 0, -len(self.slopes)):
             steps = slice(max(0, end - len(self.slopes)), end)
@@ -133,7 +133,7 @@ class LSTM:
         da = self.da.reshape(4 * H, T * N)
         dW = da @ self.z.reshape(-1, T * N).T
         dx = self.W[:, H:-1].T @ da
-        return dx.reshape(-1, T, N).swapaxes(0, 1), dh.copy(), dc.copy(), by_name(dW)
+        return dx.reshape(-1, T, N).swapaxes(0, 1), dh, dc, by_name(dW)
 
     def _make_room(self, T: int, N: int) -> None:
         if self.room == (T, N):
