@@ -374,5 +374,6 @@ def test_float32_in_is_float32_out(number):
     narrow = [dataclasses.replace(case, calls=calls)]
     (seen,) = observe(exercise.reference, narrow, list(exercise.arguments), watched=False)
     assert seen.error is None
-    found = {a.dtype.name for a in arrays_in(seen.result)}
-    assert found == {"float32"}
+    exact = np.__version__ >= "2"  # NumPy 1 makes float64 of a float32 scalar and a number
+    found = {a.dtype.name for a in arrays_in(seen.result) if exact or a.ndim}
+    assert found == {"float32"} or not (exact or found)
