@@ -6,7 +6,7 @@ Each step has the signatures of lstm_forward and lstm_backward, and gives their 
 import contextlib
 import functools
 import unittest.mock
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -95,11 +95,14 @@ class Layers:
         return layer.backward(d_outputs, d_h, d_c)
 
 
-@contextlib.contextmanager
-def as_memory_comes(small: int = 0) -> Iterator[None]:
-    """Without small products, and without arrays that begin at a cache line."""
-    with unittest.mock.patch.multiple(fast, SMALL=small, aligned=np.empty):
-        yield
+def without_blocks() -> contextlib.AbstractContextManager:
+    """Without small products."""
+    return unittest.mock.patch.object(fast, "SMALL", 0)
+
+
+def as_memory_comes() -> contextlib.AbstractContextManager:
+    """Without them, and without arrays that begin at a cache line."""
+    return unittest.mock.patch.multiple(fast, SMALL=0, aligned=np.empty)
 
 
 def steps() -> list[Step]:
@@ -117,14 +120,12 @@ def steps() -> list[Step]:
         )
     )
     naive = Step("the notebooks", forward.lstm_forward, backward.lstm_backward)
-    in_place, whole, layers = Layers(), Layers(), Layers()
-    return [
-        *(naive, one, inputs, gradient),
-        Step("buffers, written in place", in_place.forward, in_place.backward, as_memory_comes),
-        Step(
-            "arrays that begin at a cache line",
-            *(whole.forward, whole.backward),
-            lambda: unittest.mock.patch.object(fast, "SMALL", 0),
-        ),
-        Step("products small enough for OpenBLAS", layers.forward, layers.backward),
+    last = [
+        Step(idea, layer.forward, layer.backward, without)
+        for idea, layer, without in (
+            ("buffers, written in place", Layers(), as_memory_comes),
+            ("arrays that begin at a cache line", Layers(), without_blocks),
+            ("products small enough for OpenBLAS", Layers(), contextlib.nullcontext),
+        )
     ]
+    return [naive, one, inputs, gradient, *last]
