@@ -14,6 +14,7 @@ import numpy as np
 
 from grader.box.walls import ONE_THREAD
 from solutions import fast
+from solutions.forward import to_torch
 
 from . import Row, ladder
 
@@ -139,8 +140,6 @@ def _cache(params: dict[str, np.ndarray], given: list[np.ndarray]) -> float:
 def _torch(params: dict, given: list[np.ndarray]) -> tuple[Callable[[], Seconds], float]:
     """PyTorch with our parameters: the same run, and how much it keeps for the way back."""
     import torch
-
-    from solutions.forward import to_torch
 
     torch.set_num_threads(1)
     rows = [torch.from_numpy(np.ascontiguousarray(a.swapaxes(-1, -2))) for a in given]
