@@ -4,6 +4,7 @@ Whatever must not work is tried by Python's own means, and again as a bare syste
 library stands between.
 """
 
+import contextlib
 import os
 import pathlib
 import signal
@@ -511,3 +512,17 @@ def test_both_official_boxes_give_the_same_verdicts(released_course, released):
             for tier in OFFICIAL
         ]
         assert graded[0] == graded[1]
+
+
+@pytest.mark.parametrize(("failures", "told"), [(0, ""), (1, ""), (2, "it was killed")])
+def test_a_box_that_is_killed_while_it_is_tried_out_is_tried_once_more(failures, told, monkeypatch):
+    left = [failures]
+
+    def tried(tier):
+        left[0] -= 1
+        if left[0] >= 0:
+            raise BoxError("it was killed")
+        return contextlib.nullcontext()
+
+    monkeypatch.setattr(box, "Box", tried)
+    assert box.trouble.__wrapped__("bubblewrap") == told
