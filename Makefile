@@ -1,18 +1,21 @@
-# Each target makes its own .venv when it needs one. Run `make` alone to see what there is.
+# A target that needs .venv creates it. `make` alone lists the targets.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help lab grade test bench notebooks lint clean
+# The tests start Python a few hundred times: compiled modules are kept.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help lab grade test requirements bench notebooks lint clean
 
 help:
-	@echo "make lab        student: build the student edition and open JupyterLab"
-	@echo "make grade      instructor: release, grade what is under submitted/, feedback, table"
-	@echo "make test       maintainer: prove everything"
-	@echo "make bench      the curious: measure every figure of the README again"
-	@echo "make notebooks  maintainer: weave the notebooks from solutions/ and run them"
-	@echo "make clean      remove what was made, but nothing that was handed in or graded"
+	@echo "make lab        students: build the student edition and open JupyterLab"
+	@echo "make grade      instructors: release, grade what is under submitted/, write feedback, print scores"
+	@echo "make test       maintainers: check style, types and notebooks, and run all tests"
+	@echo "make bench      maintainers: measure every figure of README and docs again"
+	@echo "make notebooks  maintainers: sync the notebooks from solutions/ and run them; one of them with ONLY=01-gates"
+	@echo "make clean      remove what was built; submissions and scores stay"
 
 lab: $(READY)
 	$(BIN)/python -m grader lab
@@ -24,12 +27,15 @@ grade: $(READY)
 	$(BIN)/python -m grader feedback
 	$(BIN)/python -m grader report
 
-test: $(READY) lint
-	$(BIN)/python -m grader.weave --check
-	$(BIN)/pytest -n 3 --dist loadscope --no-loadscope-reorder --durations=15  # three: many tests wait for others
-	rm -rf notebooks/*/my_lstm  # saved by an earlier run, perhaps from other solutions
-	$(BIN)/python -m grader catch-up --into notebooks
-	$(BIN)/pytest --nbval notebooks
+test: $(READY) requirements lint
+	$(BIN)/python -m grader.build.sync --check
+	rm -rf build/notebooks && mkdir -p build && cp -r notebooks build/notebooks
+	rm -rf build/notebooks/*/my_lstm  # an earlier run may have saved other solutions
+	$(BIN)/python -m grader catch-up --into build/notebooks
+	$(BIN)/pytest -n 3 --dist loadscope --no-loadscope-reorder --durations=15 --nbval tests build/notebooks  # 3: many tests wait for other processes
+
+requirements: $(READY)
+	@$(BIN)/python -m tests.requirements
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -37,19 +43,21 @@ lint: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'  # PyTorch, to measure against
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'  # PyTorch, to compare with
 	$(BIN)/python -m tests.bench
 
 notebooks: $(READY)
-	$(BIN)/python -m grader.weave
+	$(BIN)/python -m grader.build.sync $(ONLY)
 	$(BIN)/ruff check .
 
 $(READY): requirements.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	  { echo "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 ..."; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
-	  { echo "Debian and Ubuntu keep venv in a package of its own: installing python3-venv"; \
-	    $(SUDO) apt-get update -qq && $(SUDO) apt-get install -qq -y python3-venv; }
+	  { (for needed in apt-get $(SUDO); do command -v $$needed || exit 1; done) >/dev/null && \
+	    echo "Debian and Ubuntu keep venv in a package of its own: installing python3-venv" && \
+	    { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -qq -y python3-venv; } >/dev/null 2>&1; } || \
+	  { echo "$(PYTHON) has no venv: as root, apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
