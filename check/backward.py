@@ -1,6 +1,6 @@
 """The checks of notebook 03-backward."""
 
-from . import Notebook
+from .notebook import Notebook
 
 _notebook = Notebook("backward")
 check, require, save = _notebook.check, _notebook.require, _notebook.save

@@ -1,6 +1,6 @@
 """The checks of notebook 02-forward."""
 
-from . import Notebook
+from .notebook import Notebook
 
 _notebook = Notebook("forward")
 check, require, save = _notebook.check, _notebook.require, _notebook.save

@@ -1,6 +1,6 @@
 """The checks of notebook 01-gates."""
 
-from . import Notebook
+from .notebook import Notebook
 
 _notebook = Notebook("gates")
 check, save = _notebook.check, _notebook.save

@@ -1,6 +1,6 @@
 """The checks of notebook 04-training."""
 
-from . import Notebook
+from .notebook import Notebook
 
 _notebook = Notebook("training")
 check, require, save = _notebook.check, _notebook.require, _notebook.save

@@ -1,58 +1,58 @@
-"""The course folder: where things lie, nbgrader's configuration, the secret of the cases.
-
-Everything that is written here appears whole or not at all, and one grading run writes at a time
-in a folder. Several folders may share a gradebook, on a PostgreSQL server.
-"""
+"""The course folder: its configuration, paths, students, lock, and the seeds of test cases."""
 
 import contextlib
-import errno
+import dataclasses
 import functools
 import glob
 import hashlib
 import hmac
-import io
-import logging
 import os
 import pathlib
-import re
 import secrets
 import sys
 import tempfile
 from collections.abc import Iterator
 
 import filelock
-import sqlalchemy
-from nbgrader import api as nbgrader_api
-from nbgrader.api import Gradebook, InvalidEntry
-from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config, PyFileConfigLoader
 
-from . import postgresql
+from .errors import CourseError
+from .files import UNFINISHED
 
 CONFIG = "nbgrader_config.py"
 SECRET = ".grader-secret"
 LOCK = ".grader-lock"
-UNFINISHED = ".grader-new"  # how a file's name ends while it is written
-# What goes wrong when a disk is full, or a file or the gradebook cannot be written.
-TROUBLE = (OSError, sqlalchemy.exc.SQLAlchemyError, InvalidEntry)
-FULL = (errno.ENOSPC, errno.EDQUOT)
-REFUSED = (errno.EROFS, errno.EACCES, errno.EPERM)
-LONGEST_NAME = 128  # characters, of a student in nbgrader's tables
+MAX_STUDENT_ID = 128  # characters, in nbgrader's tables
 
 
-class CourseError(Exception):
-    """The course folder is not as it should be; the message says what to do."""
+@dataclasses.dataclass(frozen=True)
+class SubmissionPaths:
+    """The files and folders of one submission.
+
+    Args:
+        submitted: the folder that the student submitted.
+        autograded: the folder of the graded notebook and its report.
+        notebook: the graded notebook.
+        report: the report, as JSON.
+        feedback: the feedback page.
+    """
+
+    submitted: pathlib.Path
+    autograded: pathlib.Path
+    notebook: pathlib.Path
+    report: pathlib.Path
+    feedback: pathlib.Path
 
 
 class Course:
-    """The folder that holds nbgrader_config.py, and everything nbgrader keeps beside it.
+    """A folder with an nbgrader_config.py, and what nbgrader stores in it.
 
     Args:
         root: the folder.
 
     Raises:
-        CourseError: it is no course folder.
+        CourseError: there is no nbgrader_config.py in it.
     """
 
     def __init__(self, root: pathlib.Path) -> None:
@@ -64,177 +64,110 @@ class Course:
 
     @functools.cached_property
     def config(self) -> Config:
-        """What nbgrader_config.py says."""
-        with_tools_on_path()
+        """The settings of nbgrader_config.py."""
+        add_tools_to_path()
         config = PyFileConfigLoader(CONFIG, path=str(self.root)).load_config()
         config.CourseDirectory.root = str(self.root)
         return config
 
     @functools.cached_property
     def directory(self) -> CourseDirectory:
-        """nbgrader's own idea of where things lie."""
+        """nbgrader's object for the paths of a course and the address of its gradebook."""
         return CourseDirectory(config=self.config)
+
+    # ------------------------------------------------------------ paths
+
+    def folder(self, step: str, student: str, assignment: str) -> pathlib.Path:
+        """The folder of one of nbgrader's steps.
+
+        Args:
+            step: source, release, submitted, autograded or feedback.
+            student: "." for source and release.
+            assignment: name of the assignment.
+        """
+        directory = getattr(self.directory, f"{step}_directory")
+        return pathlib.Path(self.directory.format_path(directory, student, assignment))
+
+    def source(self, assignment: str) -> pathlib.Path:
+        """The instructor's notebook."""
+        return self.folder("source", ".", assignment) / f"{assignment}.ipynb"
+
+    def release(self, assignment: str) -> pathlib.Path:
+        """The folder of the released notebook."""
+        return self.folder("release", ".", assignment)
+
+    def paths(self, student: str, assignment: str) -> SubmissionPaths:
+        """The files and folders of a student's submission."""
+        autograded = self.folder("autograded", student, assignment)
+        return SubmissionPaths(
+            submitted=self.folder("submitted", student, assignment),
+            autograded=autograded,
+            notebook=autograded / f"{assignment}.ipynb",
+            report=autograded / "report.json",
+            feedback=self.folder("feedback", student, assignment) / f"{assignment}.html",
+        )
+
+    # ------------------------------------------------------------ students
+
+    def students(self, assignment: str) -> list[str]:
+        """Ids of the students with a submission, in alphabetical order."""
+        return [name for name in self._submitted_folders(assignment) if _is_student_id(name)]
+
+    def unusable_folders(self, assignment: str) -> list[str]:
+        """Folders with a submission whose names cannot be the id of a student in nbgrader."""
+        return [name for name in self._submitted_folders(assignment) if not _is_student_id(name)]
+
+    def _submitted_folders(self, assignment: str) -> list[str]:
+        submitted = self.folder("submitted", "-", assignment).parents[1]
+        if not submitted.is_dir():
+            return []
+        # A file or a link in place of the folder is a submission, too: it gets a zero.
+        names = [f.name for f in submitted.iterdir() if os.path.lexists(f / assignment)]
+        return sorted(name for name in names if not name.startswith("."))
+
+    # ------------------------------------------------------------ lock
 
     @functools.cached_property
     def _lock(self) -> filelock.BaseFileLock:
         return filelock.FileLock(self.root / LOCK)
 
     @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
-        """Be the only grading run in this course; a second one waits until the first has ended.
+    def locked(self) -> Iterator[None]:
+        """Hold the course's lock, so that one grading run writes at a time; a second one waits.
 
-        The kernel holds the lock, so it is free again however a run has ended. Whoever gets it
-        clears away what a run that was killed had begun to write.
+        The operating system releases the lock when its process ends, however it ends. Temporary
+        files that a killed run has left are removed.
         """
-        if self._lock.is_locked:  # by ourselves
+        if self._lock.is_locked:  # by this process
             yield
             return
         try:
             self._lock.acquire(timeout=0)
         except filelock.Timeout:
-            told = "Another grading run is at work in this course; waiting for it to end."
-            print(told, file=sys.stderr, flush=True)
+            message = "Another grading run is at work in this course; waiting for it to end."
+            print(message, file=sys.stderr, flush=True)
             self._lock.acquire()
         try:
-            self._clear_away()
+            self._remove_unfinished_files()
             yield
         finally:
             self._lock.release()
 
-    def _clear_away(self) -> None:
+    def _remove_unfinished_files(self) -> None:
         autograded = self.folder("autograded", "-", "-").parents[1]
-        beside = (self.gradebook_file or self.root / "-").parent
-        places = {(self.root, f"*{UNFINISHED}*"), (beside, f"*{UNFINISHED}*")}
-        for folder, names in (*places, (autograded, f"*/*/*{UNFINISHED}")):
-            for unfinished in folder.glob(names):
+        for folder, pattern in (self.root, f"*{UNFINISHED}*"), (autograded, f"*/*/*{UNFINISHED}"):
+            for unfinished in folder.glob(pattern):
                 unfinished.unlink(missing_ok=True)
 
-    @functools.cached_property
-    def _url(self) -> sqlalchemy.URL:
-        try:
-            return sqlalchemy.make_url(self.directory.db_url)
-        except sqlalchemy.exc.ArgumentError as error:
-            raise CourseError(postgresql.unusable(error)) from error
-
-    @functools.cached_property
-    def gradebook_file(self) -> pathlib.Path | None:
-        """Where the gradebook lies; None when it is on a server."""
-        named = self._url.database if self._url.get_backend_name() == "sqlite" else None
-        return pathlib.Path(named) if named and named != ":memory:" else None
-
-    @functools.cached_property
-    def _server(self) -> sqlalchemy.Engine | None:
-        """Where the gradebook is, when it is on a PostgreSQL server; its tables are there."""
-        if self._url.get_backend_name() == "sqlite":
-            return None
-        if self._url.get_backend_name() != postgresql.NAME:
-            raise CourseError(postgresql.unusable(ValueError()))
-        try:  # each connection is closed after use
-            engine = sqlalchemy.create_engine(self._url, poolclass=sqlalchemy.NullPool)
-        except (ImportError, sqlalchemy.exc.ArgumentError) as error:
-            raise CourseError(postgresql.unusable(error)) from error
-        postgresql.make(engine, self.directory.course_id)
-        return engine
-
-    @contextlib.contextmanager
-    def registering(self) -> Iterator[None]:
-        """Be the only one who changes what the gradebook knows of assignments.
-
-        On a server that holds for all graders: meanwhile none of them records marks.
-        """
-        with postgresql.alone(self._server) if self._server else contextlib.nullcontext():
-            yield
-
-    @contextlib.contextmanager
-    def gradebook(self) -> Iterator[Gradebook]:
-        """The open gradebook."""
-        self._make_gradebook()
-        with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
-            yield gradebook
-
-    def _make_gradebook(self) -> None:
-        """Make it where there is none: under another name, so that it is there as a whole or not.
-
-        nbgrader makes the tables one by one and asks alembic for their version after that, so a
-        gradebook whose making was cut short could never be brought to a later version of nbgrader.
-        """
-        with_tools_on_path()
-        path = self.gradebook_file
-        if path is None:
-            _ = self._server
-        if path is None or _has_bytes(path):
-            return
-        with self.alone():
-            if not _has_bytes(path):
-                fresh = path.with_name(path.name + UNFINISHED)
-                fresh.unlink(missing_ok=True)
-                url = sqlalchemy.engine.URL.create("sqlite", database=str(fresh))
-                with Gradebook(url.render_as_string(), self.directory.course_id):
-                    pass
-                os.replace(fresh, path)
-
-    @contextlib.contextmanager
-    def in_words(self) -> Iterator[None]:
-        """Say in words that a disk is full, or that something cannot be written.
-
-        Raises:
-            CourseError: in place of whatever was raised inside.
-        """
-        log = nbgrader_api.app_log  # where nbgrader would show a traceback
-        before, log.disabled = log.disabled, True
-        try:
-            yield
-        except TROUBLE as error:
-            raise CourseError(_told(error, self._url, self.root)) from error
-        finally:
-            log.disabled = before
-
-    def convert(self, step: type[BaseConverter], assignment: str, student: str = "*") -> None:
-        """Run one of nbgrader's own converters, quietly, over what is there already.
-
-        Raises:
-            CourseError: it failed; the message is what nbgrader's last error says.
-        """
-        self._make_gradebook()
-        directory = CourseDirectory(
-            config=self.config, assignment_id=assignment, student_id=student
-        )
-        told = io.StringIO()
-        log = logging.Logger("nbgrader", logging.WARNING)
-        log.addHandler(logging.StreamHandler(told))
-        converter = step(coursedir=directory, config=self.config, log=log, force=True)
-        try:
-            converter.start()
-        except TROUBLE:
-            raise  # in_words says what that means
-        except Exception as error:  # nbgrader raises whatever its parts raise
-            last = last_error(told.getvalue()) or str(error)
-            raise CourseError(f"nbgrader could not do {assignment}: {last}") from error
-
-    def folder(self, step: str, student: str, assignment: str) -> pathlib.Path:
-        """Where nbgrader keeps a step: source, release, submitted, autograded or feedback."""
-        directory = getattr(self.directory, f"{step}_directory")
-        return pathlib.Path(self.directory.format_path(directory, student, assignment))
-
-    def students(self, assignment: str) -> list[str]:
-        """Everybody who has something under submitted/ for this assignment, in order."""
-        return [name for name in self._handed_in(assignment) if _is_name(name)]
-
-    def nameless(self, assignment: str) -> list[str]:
-        """Folders beside theirs whose names nobody can have: nbgrader could not read them."""
-        return [name for name in self._handed_in(assignment) if not _is_name(name)]
-
-    def _handed_in(self, assignment: str) -> list[str]:
-        submitted = self.folder("submitted", "-", assignment).parents[1]
-        if not submitted.is_dir():
-            return []
-        # Whatever stands in the place of the folder: what it is, is the intake's to say.
-        names = [f.name for f in submitted.iterdir() if os.path.lexists(f / assignment)]
-        return sorted(name for name in names if not name.startswith("."))
+    # ------------------------------------------------------------ seeds
 
     @functools.cached_property
     def secret(self) -> bytes:
-        """The key of the fresh cases: made once, readable by the owner alone, never in git."""
+        """The key of all seeds: created once, readable by the owner alone.
+
+        Raises:
+            CourseError: the file is damaged.
+        """
         path = self.root / SECRET
         if not path.exists():
             self._make_secret(path)
@@ -244,7 +177,7 @@ class Course:
         return key
 
     def _make_secret(self, path: pathlib.Path) -> None:
-        """Write it under another name and link it to its own, which one of two processes can do."""
+        """Write a new secret; when two processes do so at once, both use that of the first."""
         descriptor, name = tempfile.mkstemp(prefix=SECRET + UNFINISHED, dir=self.root)
         unfinished = pathlib.Path(name)
         try:
@@ -257,67 +190,19 @@ class Course:
         finally:
             unfinished.unlink(missing_ok=True)
 
-    def seed(self, *what: str) -> int:
-        """A number that nobody without the secret can foresee, the same each time."""
-        text = "\0".join(what).encode()
+    def seed(self, *names: str) -> int:
+        """A seed that cannot be computed without the secret; the same for the same names."""
+        text = "\0".join(names).encode()
         return int.from_bytes(hmac.new(self.secret, text, hashlib.sha256).digest(), "big")
 
 
-def _is_name(name: str) -> bool:
-    """Whether it can be written down, and nbgrader does not take it for a pattern."""
-    return name.isprintable() and not glob.has_magic(name) and len(name) <= LONGEST_NAME
+def _is_student_id(name: str) -> bool:
+    """Whether nbgrader can use a name: it must be printable, short, and no pattern of glob."""
+    return name.isprintable() and not glob.has_magic(name) and len(name) <= MAX_STUDENT_ID
 
 
-def with_tools_on_path() -> None:
-    """nbgrader calls alembic by its bare name, also when the environment is not activated."""
+def add_tools_to_path() -> None:
+    """Put this environment's programs on the PATH: nbgrader runs alembic by its name."""
     tools = str(pathlib.Path(sys.executable).parent)
     if tools not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join([tools, os.environ.get("PATH", "")])
-
-
-def write(path: pathlib.Path, text: str) -> None:
-    """Write a file at once or not at all."""
-    fresh = path.with_name(path.name + UNFINISHED)
-    try:
-        with open(fresh, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(fresh, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        raise
-
-
-def _has_bytes(path: pathlib.Path) -> bool:
-    """Whether sqlite has begun a file: one that is merely opened is there and empty."""
-    return path.exists() and path.stat().st_size > 0
-
-
-def last_error(told: str) -> str:
-    """The last error among what nbgrader said, or else its last line."""
-    lines = told.strip().splitlines()
-    errors = [line for line in lines if re.match(r"[\w.]*(Error|Exception|Entry)\b.*: ", line)]
-    return (errors or lines or [""])[-1]
-
-
-def _told(error: Exception, gradebook: sqlalchemy.URL, root: pathlib.Path) -> str:
-    """What is wrong, where, what to do, and what is safe."""
-    said = str(error).partition("\n")[0]
-    number = error.errno if isinstance(error, OSError) else None
-    named = error.filename if isinstance(error, OSError) else None
-    on_server = gradebook.get_backend_name() != "sqlite"
-    where = str(named or (root if on_server else gradebook.database))
-    if on_server and not isinstance(error, OSError):
-        todo, said = postgresql.told(error, gradebook)
-    elif number in FULL or "disk is full" in said:
-        todo = f"The disk of {where} is full. Free some space there."
-    elif number in REFUSED or "readonly" in said or "unable to open" in said:
-        todo = f"{where} cannot be written. Make it and its folder writable for you."
-    elif "is locked" in said:
-        todo = f"Another program writes to {where} and does not let go. End it, such as formgrader."
-    else:
-        todo = f"Something went wrong with {where}."
-    safe = "What was recorded before is safe, and the same command goes on from there."
-    return f"{todo} {safe} ({said})"

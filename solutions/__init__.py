@@ -1,1 +1,1 @@
-"""The hidden reference: each function of the course, written once. It imports NumPy alone."""
+"""The reference: each function that students write, and those that they are given."""

@@ -1,4 +1,4 @@
-"""The reference for notebook 03-backward: the gradient's way back, one step and through time.
+"""The reference for notebook 03-backward: gradients of one step, and through time.
 
 Letters: T time steps, N sequences in a batch, D input_size, H hidden_size.
 A gradient dL/dv is called dv and has the shape of v. The gates stand in the order f, i, g, o.
@@ -107,7 +107,7 @@ class LSTM(forward.LSTM):
         """Take one step of stochastic gradient descent on the sequence forward has just run.
 
         Args:
-            dL_dh: (H, N) gradient of the loss at the last hidden state, the only way it enters.
+            dL_dh: (H, N) gradient of the loss at the last hidden state, the only place it enters.
             lr: learning rate. Every parameter p changes in place: p -= lr * dp.
 
         Returns:

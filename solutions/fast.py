@@ -1,17 +1,17 @@
-"""The LSTM of notebooks 2 and 3 once more, as fast as NumPy lets it be: the same numbers.
+"""The LSTM of notebooks 2 and 3 with the same results, as fast as NumPy allows.
 
 Letters: T time steps, N sequences in a batch, D input_size, H hidden_size.
-A gradient dL/dv is called dv and has the shape of v. What each idea is worth: docs/fast.md.
+A gradient dL/dv is called dv and has the shape of v. docs/fast.md measures each optimisation.
 """
 
 import numpy as np
 
 # In memory o comes first. So the three sigmoids are neighbours (o, f, i), and so are the three
-# gates of which the loss hears through c (f, i, g): one call reaches three.
+# gates that act on the loss through c (f, i, g): one call computes three.
 ORDER = "ofig"
-TOGETHER = 256  # columns of the input that are multiplied in one product
+TOGETHER = 256  # columns of the input that one product multiplies
 IN_CACHE = 1 << 17  # numbers whose slopes are taken at once, few enough to stay in the cache
-# OpenBLAS multiplies small matrices as they lie, without copying them into an order of its own,
+# OpenBLAS multiplies small matrices in place, without copying them into an order of its own,
 # where the processor has AVX-512; small means up to so many multiplications.
 FOUND = np.show_config(mode="dicts").get("SIMD Extensions", {}).get("found", [])
 SMALL = 1_000_000 if {"AVX512_SKX", "X86_V4"} & set(FOUND) else 0  # old name and new one
@@ -22,7 +22,7 @@ class LSTM:
 
     Attributes:
         W: (4H, H+D+1) every parameter: a row for each unit of each gate, and from left to right
-            what multiplies h_prev, what multiplies x_t, and the bias, which multiplies a 1.
+            the weights of h_prev, those of x_t, and the bias, which multiplies a 1.
     """
 
     def __init__(self, params: dict[str, np.ndarray]) -> None:
@@ -30,16 +30,16 @@ class LSTM:
 
         Args:
             params: Wf, Wi, Wg, Wo, each (H, H+D); bf, bi, bg, bo, each (H, 1), float32 or float64:
-                the dtype of all that the layer gives.
+                the dtype of all results.
         """
         gates = [np.concatenate([params["W" + k], params["b" + k]], axis=1) for k in ORDER]
         self.W = np.concatenate(gates)
         self.H, self.D = len(self.W) // 4, self.W.shape[1] - len(self.W) // 4 - 1
-        self.room = (0, 0)
+        self.allocated = (0, 0)  # T and N of the sequence that the memory is for
 
     @property
     def params(self) -> dict[str, np.ndarray]:
-        """The eight parameters by name: windows into W, so who changes them changes the layer."""
+        """The eight parameters by name: views of W, so a change to them changes the layer."""
         return by_name(self.W)
 
     def forward(
@@ -62,7 +62,7 @@ class LSTM:
         if (D, h0.shape, c0.shape) != (self.D, (H, N), (H, N)):
             got = f"x {x.shape}, h0 {h0.shape}, c0 {c0.shape}"
             raise ValueError(f"{got}: x is (T, D, N), h0 and c0 (H, N), with D={self.D}, H={H}")
-        self._make_room(T, N)
+        self._allocate(T, N)
         z, product, outputs = self.z, self.product, aligned((T, H, N), self.W.dtype)
         z[H:-1], self.c[0], h = x.swapaxes(0, 1), c0, h0
         W_h, out = in_blocks(self.W[:, :H], product)
@@ -103,7 +103,7 @@ class LSTM:
         Raises:
             ValueError: d_outputs has not the shape of what forward returned last.
         """
-        (T, N), H = self.room, self.H
+        (T, N), H = self.allocated, self.H
         if d_outputs.shape != (T, H, N):
             raise ValueError(f"d_outputs {d_outputs.shape}: forward ran {(T, H, N)} last")
         dh, dc, through_h = aligned((3, H, N), self.W.dtype)
@@ -135,26 +135,26 @@ class LSTM:
         dx = self.W[:, H:-1].T @ da
         return dx.reshape(-1, T, N).swapaxes(0, 1), dh, dc, by_name(dW)
 
-    def _make_room(self, T: int, N: int) -> None:
-        if self.room == (T, N):
+    def _allocate(self, T: int, N: int) -> None:
+        if self.allocated == (T, N):
             return
-        self.room, H, dtype = (T, N), self.H, self.W.dtype
+        self.allocated, H, dtype = (T, N), self.H, self.W.dtype
         # What backward needs: the cache.
         self.gates = aligned((T, 4, H, N), dtype)
         self.c, self.tanh_c = aligned((T + 1, H, N), dtype), aligned((T, H, N), dtype)
         self.z = aligned((H + self.D + 1, T, N), dtype)  # h_prev, x_t and 1, of every step
         self.z[-1] = 1
-        # What is written over and over.
+        # Overwritten at every step.
         self.da, self.product = aligned((4, H, T, N), dtype), aligned((4, H, N), dtype)
         self.slopes = aligned((max(1, min(T, IN_CACHE // (4 * H * N))), 4, H, N), dtype)
         self.together = max(1, TOGETHER // N)
         sigmoids, each = self.gates[:, :3], self.gates.swapaxes(0, 1)
-        windows = (self.gates, sigmoids, *each, self.c[:T], self.c[1:], self.tanh_c)
-        self.steps = [*zip(*windows, strict=True)]
+        views = (self.gates, sigmoids, *each, self.c[:T], self.c[1:], self.tanh_c)
+        self.steps = [*zip(*views, strict=True)]
 
 
 def by_name(W: np.ndarray) -> dict[str, np.ndarray]:
-    """Windows into W (4H, H+D+1): Wf, Wi, Wg, Wo (H, H+D) and bf, bi, bg, bo (H, 1)."""
+    """Views of W (4H, H+D+1): Wf, Wi, Wg, Wo (H, H+D) and bf, bi, bg, bo (H, 1)."""
     gates = dict(zip(ORDER, W.reshape(4, -1, W.shape[1]), strict=True))
     return {"W" + k: gates[k][:, :-1] for k in "figo"} | {"b" + k: gates[k][:, -1:] for k in "figo"}
 
@@ -175,7 +175,7 @@ def in_blocks(W: np.ndarray, out: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         out: (..., N), all axes but the last together as many as the rows of W.
 
     Returns:
-        W: (blocks, rows of a block, columns); out: (blocks, rows of a block, N): windows.
+        W: (blocks, rows of a block, columns); out: (blocks, rows of a block, N): views.
     """
     (rows, columns), N = W.shape, out.shape[-1]
     fit = (n for n in range(1, rows // 8 + 1) if rows % n == 0 and rows * columns * N <= n * SMALL)

@@ -1,4 +1,4 @@
-"""The reference for notebook 02-forward: one step, a sequence, a class of one's own.
+"""The reference for notebook 02-forward: one step, a sequence, a class.
 
 Letters: T time steps, N sequences in a batch, D input_size, H hidden_size.
 Vectors are columns: x_t (D, N), h and c (H, N). The gates stand in the order f, i, g, o.
@@ -12,7 +12,7 @@ from .gates import gates, hidden_state, init_params, sigmoid, update_cell
 def lstm_step(
     params: dict[str, np.ndarray], x_t: np.ndarray, h_prev: np.ndarray, c_prev: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
-    """Run one time step, and keep what the way back will need.
+    """Run one time step, and keep what the backward pass will need.
 
     Equations: Hochreiter & Schmidhuber 1997; forget gate: Gers et al. 2000.
 
@@ -157,7 +157,7 @@ def to_torch(params: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 
 def from_torch(state: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Given: the way back from torch.nn.LSTM.
+    """Given: the parameters from those of torch.nn.LSTM, the inverse of to_torch.
 
     Args:
         state: the four arrays of to_torch; layer.state_dict() will do.
@@ -166,7 +166,7 @@ def from_torch(state: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         Wf, Wi, Wg, Wo, each (H, H+D); bf, bi, bg, bo, each (H, 1), new arrays.
 
     Raises:
-        ValueError: it is a network of another kind: more layers, two directions, or no biases.
+        ValueError: the network is of another kind: more layers, two directions, or no biases.
     """
     names = ["weight_hh_l0", "weight_ih_l0", "bias_hh_l0", "bias_ih_l0"]
     if set(state) != set(names):

@@ -1,4 +1,4 @@
-"""The reference for notebook 01-gates: four gates, one memory.
+"""The reference for notebook 01-gates: the four gates and the cell state.
 
 Letters: T time steps, N sequences in a batch, D input_size, H hidden_size.
 Vectors are columns: x_t (D, N), h and c (H, N). The gates stand in the order f, i, g, o.

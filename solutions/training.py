@@ -21,7 +21,7 @@ READOUT = ("Wy", "by")
 
 
 def mse(y: np.ndarray, target: np.ndarray) -> tuple[float, np.ndarray]:
-    """Compare numbers: the mean squared error, and its slope.
+    """Compare numbers: the mean squared error, and its gradient.
 
     Args:
         y, target: arrays of one shape.
@@ -89,10 +89,10 @@ def clip_gradients(
 
     Args:
         grads: arrays by name. They are not changed.
-        max_norm: the longest global 2-norm that is let through.
+        max_norm: the largest global 2-norm of the result.
 
     Returns:
-        clipped: new arrays with the same keys, also where nothing is cut off.
+        clipped: new arrays with the same keys, also where nothing is scaled.
         norm: the global 2-norm before, over the entries of all arrays together.
     """
     norm = np.sqrt(sum(np.sum(g**2) for g in grads.values()))
@@ -123,7 +123,7 @@ class Adam:
         beta2: float = 0.999,
         eps: float = 1e-8,
     ) -> None:
-        """Remember the parameters, and begin both running means at zero.
+        """Keep the parameters, and begin both running means at zero.
 
         Args:
             params: arrays by name, which step will change in place.
@@ -232,7 +232,7 @@ def train(
     model: dict[str, np.ndarray] | None = None,
     show_progress: bool = True,
 ) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Train on the adding problem until is_solved, or until max_sequences have been seen.
+    """Train on the adding problem until is_solved, or for max_sequences.
 
     Args:
         rng: the source of all randomness: the same rng gives the same model.
@@ -247,7 +247,7 @@ def train(
 
     Returns:
         model: the ten trained arrays by name.
-        errors: |y - target| of every training sequence, in order, taken before it was learnt from.
+        errors: |y - target| of every training sequence, in order, before the model learns from it.
     """
     if model is None:
         model = new_model(rng, 2, hidden_size, 1, longest=T)
@@ -288,11 +288,11 @@ def temporal_order(rng: np.random.Generator, N: int, marks: int = 2) -> Task:
     Args:
         rng: the source of randomness.
         N: sequences, all of one length between 100 and 110.
-        marks: how many of the symbols X and Y are to be told in their order: 2 or 3.
+        marks: how many of the symbols X and Y a sequence has: 2 or 3.
 
     Returns:
         x: (T, 8, N) one-hot symbols E B a b c d X Y.
-        labels: (T, N) int, the class at the last step and -1 before it: there nothing is asked.
+        labels: (T, N) int, the class at the last step, and -1 before it: no target.
         legal: (T, 2**marks, N) whether an answer is right.
     """
     T, columns = rng.integers(100, 111), np.arange(N)
@@ -351,14 +351,14 @@ def one_hot(numbers: np.ndarray, size: int) -> np.ndarray:
 def class_gradients(
     model: dict[str, np.ndarray], x: np.ndarray, labels: np.ndarray
 ) -> tuple[float, np.ndarray, dict[str, np.ndarray]]:
-    """Given: forward and backward for answers that are classes, at every step where one is asked.
+    """Given: forward and backward for answers that are classes, at every step with a label.
 
     Args:
         model: ten arrays by name.
-        x: (T, D, N); labels: (T, N) int, -1 where nothing is asked.
+        x: (T, D, N); labels: (T, N) int, -1 where there is no target.
 
     Returns:
-        loss; p: (T, K, N) probabilities, zero where nothing is asked; grads: the keys of model.
+        loss; p: (T, K, N) probabilities, zero where there is no target; grads: the keys of model.
     """
     lstm = {name: array for name, array in model.items() if name not in READOUT}
     zeros = np.zeros((lstm["bf"].size, x.shape[2]), lstm["bf"].dtype)
@@ -396,7 +396,7 @@ def train_classes(
         done: whether the errors so far meet the criterion.
 
     Returns:
-        errors: one for each training sequence, in order, taken before it was learnt from.
+        errors: one for each training sequence, in order, before the model learns from it.
     """
     optimiser = Adam(model, lr)
     errors: list[float] = []

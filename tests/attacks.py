@@ -1,79 +1,92 @@
-"""Hand-ins that try to earn marks in other ways than by being right, as one table: ATTACKS.
+"""Submissions that try to score by other means than right answers, as one table: ATTACKS.
 
-Each is a right hand-in in which one answer (or a few) is replaced by code that computes a wrong
-one and tries something. What it should earn stands beside it: nothing, unless it says otherwise,
-and all the rest of the hand-in keeps its marks. Most attacks take the place of repair_1, the last
-exercise of 01-gates, so that whatever they break breaks nothing that is judged after them.
+Each is a right submission in which one answer (or a few) is replaced by code that computes a wrong
+one and tries something. Beside it stands the score that it should get: 0, unless a part is right.
+All other exercises of the submission keep their scores. Most attacks replace repair_1, the last
+exercise of 01-gates, so that what they break breaks nothing that is scored after them.
 
-tests/test_attacks.py judges them all; `python -m tests.bench attacks` does so as well, and grades
-those that mean something there with stock nbgrader.
+tests/test_attacks.py grades them all. So does `python -m tests.bench attacks`, which also gives
+them to stock nbgrader where they can work there.
 """
 
+import dataclasses
 import functools
 import json
 import unittest.mock
 from collections.abc import Callable
 from typing import NamedTuple
 
+import nbformat
 import numpy as np
 
-from check.cards import Card
-from check.verdict import Verdict
-from grader import autograde, intake, judge
-from grader.box import Limits
-from grader.exercises import Exercise, exercises
+from check.result import Result
+from check.suite import TestSuite
+from grader.assignment import Assignment
+from grader.assignment import assignment as assignment_of
+from grader.exercises.exercise import Exercise
+from grader.grading.session import grade_notebook
+from grader.sandbox.backends import best_backend
+from grader.sandbox.sandbox import Limits, Sandbox
+from grader.submission.read import read_cells
+from grader.submission.rebuild import rebuild, release_version
 from tests import demo
 from tests.conftest import ASSIGNMENT, ROOT
 
-HURRIED = 1.5  # seconds that are waited for an attack that never ends
+SHORT_SECONDS = 1.5  # wall clock for one request to an attack that never ends
 
 
 class Attack(NamedTuple):
-    """One hand-in, and what it should earn."""
+    """One submission, and the score that it should get."""
 
     code: str
-    where: str = "repair_1"  # the exercise whose answer the code takes the place of
+    exercise: str = "repair_1"  # whose answer the code replaces
     assignment: str = ASSIGNMENT
-    earns: float = 0.0  # for that exercise, where a part of it is really right
-    also: tuple[tuple[str, str], ...] = ()  # other answers that are wrong, and earn nothing
-    spoils: tuple[str, ...] = ()  # exercises further down that it breaks for its own author
-    edit: Callable[[dict], None] | None = None  # something done to the notebook as data
-    waits: bool = False  # it never ends
-    stock: bool = True  # it means something to a grader that runs cells in a Jupyter kernel
-    harmful: bool = False  # to a machine, when there are no walls around it
+    score: float = 0.0  # of that exercise: not 0 where a part of it is really right
+    also_wrong: tuple[tuple[str, str], ...] = ()  # exercises and their wrong answers; they score 0
+    breaks: tuple[str, ...] = ()  # later exercises that it breaks for its own author
+    edit: Callable[[dict], None] | None = None  # changes the notebook as JSON data
+    endless: bool = False  # it never ends
+    stock: bool = True  # it can work on a grader that runs cells in a Jupyter kernel
+    harmful: bool = False  # to the machine, where it is not isolated
 
     def answers(self) -> dict[str, str]:
-        """Source by exercise of what is not answered rightly."""
-        words = self.code + "".join(code for _, code in self.also)
-        heads = [head for names, head in HEADS if any(name in words for name in names)]
-        return {**dict(self.also), self.where: "\n".join([*heads, self.code])}
+        """Sources of the wrong answers, by exercise."""
+        source = self.code + "".join(code for _, code in self.also_wrong)
+        heads = [head for names, head in HEADS if any(name in source for name in names)]
+        return {**dict(self.also_wrong), self.exercise: "\n".join([*heads, self.code])}
 
 
 # ---------------------------------------------------------------- what attacks begin with
 
-# What a student can find out about the conversation, and say in it.
-TALK = """
+# What student code can find out about the request under way, and write to the grader.
+FORGE = """
 import json, os, struct, sys
 
-def heard():
+def request():
     frame = sys._getframe()
     while not {"nonce", "channel"} <= set(frame.f_locals):
         frame = frame.f_back
     return frame.f_locals["nonce"], frame.f_locals["channel"].descriptor
 
-def frame(message, arrays=(), payload=b""):
+def make_frame(message, arrays=(), payload=b""):
     header = json.dumps({"message": message, "arrays": list(arrays)}).encode()
     return struct.pack("<4sII", b"LSTM", len(header), len(payload)) + header + payload
 
-def say(build):
-    nonce, channel = heard()
-    os.write(channel, build(nonce))
+def write(build):
+    nonce, descriptor = request()
+    os.write(descriptor, build(nonce))
 
 ONE = [["float64", [1]]], bytes(8)  # an array of one number, and its bytes
 
-def sight(**told):
-    seen = {"result": {"array": 0}, "error": None, "where": "", "stale": False}
-    return seen | {"changed": [], "shared": [], "warned": []} | told
+def observation(**changes):
+    fields = {"result": {"list": []}, "error": None, "location": "", "overwritten": False}
+    return fields | {"changed": [], "shared": [], "warnings": []} | changes
+
+def invented(nonce, **changes):
+    # An answer with an array for each of the six cases of repair_1.
+    many = [observation(result={"array": n}, **changes) for n in range(6)]
+    arrays = [["float64", [1]]] * 6
+    return make_frame({"nonce": nonce, "observations": many}, arrays, bytes(48))
 """
 SHAPE = """
 def shape(params, x):
@@ -91,7 +104,7 @@ def right(params, x):
     return np.array(outputs)
 """
 HEADS = (
-    (("heard()", "say(", "frame("), TALK),
+    (("request()", "write(", "make_frame("), FORGE),
     (("shape(p", "ZEROS"), SHAPE),
     (("right(p",), RIGHT),
 )
@@ -137,7 +150,7 @@ def repair_1(params, x):
     calls.append(1)
     return right(params, x) if len(calls) == 1 else np.zeros(shape(params, x))
 """,
-    "the answer to the question before": """
+    "the answer to the call before": """
 before = [0.0]
 def repair_1(params, x):
     before.append(right(params, x))
@@ -164,7 +177,7 @@ def repair_1(params, x):
     "infinity everywhere": "def repair_1(params, x): return np.full(shape(params, x), np.inf)",
     "half precision": "def repair_1(params, x): return np.zeros(shape(params, x), np.float16)",
     "complex numbers": "def repair_1(params, x): return np.zeros(shape(params, x), complex)",
-    "truth values": "def repair_1(params, x): return np.ones(shape(params, x), bool)",
+    "booleans": "def repair_1(params, x): return np.ones(shape(params, x), bool)",
     "dates": "def repair_1(params, x): return np.zeros(shape(params, x), 'datetime64[s]')",
     "digits in an array": "def repair_1(params, x): return right(params, x).astype(str)",
     "digits in a list": "def repair_1(params, x): return ['0.5'] * len(x)",
@@ -180,9 +193,9 @@ def repair_1(params, x):
     "a record array": "def repair_1(params, x): return np.rec.array([(1.0, 2.0)])",
     "an array of objects": "def repair_1(params, x): return np.full(shape(params, x), None)",
     "a buffer": "def repair_1(params, x): return memoryview(bytearray(8 * right(params, x).size))",
-    "an array without end": "def repair_1(params, x): return np.ones((200_000, 200_000))",
+    "an array larger than memory": "def repair_1(params, x): return np.ones((200_000, 200_000))",
     "a huge array": "def repair_1(params, x): return np.zeros((1 << 23) + 1)",
-    "an array over memory that is not there": """
+    "an array over memory that does not exist": """
 def repair_1(params, x):
     far = np.lib.stride_tricks.as_strided(np.zeros(1), shape(params, x), (1 << 40,) * 3)
     return far + 1
@@ -206,7 +219,7 @@ class repair_1:
     def __init__(self, params, x):
         self.outputs = x
 """,
-    "a number of its own kind": """
+    "a number that is equal to every other": """
 class Yes(float):
     __eq__ = lambda self, other: True
     __sub__ = __rsub__ = lambda self, other: 0.0
@@ -237,12 +250,12 @@ class First(np.ndarray):
 def repair_1(params, x):
     return np.ones(shape(params, x)).view(First)
 """,
-    "an object that says it is an array": """
-class Liar:
+    "an object that pretends to be an array": """
+class Pretended:
     shape, dtype = (1,), np.dtype(float)
     __class__ = property(lambda self: np.ndarray)
 def repair_1(params, x):
-    return Liar()
+    return Pretended()
 """,
     "an object with the interface of an array": """
 class Lent:
@@ -272,14 +285,14 @@ def repair_1(params, x):
     return Other(outputs=x)
 """,
     "a text with methods of its own": """
-class Said(str):
+class Text(str):
     __eq__ = isprintable = __len__ = lambda self, *other: True
 def repair_1(params, x):
-    return Said("right")
+    return Text("right")
 """,
 }
 
-# ---------------------------------------------------------------- other people's tools, changed
+# ---------------------------------------------------------------- libraries that are patched
 
 PATCHES = {
     "patched comparisons": """
@@ -299,7 +312,7 @@ np.isclose = np.testing.assert_array_almost_equal = np.testing.assert_equal = la
 np.core = np.linalg = np.testing = type("Any", (), {"__getattr__": lambda *a: lambda *b, **k: 1})()
 """
     + ZEROS,
-    "a False that is true": """
+    "a False that is True": """
 import ctypes
 ctypes.c_long.from_address(id(False) + 24).value = 1
 """
@@ -307,7 +320,7 @@ ctypes.c_long.from_address(id(False) + 24).value = 1
     "a trace that changes what is compared": """
 import sys
 def trace(frame, event, arg):
-    for name in ("ok", "equal", "problems", "earned"):
+    for name in ("ok", "equal", "identical", "problems", "score", "met", "observation"):
         if name in frame.f_locals:
             frame.f_locals[name] = True
     return trace
@@ -315,14 +328,14 @@ sys.settrace(trace)
 sys.setprofile(trace)
 """
     + ZEROS,
-    "NumPy put in place of NumPy": """
+    "a false NumPy in place of NumPy": """
 import sys, types
 false = types.ModuleType("numpy")
 false.__getattr__ = lambda name: lambda *a, **k: True
 sys.modules["numpy"] = sys.modules["numpy.testing"] = false
 """
     + ZEROS,
-    "an import that gives what it likes": """
+    "an import function that returns something else": """
 import builtins
 real = builtins.__import__
 class Any:
@@ -330,11 +343,11 @@ class Any:
 builtins.__import__ = lambda name, *a: Any() if "test" in name else real(name, *a)
 """
     + ZEROS,
-    "transformers of what is run": """
+    "IPython transformers of the source": """
 get_ipython().input_transformers_cleanup.append(lambda lines: ["pass\\n"])
 """
     + ZEROS,
-    "transformers of its syntax": """
+    "IPython transformers of the syntax tree": """
 import ast
 class Nothing(ast.NodeTransformer):
     def visit_Assert(self, node):
@@ -344,7 +357,7 @@ class Nothing(ast.NodeTransformer):
 get_ipython().ast_transformers.append(Nothing())
 """
     + ZEROS,
-    "a hook that clears errors away": """
+    "an IPython hook that clears errors": """
 from IPython.display import clear_output
 def after(result):
     clear_output()
@@ -364,7 +377,7 @@ def repair_1(params, x):
 """,
 }
 
-# ---------------------------------------------------------------- looking for the answers
+# ---------------------------------------------------------------- searches for the answers
 
 SEARCHES = {
     "climbing the frames": """
@@ -372,7 +385,7 @@ import sys
 def repair_1(params, x):
     frame = sys._getframe()
     while frame:
-        for name in ("expected", "want", "reference", "card", "cards", "oracle"):
+        for name in ("expected", "want", "reference", "references", "suite", "suites", "mutants"):
             if name in frame.f_locals | frame.f_globals:
                 return (frame.f_locals | frame.f_globals)[name]
         frame = frame.f_back
@@ -384,7 +397,7 @@ def repair_1(params, x):
     arrays = [a for a in gc.get_objects() if type(a) is np.ndarray and a.shape == shape(params, x)]
     return arrays[-1] if arrays else None
 """,
-    "asking who refers to the question": """
+    "objects that refer to the arguments": """
 import gc
 def repair_1(params, x):
     for one in gc.get_referrers(x, params):
@@ -430,7 +443,7 @@ if "repair_1" not in dir():
     def repair_1(params, x):
         return None
 """,
-    "somebody else's hand-in": """
+    "the submission of another student": """
 import json, pathlib
 def repair_1(params, x):
     for folder in pathlib.Path.cwd().parents:
@@ -466,7 +479,7 @@ subprocess.Popen([sys.executable, "-c", later], start_new_session=True)
     + ZEROS,
 }
 
-# ---------------------------------------------------------------- ending it, or never
+# ---------------------------------------------------------------- code that ends the process
 
 ENDINGS = {
     "the end of the process": "import os\ndef repair_1(params, x): os._exit(0)",
@@ -488,14 +501,14 @@ def repair_1(params, x):
 def repair_1(params, x):
     raise BaseExceptionGroup("all", [SystemExit(), KeyboardInterrupt(), GeneratorExit()])
 """,
-    "an end that comes with the garbage": """
+    "the end of the process, when an object is deleted": """
 import os
-class Last:
+class Deleted:
     __del__ = lambda self: os._exit(0)
 def repair_1(params, x):
-    Last()
+    Deleted()
 """,
-    "something to do at the end": """
+    "a function that runs at the exit": """
 import atexit, os
 atexit.register(os._exit, 0)
 def repair_1(params, x):
@@ -509,7 +522,7 @@ def repair_1(params, x):
     while True:
         pass
 """,
-    "descriptors without end": """
+    "descriptors without limit": """
 import os
 held = []
 try:
@@ -520,7 +533,7 @@ except OSError:
 """
     + ZEROS,
     "every descriptor closed": "import os\ndef repair_1(params, x): os.closerange(0, 256)",
-    "a chain that cannot be taken apart": """
+    "a chain that is too deep to be deleted": """
 import itertools
 def repair_1(params, x):
     chain = iter([])
@@ -528,19 +541,19 @@ def repair_1(params, x):
         chain = itertools.chain(chain)
     del chain
 """,
-    "brackets without end": "def repair_1(params, x): return eval('(' * 90_000 + ')' * 90_000)",
-    "a text of a thing within a thing": """
+    "brackets nested too deep": "def repair_1(params, x): return eval('(' * 90_000 + ')' * 90_000)",
+    "the text of a list that is nested too deep": """
 def repair_1(params, x):
     nested = []
     for _ in range(100_000):
         nested = [nested]
     return repr(nested)
 """,
-    "words on its output": """
+    "text on its output": """
 import os, sys
 os.write(1, b"3.0\\n")
 os.write(2, b"all right\\n")
-print("verdict: right, 3 of 3 points", file=sys.__stdout__)
+print("right: repair_1, 3 of 3 points", file=sys.__stdout__)
 """
     + ZEROS,
 }
@@ -551,7 +564,7 @@ import signal
 def repair_1(params, x):
     signal.raise_signal(signal.SIGSTOP)
 """,
-    "a loop that swallows everything": """
+    "a loop that ignores every exception and signal": """
 import signal
 def repair_1(params, x):
     for number in range(1, 65):
@@ -566,8 +579,8 @@ def repair_1(params, x):
         except BaseException:
             pass
 """,
-    "a sum that takes for ever": "def repair_1(params, x): return 9 ** 9 ** 9",
-    "a lock that nobody opens": """
+    "a power that takes for ever": "def repair_1(params, x): return 9 ** 9 ** 9",
+    "a lock that is never released": """
 import threading
 def repair_1(params, x):
     (lock := threading.Lock()).acquire()
@@ -575,8 +588,8 @@ def repair_1(params, x):
 """,
 }
 
-# Only to be run inside walls: in a kernel they would take the machine along.
-UNPACKED = "a small thing that unpacks to a large one"
+# Only to be run in a sandbox: in a kernel they would harm the machine.
+DECOMPRESSED = "a few bytes that decompress to many"
 HARMFUL = {
     "endless recursion": """
 import sys
@@ -584,13 +597,13 @@ sys.setrecursionlimit(10**9)
 def repair_1(params, x):
     return repair_1(params, x)
 """,
-    "memory without end": """
+    "memory without limit": """
 def repair_1(params, x):
     held = []
     while True:
         held.append(bytearray(1 << 28))
 """,
-    "a list without end": """
+    "a list without limit": """
 class Endless(list):
     def __iter__(self):
         while True:
@@ -598,18 +611,18 @@ class Endless(list):
 def repair_1(params, x):
     return Endless()
 """,
-    UNPACKED: """
+    DECOMPRESSED: """
 import gzip
 def repair_1(params, x):
     return gzip.decompress(200 * gzip.compress(bytes(1 << 24)))
 """,
-    "processes without end": """
+    "processes without limit": """
 import os
 def repair_1(params, x):
     while True:
         os.fork()
 """,
-    "threads without end": """
+    "threads without limit": """
 import threading, time
 for _ in range(5000):
     threading.Thread(target=time.sleep, args=(999,), daemon=True).start()
@@ -624,7 +637,7 @@ for place in ("/tmp", "/dev/shm", "/dev", "/", "."):
         pass
 """
     + ZEROS,
-    "a signal to everybody": """
+    "a signal to all processes": """
 import os
 os.kill(-1, 9)
 os.kill(os.getppid(), 9)
@@ -632,15 +645,45 @@ os.kill(os.getppid(), 9)
     + ZEROS,
 }
 
-# ---------------------------------------------------------------- forging what is sent
+# ---------------------------------------------------------------- imports of the course
 
-OUR_OWN = {
+IMPORTS = {
     "importing the reference": """
 def repair_1(params, x):
     import solutions.gates
     return solutions.gates.repair_1(params, x)
 """,
     "importing the grader": """
+def repair_1(params, x):
+    import grader.exercises.gates
+    return grader.exercises.gates.EXERCISES[-1].reference(params, x)
+""",
+    "importing the known mistakes": """
+def repair_1(params, x):
+    import grader.mutants.gates
+    return grader.mutants.gates.right.repair_1(params, x)
+""",
+    "importing the grader from the packages that are there": """
+def repair_1(params, x):
+    from grader import exercises
+    import importlib
+    module = importlib.import_module(".gates", exercises.__name__)
+    return module.EXERCISES[-1].reference(params, x)
+""",
+    "importing the reference by paths that are restored": """
+import os, sys
+import check.suite, grader.sandbox.protocol
+root = os.path.dirname(os.path.dirname(check.suite.__file__))
+check.__path__, grader.__path__ = [os.path.join(root, "check")], [os.path.join(root, "grader")]
+sys.path += [root, *sys.argv[1:]]
+def repair_1(params, x):
+    import solutions.gates
+    return solutions.gates.repair_1(params, x)
+""",
+    "importing the grader by paths that are restored": f"""
+import check, grader, sys
+check.__path__, grader.__path__ = [{str(ROOT / "check")!r}], [{str(ROOT / "grader")!r}]
+sys.path.insert(0, {str(ROOT)!r})
 def repair_1(params, x):
     import grader.exercises.gates
     return grader.exercises.gates.EXERCISES[-1].reference(params, x)
@@ -653,18 +696,20 @@ def repair_1(params, x):
 """,
 }
 
+# ---------------------------------------------------------------- forged frames
+
 FORGERIES = {
-    "asking for the answer where there is no oracle": """
+    "a call of the reference proxy where nothing is replaced": """
 def repair_1(params, x):
-    say(lambda nonce: frame({"ask": "repair_1", "args": []}))
+    write(lambda nonce: make_frame({"call": "repair_1", "args": []}))
 """,
-    "a question that is a list": """
+    "a call of a list": """
 def repair_1(params, x):
-    say(lambda nonce: frame({"ask": []}))
+    write(lambda nonce: make_frame({"call": []}))
 """,
-    "answers before the question": """
+    "answers before the request": """
 import os, json, struct
-header = json.dumps({"message": {"nonce": "0" * 16, "seen": []}, "arrays": []}).encode()
+header = json.dumps({"message": {"nonce": "0" * 16, "observations": []}, "arrays": []}).encode()
 for descriptor in range(3, 9):
     try:
         os.write(descriptor, 50 * (struct.pack("<4sII", b"LSTM", len(header), 0) + header))
@@ -673,241 +718,265 @@ for descriptor in range(3, 9):
 def repair_1(params, x):
     return x
 """,
-    "an answer with the number of an earlier question": """
-earlier = heard()[0]
+    "an answer with the nonce of an earlier request": """
+earlier = request()[0]
 def repair_1(params, x):
-    say(lambda nonce: frame({"nonce": earlier, "seen": [sight()] * 6}, *ONE))
+    write(lambda nonce: invented(earlier))
 """,
-    "a second hello": "def repair_1(params, x): say(lambda nonce: frame({'hello': '2.0'}))",
-    "a forged answer with nothing in it": """
+    "a second report of readiness": """
 def repair_1(params, x):
-    say(lambda nonce: frame({"nonce": nonce, "seen": []}))
+    write(lambda nonce: make_frame({'ready': '2.0'}))
 """,
-    "a forged answer with points in it": """
+    "a forged answer without observations": """
 def repair_1(params, x):
-    told = {"verdict": "right", "earned": 3.0, "points": 3.0, "mark": 20}
-    say(lambda nonce: frame({"nonce": nonce, "seen": [told] * 6} | told))
+    write(lambda nonce: make_frame({"nonce": nonce, "observations": []}))
+""",
+    "a forged answer with scores in it": """
+def repair_1(params, x):
+    full = {"name": "repair_1", "score": 3.0, "max_score": 3.0, "passed": True, "problems": []}
+    write(lambda nonce: make_frame({"nonce": nonce, "observations": [full] * 6} | full))
+""",
+    "forged observations with scores in them": """
+def repair_1(params, x):
+    write(lambda nonce: invented(nonce, score=3.0, max_score=3.0))
 """,
     "a forged answer with invented arrays": """
 def repair_1(params, x):
-    say(lambda nonce: frame({"nonce": nonce, "seen": [sight()] * 6}, *ONE))
+    write(invented)
 """,
-    "a forged answer that points nowhere": """
+    "a forged answer that refers to one array six times": """
 def repair_1(params, x):
-    say(lambda nonce: frame({"nonce": nonce, "seen": [sight(result={"array": -1})] * 6}))
+    many = [observation(result={"array": 0})] * 6
+    write(lambda nonce: make_frame({"nonce": nonce, "observations": many}, *ONE))
 """,
-    "a forged answer that says the function is missing": """
+    "a forged answer that refers to no array": """
 def repair_1(params, x):
-    say(lambda nonce: frame({"nonce": nonce, "missing": True}))
+    many = [observation(result={"array": -1})] * 6
+    write(lambda nonce: make_frame({"nonce": nonce, "observations": many}))
 """,
-    "answers to five hundred questions": """
+    "a forged answer that the function is missing": """
 def repair_1(params, x):
-    many = [sight()] * 500
-    say(lambda nonce: frame({"nonce": nonce, "seen": many}, *ONE))
+    write(lambda nonce: make_frame({"nonce": nonce, "missing": True}))
 """,
-    "two answers to one question": """
+    "five hundred observations": """
 def repair_1(params, x):
-    say(lambda nonce: 2 * frame({"nonce": nonce, "seen": [sight(result={"odd": "x"})] * 6}))
+    many = [observation()] * 500
+    write(lambda nonce: make_frame({"nonce": nonce, "observations": many}))
 """,
-    "an error that speaks to the terminal": """
+    "two answers to one request": """
 def repair_1(params, x):
-    error = ["\\x1b[2J", "<script>"]
-    say(lambda nonce: frame({"nonce": nonce, "seen": [sight(error=error)] * 6}))
+    many = [observation(result={"unsupported": "x"})] * 6
+    write(lambda nonce: 2 * make_frame({"nonce": nonce, "observations": many}))
+""",
+    "an error with control characters for the terminal": """
+def repair_1(params, x):
+    many = [observation(result={"value": None}, error=["\\x1b[2J", "<script>"])] * 6
+    write(lambda nonce: make_frame({"nonce": nonce, "observations": many}))
 """,
     "numbers that JSON does not have": """
 def repair_1(params, x):
-    say(lambda nonce: frame({"nonce": nonce, "seen": [sight(stale=float("nan"))], "x": 1e999}))
+    many = [observation(overwritten=float("nan"))]
+    write(lambda nonce: make_frame({"nonce": nonce, "observations": many, "x": 1e999}))
 """,
     "the same key twice": """
 def repair_1(params, x):
     header = b'{"message": {"nonce": 1, "nonce": 2}, "message": 3, "arrays": [], "arrays": 0}'
-    say(lambda nonce: struct.pack("<4sII", b"LSTM", len(header), 0) + header)
+    write(lambda nonce: struct.pack("<4sII", b"LSTM", len(header), 0) + header)
 """,
-    "a header that lies about its arrays": """
+    "a header with larger arrays than the payload holds": """
 def repair_1(params, x):
-    say(lambda nonce: frame({"nonce": nonce}, [["float64", [1 << 25, 1 << 25]]], bytes(8)))
+    write(lambda nonce: make_frame({"nonce": nonce}, [["float64", [1 << 25, 1 << 25]]], bytes(8)))
 """,
-    "a shape that no memory has": """
+    "a shape that is larger than any memory": """
 def repair_1(params, x):
-    say(lambda nonce: frame({"nonce": nonce}, [["float64", [0, 1 << 26, 1 << 26, 1 << 26]]]))
+    shape = [0, 1 << 26, 1 << 26, 1 << 26]
+    write(lambda nonce: make_frame({"nonce": nonce}, [["float64", shape]]))
 """,
-    "arrays of objects on the wire": """
+    "arrays of objects in a frame": """
 def repair_1(params, x):
-    say(lambda nonce: frame({"nonce": nonce}, [["object", [1]]], bytes(8)))
+    write(lambda nonce: make_frame({"nonce": nonce}, [["object", [1]]], bytes(8)))
 """,
-    "a frame that is larger than any": """
+    "a prefix of a frame that is too large": """
 def repair_1(params, x):
-    say(lambda nonce: struct.pack("<4sII", b"LSTM", 1 << 31, 1 << 31))
+    write(lambda nonce: struct.pack("<4sII", b"LSTM", 1 << 31, 1 << 31))
 """,
     "a deeply nested header": """
 def repair_1(params, x):
     nested = b"[" * 60_000
-    say(lambda nonce: struct.pack("<4sII", b"LSTM", len(nested), 0) + nested)
+    write(lambda nonce: struct.pack("<4sII", b"LSTM", len(nested), 0) + nested)
 """,
-    "garbage": """
+    "bytes that are no frame": """
 def repair_1(params, x):
-    say(lambda nonce: bytes(range(256)) * 40)
+    write(lambda nonce: bytes(range(256)) * 40)
 """,
-    "a thread that talks in between": """
+    "a thread that writes at the same time": """
 import threading
 def repair_1(params, x):
-    nonce, channel = heard()
-    talk = lambda: [os.write(channel, b"LSTM") for _ in range(1000)]
-    threading.Thread(target=talk, daemon=True).start()
+    nonce, descriptor = request()
+    disturb = lambda: [os.write(descriptor, b"LSTM") for _ in range(1000)]
+    threading.Thread(target=disturb, daemon=True).start()
     return x
 """,
     "a thread that answers later": """
 import threading, time
 def repair_1(params, x):
-    nonce, channel = heard()
-    late = frame({"nonce": nonce, "seen": [sight()] * 6}, *ONE)
-    threading.Timer(0.05, os.write, (channel, late)).start()
+    nonce, descriptor = request()
+    threading.Timer(0.05, os.write, (descriptor, invented(nonce))).start()
     return x
 """,
-    "a closed connection": "def repair_1(params, x): os.close(heard()[1])",
-    "a connection to nowhere": """
+    "a closed connection": "def repair_1(params, x): os.close(request()[1])",
+    "a connection to the null device": """
 def repair_1(params, x):
-    os.dup2(os.open("/dev/null", os.O_RDWR), heard()[1])
+    os.dup2(os.open("/dev/null", os.O_RDWR), request()[1])
 """,
-    "reading and writing that were changed": """
+    "patched reading and writing": """
 import os
 os.write = lambda descriptor, data: len(data)
 os.read = lambda descriptor, count: bytes(count)
 def repair_1(params, x):
     return x
 """,
-    "a worker that was changed": """
-import sys, wire
-wire.write = sys.modules["wire"].write = lambda build: b"yes, all right" * 9
+    "a patched encoding of frames": """
+import sys
+sys.modules["grader.sandbox.protocol"].encode_frame = lambda build: b"yes, all right" * 9
 def repair_1(params, x):
     return x
 """,
-    "JSON that was changed": """
+    "a patched channel": """
+import os, sys
+answer = lambda self, build: os.write(self.descriptor, b"yes, all right" * 9)
+sys.modules["grader.sandbox.inside.channel"].Channel.send = answer
+def repair_1(params, x):
+    return x
+""",
+    "patched JSON": """
 import json
-json.dumps = lambda *a, **k: '{"message": {"nonce": true, "seen": true}, "arrays": []}'
+json.dumps = lambda *a, **k: '{"message": {"nonce": true, "observations": true}, "arrays": []}'
 def repair_1(params, x):
     return x
 """,
-    "a probe that was changed": """
-import check.probe
-check.probe.observe = lambda *a: [check.probe.Seen(result={}) for _ in a[1]]
+    "a patched runner": """
+import sys
+import check.suite
+observe = lambda *a: [check.suite.Observation(result={}) for _ in a[1]]
+sys.modules["grader.sandbox.inside.worker"].run_cases = observe
 def repair_1(params, x):
     return x
 """,
-    "a tree that says it is right": """
-import check.probe, check.tree
-check.probe.plain = lambda value, depth=0: check.tree.Odd("right")
+    "results that are copied as the word right": """
+import check.pytree, check.runner
+check.runner.to_pytree = lambda value, depth=0: check.pytree.Unsupported("right")
 def repair_1(params, x):
     return x
 """,
-    "a comparison of trees that is always true": """
-import check.probe
-check.probe.same = lambda a, b: True
-check.probe.overlap = lambda a, b: False
+    "patched comparisons of results": """
+import check.runner, check.side_effects
+check.runner.identical = lambda a, b: True
+check.side_effects.share_memory = lambda a, b: False
 """
     + ZEROS,
-    "numbers that are no arrays": """
-import check.probe
-check.probe.plain = lambda value, depth=0: 5
-check.probe.same = lambda a, b: True
+    "results that are copied as numbers": """
+import check.runner
+check.runner.to_pytree = lambda value, depth=0: 5
+check.runner.identical = lambda a, b: True
 def repair_1(params, x):
     return x
 """,
     "a seed in place of a result": """
-import check.probe, check.tree
-check.probe.plain = lambda value, depth=0: check.tree.Seed(3)
-check.probe.same = lambda a, b: True
+import check.pytree, check.runner
+check.runner.to_pytree = lambda value, depth=0: check.pytree.Seed(3)
+check.runner.identical = lambda a, b: True
 def repair_1(params, x):
     return x
 """,
-    "one of the watcher's own notes": """
-import check.probe
+    "an observation as the result": """
+import check.suite
 def repair_1(params, x):
-    return check.probe.Seen(result=x)
+    return check.suite.Observation(result=x)
 """,
-    "something odd of the watcher's": """
-import check.tree
+    "stand-ins of pytrees as the result": """
+import check.pytree
 def repair_1(params, x):
-    return [check.tree.Odd("right"), check.tree.Seed(3), check.tree.Formula("waves", (2, 2))]
+    function = check.pytree.ScalarFunction("waves", (2, 2))
+    return [check.pytree.Unsupported("right"), check.pytree.Seed(3), function]
 """,
-    "an exception of the watcher's that says nothing": """
-import check.ways
+    "an exception of the adapters without a message": """
+import check.adapters
 def repair_1(params, x):
-    raise check.ways.Misused("")
+    raise check.adapters.UnusableResult("")
 """,
-    "the same from a place that nobody knows": """
-import check.ways
-space = {"Misused": check.ways.Misused, "__name__": "nowhere"}
-exec("def repair_1(params, x): raise Misused('')", space)
+    "an exception of the adapters from an unknown module": """
+import check.adapters
+space = {"UnusableResult": check.adapters.UnusableResult, "__name__": "nowhere"}
+exec("def repair_1(params, x): raise UnusableResult('')", space)
 repair_1 = space["repair_1"]
 """,
-    "a forged exception that says nothing": """
+    "a forged exception without a message": """
 def repair_1(params, x):
-    error = ["Misused", ""]
-    say(lambda nonce: frame({"nonce": nonce, "seen": [sight(error=error)] * 6}, *ONE))
+    many = [observation(result={"value": None}, error=["UnusableResult", ""])] * 6
+    write(lambda nonce: make_frame({"nonce": nonce, "observations": many}))
 """,
     "a forged exception without a name": """
 def repair_1(params, x):
-    error = ["", ""]
-    say(lambda nonce: frame({"nonce": nonce, "seen": [sight(error=error)] * 6}, *ONE))
+    many = [observation(result={"value": None}, error=["", ""])] * 6
+    write(lambda nonce: make_frame({"nonce": nonce, "observations": many}))
 """,
-    "a forged stub": """
+    "a forged exception of an unwritten function": """
 def repair_1(params, x):
-    error = ["NotImplementedError", ""]
-    say(lambda nonce: frame({"nonce": nonce, "seen": [sight(error=error)] * 6}, *ONE))
+    many = [observation(result={"value": None}, error=["NotImplementedError", ""])] * 6
+    write(lambda nonce: make_frame({"nonce": nonce, "observations": many}))
 """,
 }
 
-FORGERIES_THAT_WAIT = {
-    "fewer bytes than were promised": """
+ENDLESS_FORGERIES = {
+    "fewer bytes than the prefix promises": """
 def repair_1(params, x):
-    say(lambda nonce: struct.pack("<4sII", b"LSTM", 1 << 20, 0) + b"{")
+    write(lambda nonce: struct.pack("<4sII", b"LSTM", 1 << 20, 0) + b"{")
     while True:
         pass
 """,
-    "an endless drip of bytes": """
+    "bytes that come one by one without end": """
 import time
 def repair_1(params, x):
-    say(lambda nonce: struct.pack("<4sII", b"LSTM", 1 << 20, 0))
+    write(lambda nonce: struct.pack("<4sII", b"LSTM", 1 << 20, 0))
     while True:
-        say(lambda nonce: b" ")
+        write(lambda nonce: b" ")
         time.sleep(0.05)
 """,
-    "the next request, read away": "def repair_1(params, x): os.read(heard()[1], 1)",
+    "the first byte of the next request": "def repair_1(params, x): os.read(request()[1], 1)",
 }
 
-# ---------------------------------------------------------------- error carried forward, misused
+# ---------------------------------------------------------------- the reference proxy, misused
 
 WRONG_SIGMOID = (("sigmoid", "def sigmoid(x):\n    return 1 * x"),)
-CARRIED = {
-    "the values of a stand-in": "def gates(*args): return (sigmoid(args[2]),) * 4",
-    "bad arguments for a stand-in": "def gates(*args): return sigmoid('x'), sigmoid(), sigmoid([])",
-    "the inside of a stand-in": "def gates(*args): return sigmoid.__closure__, sigmoid.__globals__",
-    "another name for a stand-in": """
+PROXY_MISUSES = {
+    "the values of a proxy": "def gates(*args): return (sigmoid(args[2]),) * 4",
+    "bad arguments for a proxy": "def gates(*args): return sigmoid('x'), sigmoid(), sigmoid([])",
+    "attributes of a proxy": "def gates(*args): return sigmoid.__closure__, sigmoid.__globals__",
+    "a call of a function that is not replaced": """
 def gates(*args):
-    say(lambda nonce: frame({"ask": "gates", "args": []}))
+    write(lambda nonce: make_frame({"call": "gates", "args": []}))
 """,
-    "a stand-in asked with no list": """
+    "a call of a proxy whose arguments are no list": """
 def gates(*args):
-    say(lambda nonce: frame({"ask": "sigmoid", "args": 7}))
+    write(lambda nonce: make_frame({"call": "sigmoid", "args": 7}))
 """,
-    "a stand-in asked with nothing": """
+    "a call of a proxy without arguments": """
 def gates(*args):
-    say(lambda nonce: frame({"ask": "sigmoid"}))
+    write(lambda nonce: make_frame({"call": "sigmoid"}))
 """,
-    "a stand-in without a name": """
+    "a call of a proxy without a name": """
 def gates(*args):
-    say(lambda nonce: frame({"ask": [], "args": []}))
+    write(lambda nonce: make_frame({"call": [], "args": []}))
 """,
 }
-
-TAKEN_APART = {
-    "a line about memory that is none": """
-import check.probe
-_old = check.probe.seen_to_json
-def fake(seen, put):
-    return _old(seen, put) | {"shared": ["boo"]}
-check.probe.seen_to_json = fake
+PATCHED_CODEC = {
+    "a sentence on shared memory that is none": """
+import check.codec
+_encode = check.codec.encode_observation
+def forged(observation, put):
+    return _encode(observation, put) | {"shared": ["nothing"]}
+check.codec.encode_observation = forged
 def repair_2(params, d_outputs, caches):
     return 0
 """,
@@ -917,28 +986,28 @@ def repair_2(params, d_outputs, caches):
     b = g.pop("bo"); b = g.pop("bi")
     return g | {f"grads['bi'] float64 {b.shape}|grads['bo']": b}
 """,
-    "a formula of infinite size": """
-import check.probe
-_formula = {"formula": ["waves", float("inf")]}
-check.probe.seen_to_json = lambda seen, put: {"result": _formula, "error": None, "where": "",
-    "stale": False, "changed": [], "shared": [], "warned": []}
+    "a scalar function of infinite size": """
+import check.codec
+_function = {"function": ["waves", float("inf")]}
+check.codec.encode_observation = lambda observation, put: {"result": _function, "error": None,
+    "location": "", "overwritten": False, "changed": [], "shared": [], "warnings": []}
 def repair_2(params, d_outputs, caches):
     return 0
 """,
 }
-WITH_STAND_INS = {
-    "a product that would fill the memory of the judge": """
+EXPENSIVE_CALLS = {
+    "a call of a proxy whose result would fill the memory of the grader": """
 def repair_2(params, d_outputs, caches):
     u = np.ones((14000, 1)); one = {n: np.ones((1, 1)) for n in params}
     return lstm_step_backward(one, u, u, dict(x_t=u, h_prev=u, c_prev=u, f=u, i=u, g=u, o=u, c=u))
 """,
-    "a long list of large arrays": """
+    "a call of a proxy with a long list of large arrays": """
 def repair_2(params, d_outputs, caches):
     h = np.ones((60, 60)); cache = dict(x_t=h, h_prev=h, c_prev=h, f=h, i=h, g=h, o=h, c=h)
     return lstm_backward(params, [h] * 1500, [cache] * 1500)[3]
 """,
 }
-WRONG_STEP_BACK = (
+WRONG_STEP_BACKWARD = (
     (
         "lstm_step_backward",
         "def lstm_step_backward(params, dh, dc, cache):\n"
@@ -950,7 +1019,7 @@ WRONG_STEP_BACK = (
 # ---------------------------------------------------------------- the later notebooks
 
 LATER = {
-    "a step that gives what it was given": (
+    "a step that returns its arguments": (
         "02-forward",
         "lstm_step",
         """
@@ -960,7 +1029,7 @@ def lstm_step(params, x_t, h_prev, c_prev):
     return 1 * h_prev, 1 * c_prev, cache
 """,
     ),
-    "a cache that claims the answer": (
+    "a cache that is equal to everything": (
         "02-forward",
         "lstm_step",
         """
@@ -971,7 +1040,7 @@ def lstm_step(params, x_t, h_prev, c_prev):
     return 0 * h_prev, 0 * c_prev, Cache()
 """,
     ),
-    "a layer that always answers alike": (
+    "a layer that returns the same for every input": (
         "02-forward",
         "LSTM",
         """
@@ -987,7 +1056,7 @@ class LSTM:
         return np.array([state] * len(x)), 1 * state, 1 * state
 """,
     ),
-    "a class that answers to every name": (
+    "a class that has every attribute": (
         "02-forward",
         "LSTM",
         """
@@ -996,17 +1065,17 @@ class LSTM:
     def __getattr__(self, name): return lambda *a, **k: (np.zeros(1),) * 3
 """,
     ),
-    "a gradient that is what it was given": (
+    "a numerical gradient that returns its argument": (
         "03-backward",
         "numerical_gradient",
         "def numerical_gradient(f, a, eps=1e-5): return a.copy()",
     ),
-    "a gradient of zeros": (
+    "a numerical gradient of zeros": (
         "03-backward",
         "numerical_gradient",
         "def numerical_gradient(f, a, eps=1e-5): return np.zeros(np.shape(a))",
     ),
-    "a step back of zeros": (
+    "a backward step of zeros": (
         "03-backward",
         "lstm_step_backward",
         """
@@ -1015,7 +1084,7 @@ def lstm_step_backward(params, dh, dc, cache):
     return np.zeros(cache["x_t"].shape), 0 * dh, 0 * dc, zeros
 """,
     ),
-    "no way back for a way there that is constant": (
+    "a zero backward pass of a constant forward pass": (
         "03-backward",
         "LSTM",
         """
@@ -1027,7 +1096,7 @@ class LSTM(forward.LSTM):
         return {name: np.zeros(value.shape) for name, value in self.params.items()}
 """,
     ),
-    "a backward that measures itself": (
+    "a backward pass by numerical gradients of a constant": (
         "03-backward",
         "lstm_backward",
         """
@@ -1038,12 +1107,12 @@ def lstm_backward(params, d_outputs, caches, d_h=None, d_c=None):
     return dx, 0 * d_outputs[0], 0 * d_outputs[0], grads
 """,
     ),
-    "a loss of nothing": (
+    "a loss of zero": (
         "04-training",
         "mse",
         "def mse(y, target): return np.float64(0), np.zeros(y.shape)",
     ),
-    "a cross-entropy that does not look": (
+    "a cross-entropy of zero": (
         "04-training",
         "softmax_cross_entropy",
         "def softmax_cross_entropy(logits, labels): return np.float64(0), 0 * logits",
@@ -1065,7 +1134,7 @@ class Adam:
         "adding_problem",
         "def adding_problem(rng, T, N): return np.zeros((T, 2, N)), np.full((1, N), 0.5)",
     ),
-    "a training that returns the model it was given": (
+    "a training run that returns the model it was given": (
         "04-training",
         "train",
         """
@@ -1075,14 +1144,14 @@ def train(rng, T=100, hidden_size=16, batch_size=16, lr=0.02, max_norm=1.0, max_
     return model, np.zeros(min(max_sequences, 2000))
 """,
     ),
-    "a training with errors that were made up": (
+    "a training run with invented errors": (
         "04-training",
         "train",
         demo.split((demo.HERE / "faked_history" / "training.py").read_text("utf-8"), ["train"])[0][
             "train"
         ],
     ),
-    "a training that wishes for its errors": (
+    "a training run with small random errors": (
         "04-training",
         "train",
         """
@@ -1118,7 +1187,7 @@ def _rewrite(notebook: dict) -> None:
         cell["source"] = "3.0"
 
 
-def _value(notebook: dict) -> None:
+def _raise_points(notebook: dict) -> None:
     for cell in _checks(notebook):
         cell["metadata"]["nbgrader"]["points"] = 1e9
 
@@ -1129,13 +1198,13 @@ def _to_text(notebook: dict) -> None:
         cell["cell_type"] = "raw"
 
 
-def _answer_beforehand(notebook: dict) -> None:
+def _add_outputs(notebook: dict) -> None:
     for cell in _checks(notebook):
-        mark = {"data": {"text/plain": "3.0"}, "execution_count": 1, "metadata": {}}
-        cell["outputs"] = [{"output_type": "execute_result"} | mark]
+        output = {"data": {"text/plain": "3.0"}, "execution_count": 1, "metadata": {}}
+        cell["outputs"] = [{"output_type": "execute_result"} | output]
 
 
-def _claim_other_points(notebook: dict) -> None:
+def _use_another_check(notebook: dict) -> None:
     (sigmoid,) = [c for c in _checks(notebook) if _name(c).removeprefix("check_") == "sigmoid"]
     for cell in _checks(notebook):
         if _name(cell) == "check_repair_1":
@@ -1147,78 +1216,80 @@ def _name(cell: dict) -> str:
 
 
 EDITS = {
-    "checks that ask to be skipped": _skip,
+    "checks tagged to be skipped": _skip,
     "checks deleted": _delete,
     "checks rewritten as points": _rewrite,
-    "checks worth more": _value,
+    "checks worth more points": _raise_points,
     "checks made text": _to_text,
-    "checks answered beforehand": _answer_beforehand,
-    "the check of another exercise": _claim_other_points,
+    "checks with outputs": _add_outputs,
+    "the check of another exercise": _use_another_check,
 }
 
-# ---------------------------------------------------------------- the judge's side
+# ---------------------------------------------------------------- grading
 
 
-def points(assignment: str) -> dict[str, float]:
-    """Points by exercise."""
-    return {exercise.name: exercise.points for exercise in exercises(assignment)}
+def max_scores(assignment: str) -> dict[str, float]:
+    """Points of each exercise, by its name."""
+    return assignment_of(assignment).max_scores
 
 
 def expected(attack: Attack) -> dict[str, float]:
-    """What each exercise should earn."""
-    nothing = dict.fromkeys([name for name, _ in attack.also] + list(attack.spoils), 0.0)
-    marks = points(attack.assignment) | nothing | {attack.where: attack.earns}
-    return {e.name: marks[e.name] for e in _asked(attack)}
+    """The score that each exercise should get."""
+    zeros = dict.fromkeys([name for name, _ in attack.also_wrong] + list(attack.breaks), 0.0)
+    scores = max_scores(attack.assignment) | zeros | {attack.exercise: attack.score}
+    return {name: scores[name] for name in _assignment(attack).max_scores}
 
 
-def verdicts(attack: Attack) -> dict[str, Verdict]:
-    """What the real judge says of it, in real boxes, by exercise."""
-    text = demo.fill(source(attack.assignment), _all_answers(attack))
-    return judged(attack, text)
+def results(attack: Attack) -> dict[str, Result]:
+    """Grade a submission as the grader does, in real sandboxes; its results by exercise."""
+    answers = demo.right_answers(attack.assignment) | attack.answers()
+    return graded(attack, demo.fill(source(attack.assignment), answers))
 
 
-def judged(attack: Attack, text: str, **limits: float) -> dict[str, Verdict]:
-    """The same for a notebook that has been filled in already."""
+def graded(attack: Attack, text: str, **limits: float) -> dict[str, Result]:
+    """The same for a notebook that has been filled in already.
+
+    Args:
+        attack: how the notebook is edited, and what is graded.
+        text: the notebook.
+        limits: fields of Limits, for other than the usual ones.
+    """
     notebook = json.loads(text)
     if attack.edit:
         attack.edit(notebook)
-    frame, asked = source(attack.assignment), _asked(attack)
-    rebuilt = intake.rebuild(frame, intake.cells(json.dumps(notebook).encode()))
-    within = Limits(**({"seconds": HURRIED if attack.waits else 10.0} | limits))
-    opener = judge.box_opener(autograde.require_tier(practice=False), within)
-    known = functools.partial(card, attack.assignment)
-    with (
-        unittest.mock.patch.object(Exercise, "card", lambda one, *_, **__: known(one.name)),
-        unittest.mock.patch.object(judge, "exercises", return_value=asked),
-    ):
-        found = judge.grade(rebuilt, frame, attack.assignment, _draw, opener)
-    return {verdict.name: verdict for verdict in found}
+    released = source(attack.assignment)
+    rebuilt = rebuild(released, read_cells(json.dumps(notebook).encode()))
+    within = Limits(**({"seconds": SHORT_SECONDS if attack.endless else 10.0} | limits))
+    backend = best_backend(practice=False)
+    drawn = functools.partial(suite, attack.assignment)
+    with unittest.mock.patch.object(Exercise, "suite", lambda one, *_, **__: drawn(one.name)):
+        found = grade_notebook(
+            rebuilt, released, _assignment(attack), _draw, lambda: Sandbox(backend, within)
+        )
+    return {result.name: result for result in found}
 
 
-def _all_answers(attack: Attack) -> dict[str, str]:
-    return demo.right_answers(attack.assignment) | attack.answers()
-
-
-def _asked(attack: Attack) -> list[Exercise]:
-    """All exercises but the one that trains for seconds, unless that is the one attacked."""
-    asked = exercises(attack.assignment)
-    return [e for e in asked if e.name != "train" or attack.where == "train"]
+def _assignment(attack: Attack) -> Assignment:
+    """Without the exercise that trains for seconds, unless that is the one attacked."""
+    whole = assignment_of(attack.assignment)
+    kept = [e for e in whole.exercises if e.name != "train" or attack.exercise == "train"]
+    return dataclasses.replace(whole, exercises=tuple(kept))
 
 
 @functools.cache
-def source(assignment: str):
+def source(assignment: str) -> nbformat.NotebookNode:
     """The notebook as students are given it."""
-    return intake.master(ROOT / "notebooks" / assignment / f"{assignment}.ipynb")
+    return release_version(ROOT / "notebooks" / assignment / f"{assignment}.ipynb")
 
 
 @functools.cache
-def card(assignment: str, name: str) -> Card:
-    """The cases of an exercise, drawn once: the same for all attacks."""
-    (exercise,) = [e for e in exercises(assignment) if e.name == name]
-    return _card(exercise, _draw(name))
+def suite(assignment: str, name: str) -> TestSuite:
+    """The test suite of an exercise, drawn once: the same for all attacks."""
+    (exercise,) = [e for e in assignment_of(assignment).exercises if e.name == name]
+    return _suite(exercise, _draw(name))
 
 
-_card = Exercise.card  # as it is, and not as it is patched
+_suite = Exercise.suite  # bound before graded() patches it
 
 
 def _draw(name: str) -> np.random.Generator:
@@ -1227,10 +1298,10 @@ def _draw(name: str) -> np.random.Generator:
 
 # ---------------------------------------------------------------- all of them
 
-SENTENCES = list(card(ASSIGNMENT, "init_params").expected[0].result)
-OWN_SENTENCES = f"""
-import check.probe
-check.probe._together = lambda given: {{said: np.array(True) for said in {SENTENCES!r}}}
+PROPERTIES = list(suite(ASSIGNMENT, "init_params").expected[0].result)
+PROPERTIES_AS_RESULT = f"""
+import check.runner
+check.runner._combined = lambda results: {{name: np.array(True) for name in {PROPERTIES!r}}}
 def init_params(*args, **kwargs):
     return {{}}
 """
@@ -1260,30 +1331,33 @@ def repair_1(params, x):
 
 ATTACKS: dict[str, Attack] = {
     **{name: Attack(code) for name, code in (ANSWERS | PATCHES | SEARCHES | ENDINGS).items()},
-    **{name: Attack(code, waits=True) for name, code in ENDLESS.items()},
+    **{name: Attack(code, endless=True) for name, code in ENDLESS.items()},
     **{name: Attack(code, harmful=True) for name, code in HARMFUL.items()},
-    **{name: Attack(code, stock=False) for name, code in (OUR_OWN | FORGERIES).items()},
-    **{name: Attack(code, stock=False, waits=True) for name, code in FORGERIES_THAT_WAIT.items()},
+    **{name: Attack(code, stock=False) for name, code in (IMPORTS | FORGERIES).items()},
+    **{name: Attack(code, stock=False, endless=True) for name, code in ENDLESS_FORGERIES.items()},
     **{name: Attack(ZEROS, edit=edit) for name, edit in EDITS.items()},
     **{
-        name: Attack(code, where="gates", also=WRONG_SIGMOID, stock=False)
-        for name, code in CARRIED.items()
+        name: Attack(code, "gates", also_wrong=WRONG_SIGMOID, stock=False)
+        for name, code in PROXY_MISUSES.items()
     },
-    **{name: Attack(code, where, at, stock=False) for name, (at, where, code) in LATER.items()},
+    **{
+        name: Attack(code, exercise, assignment, stock=False)
+        for name, (assignment, exercise, code) in LATER.items()
+    },
     **{
         name: Attack(code, "repair_2", "03-backward", stock=False)
-        for name, code in TAKEN_APART.items()
+        for name, code in PATCHED_CODEC.items()
     },
     **{
-        name: Attack(code, "repair_2", "03-backward", also=WRONG_STEP_BACK, stock=False)
-        for name, code in WITH_STAND_INS.items()
+        name: Attack(code, "repair_2", "03-backward", also_wrong=WRONG_STEP_BACKWARD, stock=False)
+        for name, code in EXPENSIVE_CALLS.items()
     },
-    "a dict in place of four gates": Attack(FOUR_IN_A_DICT, where="gates", stock=False),
-    "generators that were changed": Attack(GENERATORS, where="init_params"),
-    "the law's own sentences in place of parameters": Attack(
-        OWN_SENTENCES, where="init_params", spoils=AFTER_INIT_PARAMS, stock=False
+    "a dict in place of four gates": Attack(FOUR_IN_A_DICT, "gates", stock=False),
+    "patched generators": Attack(GENERATORS, "init_params"),
+    "the names of the properties in place of parameters": Attack(
+        PROPERTIES_AS_RESULT, "init_params", breaks=AFTER_INIT_PARAMS, stock=False
     ),
-    "a right answer that the next call changes": Attack(CHANGED_LATER, earns=2.5, stock=False),
+    "a right answer that the next call changes": Attack(CHANGED_LATER, score=2.5, stock=False),
 }
-for _name_of in ("endless recursion", "a list without end", "memory without end", UNPACKED):
-    ATTACKS[_name_of] = ATTACKS[_name_of]._replace(waits=True)
+for _name_of in ("endless recursion", "a list without limit", "memory without limit", DECOMPRESSED):
+    ATTACKS[_name_of] = ATTACKS[_name_of]._replace(endless=True)

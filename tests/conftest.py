@@ -1,47 +1,67 @@
-"""A course folder of its own for whoever asks, so that no test touches the real one."""
+"""Fixtures and helpers: courses in temporary folders, submissions, grading, kernels."""
 
+import logging
 import pathlib
 import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import filelock
 import hypothesis
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
 
-from grader import autograde, release, workers
-from grader.__main__ import main
-from grader.box.server import end_servers
+from grader.assignment import assignment as assignment_of
+from grader.assignment import assignments
+from grader.build import release
+from grader.cli import main
 from grader.course import Course
-from grader.exercises import assignments, exercises
-from grader.gradebook import Marks
-from grader.judge import Report
-from grader.task import judge
+from grader.executors import local
+from grader.gradebook import connection
+from grader.gradebook.writer import GradebookWriter
+from grader.grading import recording
+from grader.grading.report import SubmissionReport
+from grader.grading.run import GradingRun
+from grader.grading.task import grade_submission
+from grader.sandbox.backends import best_backend
+from grader.sandbox.fork_server import end_servers
 from tests import demo
 
-hypothesis.settings.register_profile("ours", deadline=None)  # machines are busy: no test is a race
-hypothesis.settings.load_profile("ours")
+# On a busy machine any example may take long, and so may drawing it.
+hypothesis.settings.register_profile(
+    "busy machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("busy machine")
 
 # ---------------------------------------------------------------- the order of modules
 
-# The long ones first, so that two cores come to an end at about the same time.
-LONGEST = ("exercises", "plain_nbgrader", "right_answers", "demo_class", "training_judge")
-LONGEST += ("bad_input", "feedback", "attacks", "nothing_lost", "walls", "wire", "training")
+# The long ones first, so that all processes end at about the same time.
+LONGEST = ("plain_nbgrader", "exercises", "nothing_lost", "cluster", "postgresql", "training_run")
+LONGEST += ("bad_input", "modules", "04-training", "feedback", "attacks", "right_answers")
+LONGEST += ("isolation", "02-forward", "03-backward", "01-gates", "notebooks", "protocol")
+LONGEST += ("training",)
 
 
 def pytest_collection_modifyitems(items):
-    """Order modules; pytest -n hands them out one by one."""
-    order = {f"test_{name}.py": place for place, name in enumerate(LONGEST)}
+    """Order test files and notebooks; pytest -n distributes them one by one."""
+    notebooks = {assignment.name for assignment in assignments()}
+    files = [f"{name}.ipynb" if name in notebooks else f"test_{name}.py" for name in LONGEST]
+    order = {file: place for place, file in enumerate(files)}
     items.sort(key=lambda item: order.get(item.path.name, len(order)))
 
 
 # ---------------------------------------------------------------- the kill matrix
 
-KINDS = ("mistake", "right")
+KINDS = ("mutant", "right")  # names of the properties that tests record, with exercises as values
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Print the kill matrix: what was caught and named, and what rightly got full marks."""
+    """Print the kill matrix: mutants that get their own hint, right answers with full score."""
     rows: dict[str, dict[str, list[bool]]] = {}
     for outcome in ("passed", "failed"):
         for report in terminalreporter.stats.get(outcome, []):
@@ -51,15 +71,15 @@ def pytest_terminal_summary(terminalreporter):
                     row[kind].append(outcome == "passed")
     if not rows:
         return
-    order = [f"{a} {e.name}" for a in assignments() for e in exercises(a)]
+    order = [f"{a.name} {e.name}" for a in assignments() for e in a.exercises]
     total = {kind: [one for row in rows.values() for one in row[kind]] for kind in KINDS}
     terminalreporter.section("kill matrix")
     write = terminalreporter.write_line
-    write(f"{'exercise':34}{'mistakes caught and named':>28}{'right answers, full marks':>28}")
+    write(f"{'exercise':34}{'mutants caught and named':>28}{'right answers, full score':>28}")
     for where in [w for w in order if w in rows] + ["all"]:
         row = total if where == "all" else rows[where]
-        told = [f"{sum(row[kind])} of {len(row[kind])}" for kind in KINDS]
-        write(f"{where:34}{told[0]:>28}{told[1]:>28}")
+        counts = [f"{sum(row[kind])} of {len(row[kind])}" for kind in KINDS]
+        write(f"{where:34}{counts[0]:>28}{counts[1]:>28}")
 
 
 # ---------------------------------------------------------------- courses
@@ -69,7 +89,7 @@ ASSIGNMENT = "01-gates"
 
 
 def new_course(folder: pathlib.Path) -> Course:
-    """A course folder with the source notebooks, released, nothing handed in."""
+    """A course folder with the source notebooks, released, without submissions."""
     (folder / "notebooks").mkdir(parents=True)
     for source in (ROOT / "notebooks").glob("*/*.ipynb"):
         target = folder / "notebooks" / source.parent.name
@@ -82,10 +102,60 @@ def new_course(folder: pathlib.Path) -> Course:
     return course
 
 
+def grade_demo_class(course: Course) -> None:
+    """Submit for the demo class and grade it with `python -m grader autograde`.
+
+    A student who answers a notebook as in right/ submits the same text as the student called right,
+    and is left out there.
+    """
+    for assignment in assignments():
+        students = demo.different_students(assignment.name)
+        demo.submit_class(course, assignment.name, students)
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", "autograde", "--jobs", "2"],
+        cwd=course.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.fixture(scope="session")
-def released_course(tmp_path_factory) -> Course:
-    """One released course for the whole run; whoever hands in works on a copy."""
-    return new_course(tmp_path_factory.mktemp("released") / "course")
+def made_once(tmp_path_factory, worker_id):
+    """Copies of a folder that is made once in a test run, by the first process that needs it.
+
+    A copy may be changed: each process of `pytest -n` has its own.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+
+    def copy(name: str, make: Callable[[pathlib.Path], object]) -> pathlib.Path:
+        original, done = shared / f"original-{name}", shared / f"original-{name}-done"
+        with filelock.FileLock(f"{original}.lock"):
+            if not done.exists():
+                shutil.rmtree(original, ignore_errors=True)  # of a process that was interrupted
+                make(original)
+                done.touch()
+        return shutil.copytree(original, tmp_path_factory.mktemp(name) / "course")
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def released_course(made_once) -> Course:
+    """One released course for the whole run; tests that submit something use a copy."""
+    return Course(made_once("released", new_course))
+
+
+@pytest.fixture(scope="session")
+def graded_class(made_once) -> Course:
+    """The demo class, graded; tests that change it use a copy. See grade_demo_class."""
+
+    def make(folder: pathlib.Path) -> None:
+        grade_demo_class(Course(made_once("released", new_course).rename(folder)))
+
+    return Course(made_once("demo-class", make))
 
 
 @pytest.fixture
@@ -98,16 +168,16 @@ def course(released_course, tmp_path) -> Course:
 @pytest.fixture(scope="session")
 def released(released_course) -> nbformat.NotebookNode:
     """The notebook that students are given."""
-    path = released_course.folder("release", ".", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
+    path = released_course.release(ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
     return nbformat.read(path, as_version=4)
 
 
 def right_answers(assignment: str = ASSIGNMENT) -> dict[str, str]:
-    """Right answers by exercise, to be spoiled one at a time."""
+    """Right answers by exercise, for tests that replace some of them."""
     return demo.right_answers(assignment)
 
 
-def hand_in(
+def submit(
     course: Course,
     student: str,
     text: str | bytes,
@@ -115,31 +185,49 @@ def hand_in(
     assignment: str = ASSIGNMENT,
 ):
     """Put a file into a student's folder; returns its path."""
-    folder = course.folder("submitted", student, assignment)
+    folder = course.paths(student, assignment).submitted
     path = folder / (name or f"{assignment}.ipynb")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
 
 
-def batch_of(course: Course, assignment: str = ASSIGNMENT) -> autograde.Batch:
-    """Hand-ins that are to be judged in this machine's best box."""
-    return autograde.Batch(course, assignment, autograde.require_tier(practice=False))
+def grading_run(course: Course, assignment: str = ASSIGNMENT) -> GradingRun:
+    """A grading run with this machine's best sandbox."""
+    return GradingRun(course, assignment_of(assignment), best_backend(practice=False))
 
 
-def grade(course: Course, student: str, assignment: str = ASSIGNMENT) -> Report:
-    """Judge one hand-in and record it; returns its report."""
-    judged = judge(batch_of(course, assignment).task(student))
-    with Marks.of(course) as marks:
-        autograde.record(course, marks, judged)
-    return judged.report
+def grade(course: Course, student: str, assignment: str = ASSIGNMENT) -> SubmissionReport:
+    """Grade one submission and record it; returns its report."""
+    graded = grade_submission(grading_run(course, assignment).task(student))
+    with GradebookWriter.opened(course) as writer:
+        recording.record(course, writer, graded)
+    return graded.report
 
 
-def gradebook_marks(
+def nbgrader_autograde(course: Course, student: str = "*", assignment: str = ASSIGNMENT) -> None:
+    """Run nbgrader's own autograde in this process, with the course's configuration.
+
+    Args:
+        course: whose submissions are graded, again if they have been before.
+        student: one student, or "*" for all.
+        assignment: its name.
+
+    Raises:
+        NbGraderException: a submission could not be graded.
+    """
+    connection.create(course)
+    directory = CourseDirectory(config=course.config, assignment_id=assignment, student_id=student)
+    log = logging.Logger("nbgrader")
+    log.addHandler(logging.NullHandler())
+    Autograde(coursedir=directory, config=course.config, log=log, force=True).start()
+
+
+def gradebook_scores(
     course: Course, assignment: str = ASSIGNMENT
 ) -> dict[tuple[str, str], float | None]:
-    """Automatic marks in the gradebook, by student and graded cell."""
-    with course.gradebook() as gradebook:
+    """Automatic scores in the gradebook, by student and graded cell."""
+    with connection.opened(course) as gradebook:
         return {
             (submission.student_id, row.cell.name): row.auto_score
             for submission in gradebook.assignment_submissions(assignment)
@@ -149,21 +237,21 @@ def gradebook_marks(
 
 
 @pytest.fixture
-def fresh_boxes():
-    """What a test calls when it has changed how boxes are made; afterwards all is as it was."""
+def restart_fork_servers():
+    """For tests that change how sandboxes start: ends the fork servers, and again afterwards."""
     yield end_servers
     end_servers()
 
 
 @pytest.fixture
 def command_line(course, monkeypatch, capsys):
-    """Runs `python -m grader ...` in the course folder, here and now.
+    """Runs `python -m grader ...` in the course folder, in this process.
 
-    A thread stands for the pool's processes: it starts at once and sees what a test has patched.
-    One alone, for whoever looks for warnings looks for those of the whole process.
+    A thread replaces the pool's processes: it starts at once, and monkeypatched functions are
+    patched in it too. One thread only, because recording warnings affects the whole process.
     """
     monkeypatch.setattr(
-        workers, "ProcessPoolExecutor", lambda size, mp_context: ThreadPoolExecutor(1)
+        local, "ProcessPoolExecutor", lambda size, mp_context: ThreadPoolExecutor(1)
     )
 
     def run(*argv: str, where: Course = course) -> tuple[int, str, str]:
@@ -172,8 +260,8 @@ def command_line(course, monkeypatch, capsys):
             status = main(argv)
         except SystemExit as end:  # argparse
             status = end.code
-        told = capsys.readouterr()
-        return status, told.out, told.err
+        output = capsys.readouterr()
+        return status, output.out, output.err
 
     return run
 
@@ -191,7 +279,7 @@ def run_cells(cells, folder, stop=True):
     return notebook
 
 
-def shown(cell) -> str:
+def output_of(cell) -> str:
     """Everything a student sees under a cell."""
     parts = []
     for output in cell.outputs:

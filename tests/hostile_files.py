@@ -1,10 +1,11 @@
-"""Hand-ins that are hostile as files, as one table: FILES.
+"""Submissions that are hostile as files, as one table: FILES.
 
-Each makes a folder submitted/<student>/01-gates in its own way, out of a notebook in which all is
-right but dtanh, and says what it should be worth: the 19 points of that notebook, or none with a
-reason in words. So a file that makes a wrong answer right is seen as well as one that loses marks.
-tests/test_bad_input.py sends them all through the real intake, judge and gradebook;
-`python -m tests.bench attacks` gives those that stock nbgrader can be given to it as well.
+Each one makes a folder submitted/<student>/01-gates from a notebook in which every answer but dtanh
+is right. Its expected score is the 19 points of that notebook, or 0 with a reason. So a file that
+makes a wrong answer pass is noticed, and so is one that loses points.
+
+tests/test_bad_input.py grades all of them and records their scores; `python -m tests.bench attacks`
+also gives stock nbgrader those that can be tried with it.
 """
 
 import gzip
@@ -17,6 +18,8 @@ import zipfile
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from grader.grading.report import SubmissionReport
+from grader.grading.steps import OTHER, SCORE, SETUP, SOLUTION
 from tests.conftest import ASSIGNMENT
 
 FULL, WRONG = 19.0, {"dtanh": "def dtanh(y):\n    return y"}
@@ -25,20 +28,20 @@ Notebook = dict[str, Any]
 
 
 class Place(NamedTuple):
-    """Where a hand-in is made."""
+    """Where a hostile submission is made."""
 
-    folder: pathlib.Path  # submitted/<student>/01-gates, which is there and empty
-    text: str  # of a notebook that is right but for WRONG
+    folder: pathlib.Path  # submitted/<student>/01-gates, an empty folder
+    text: str  # of a notebook with right answers, except those of WRONG
     elsewhere: pathlib.Path  # a folder outside the course
 
 
 class Hostile(NamedTuple):
-    """One hand-in and what it is worth."""
+    """One hostile submission, and the score that it should get."""
 
     make: Callable[[Place], object]
-    mark: float = FULL
-    says: str = ""  # a part of the reason, where there is one
-    stock: bool = True  # it can be tried with stock nbgrader without harm, and means something
+    score: float = FULL
+    reason: str = ""  # a part of the reason for a zero, or of the note on the submission
+    stock: bool = True  # stock nbgrader can grade it without harm, and the result means something
 
 
 # ---------------------------------------------------------------- bytes that are no notebook
@@ -63,16 +66,19 @@ BYTES: dict[str, tuple[Callable[[str], bytes], str]] = {
     "a zip archive": (lambda text: _zipped(text), NO_JSON),
     "a compressed notebook": (lambda text: gzip.compress(text.encode()), NO_JSON),
     "a pickle": (lambda text: pickle.dumps(json.loads(text)), NO_JSON),
-    "NUL bytes between": (lambda text: text.replace("{", "{\0", 1).encode(), NO_JSON),
-    "NUL bytes behind": (lambda text: text.encode() + bytes(1000), NO_JSON),
-    "bytes that are no UTF-8": (lambda text: text.encode() + b"\xff\xfe", NO_JSON),
+    "a NUL byte in its text": (lambda text: text.replace("{", "{\0", 1).encode(), NO_JSON),
+    "NUL bytes after its text": (lambda text: text.encode() + bytes(1000), NO_JSON),
+    "bytes that are not UTF-8": (lambda text: text.encode() + b"\xff\xfe", NO_JSON),
     "lists in lists": (lambda text: b"[" * 200_000, NO_JSON),
     "lists in lists, all closed": (
         lambda text: b'{"cells": ' + b"[" * 90_000 + b"]" * 90_000 + b"}",
         NO_JSON,
     ),
-    "a number of many digits": (lambda text: b'{"cells": [' + b"9" * 9000 + b"]}", NO_JSON),
-    "more lists than anybody counts": (
+    "a number of nine thousand digits": (
+        lambda text: b'{"cells": [' + b"9" * 9000 + b"]}",
+        NO_JSON,
+    ),
+    "nine hundred thousand lists": (
         lambda text: b'{"cells": [], "x": [' + b"[]," * 900_000 + b"0]}",
         "900003 lists and dicts",
     ),
@@ -82,7 +88,7 @@ BYTES: dict[str, tuple[Callable[[str], bytes], str]] = {
     "cells that are null": (lambda text: b'{"nbformat": 4, "cells": null}', OLD),
     "cells that are a number": (lambda text: b'{"cells": 1e999}', OLD),
     "cells that are a dict": (lambda text: b'{"cells": {"a": 1}}', OLD),
-    "the format of 2014": (
+    "the notebook format of 2014": (
         lambda text: json.dumps(
             {"nbformat": 3, "metadata": {}, "worksheets": [{"cells": json.loads(text)["cells"]}]}
         ).encode(),
@@ -92,7 +98,7 @@ BYTES: dict[str, tuple[Callable[[str], bytes], str]] = {
         lambda text: json.dumps({"cells": [own("1")] * 5000}).encode(),
         "5000 cells",
     ),
-    "more text than anybody writes": (
+    "a million characters of text": (
         lambda text: json.dumps({"cells": [own("x" * 9_999)] * 100}).encode(),
         "characters",
     ),
@@ -109,28 +115,28 @@ ENCODED: dict[str, Callable[[str], bytes]] = {
     ),
 }
 
-# ---------------------------------------------------------------- notebooks that no editor makes
+# ---------------------------------------------------------------- notebooks that no editor writes
 
 
 def own(source: object, kind: str = "code", **metadata: Any) -> Notebook:
-    """A cell of the student's own."""
+    """A cell that the student added."""
     return {"cell_type": kind, "metadata": metadata, "source": source}
 
 
 def graded(grade_id: object) -> Notebook:
-    """A cell that says it is worth a thousand million points."""
-    ours = {"grade_id": grade_id, "grade": True, "solution": True, "points": 1e9, "locked": False}
-    return own("1 / 0", nbgrader=ours | {"schema_version": 3, "task": False})
+    """An added cell whose metadata give it a thousand million points."""
+    kinds = {"grade": True, "solution": True, "task": False, "locked": False}
+    return own("1 / 0", nbgrader={"grade_id": grade_id, "points": 1e9, "schema_version": 3} | kinds)
 
 
 def _metadata(notebook: Notebook) -> list[dict[str, Any]]:
     found = [cell["metadata"].get("nbgrader") for cell in notebook["cells"]]
-    return [ours for ours in found if ours]
+    return [nbgrader for nbgrader in found if nbgrader]
 
 
 def change(**changed: object) -> Callable[[Notebook], object]:
-    """Changes the nbgrader metadata of every cell that has some."""
-    return lambda notebook: [ours.update(changed) for ours in _metadata(notebook)]
+    """Changes the nbgrader metadata of every cell that has any."""
+    return lambda notebook: [nbgrader.update(changed) for nbgrader in _metadata(notebook)]
 
 
 def add(*cells: object) -> Callable[[Notebook], object]:
@@ -139,8 +145,8 @@ def add(*cells: object) -> Callable[[Notebook], object]:
 
 
 def _output(data: dict[str, object]) -> Notebook:
-    shown = {"output_type": "display_data", "metadata": {}, "data": data}
-    return own("1") | {"outputs": [shown], "execution_count": 1}
+    output = {"output_type": "display_data", "metadata": {}, "data": data}
+    return own("1") | {"outputs": [output], "execution_count": 1}
 
 
 def _reverse(notebook: Notebook) -> None:
@@ -175,7 +181,7 @@ def _strip(notebook: Notebook) -> None:
         cell["metadata"] = {}
 
 
-def _one_name(notebook: Notebook) -> None:
+def _same_id(notebook: Notebook) -> None:
     for cell in notebook["cells"]:
         cell["id"] = "same"
 
@@ -184,54 +190,56 @@ def _attach(notebook: Notebook) -> None:
     notebook["cells"][0]["attachments"] = {"a.png": {"image/png": "A" * (12 << 20)}}
 
 
-ANSI, HTML, LONG = (
-    "\x1b[2J\x07\u202e",
-    "<script>alert(1)</script><img src=x onerror=alert(2)>",
-    10**5,
-)
-ODD_IDS = ("", "check_", "own", "judge", "../../x", "__class__", "\x1b[2J", HTML, "a" * 10_000)
-ODD_KIND = {"cell_type": {}, "metadata": [], "source": {"a": 1}}
+ANSI = "\x1b[2J\x07\u202e"
+HTML = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+KINDS_OF_STEPS = (SETUP, SOLUTION, OTHER, SCORE)
+UNKNOWN_IDS = ("", "check_", *KINDS_OF_STEPS, "../../x", "__class__", "\x1b[2J", HTML, "a" * 10_000)
+WRONG_TYPES = {"cell_type": {}, "metadata": [], "source": {"a": 1}}
 
 EDITED: dict[str, Callable[[Notebook], object]] = {
-    "cells that are no cells": add(3, None, "x", [], {}, float("nan")),
-    "fields of the wrong kind": add(ODD_KIND),
-    "lines of the wrong kind": add(own(["x = 1", 3, None])),
+    "cells that are numbers, lists or null": add(3, None, "x", [], {}, float("nan")),
+    "fields of the wrong type": add(WRONG_TYPES),
+    "lines of the wrong type": add(own(["x = 1", 3, None])),
     "a cell of an unknown kind": add(own("x = 1", kind="sql"), own("x", kind=HTML)),
-    "points of its own": add(graded("check_dtanh")),
-    "points of its own, at the top": lambda n: n["cells"].insert(0, graded("check_dtanh")),
-    "unheard-of names of cells": add(*map(graded, ODD_IDS)),
-    "a name that is a list": add(graded(["dtanh"])),
+    "a graded cell added at the end": add(graded("check_dtanh")),
+    "a graded cell added at the top": lambda n: n["cells"].insert(0, graded("check_dtanh")),
+    "unknown grade_ids": add(*map(graded, UNKNOWN_IDS)),
+    "a grade_id that is a list": add(graded(["dtanh"])),
     "points of 1e9 everywhere": change(points=1e9),
-    "points below zero": change(points=-1),
-    "points that are no number": change(points=float("nan")),
-    "points in words": change(points="many", checksum="0", cell_type="raw"),
+    "negative points": change(points=-1),
+    "points that are NaN": change(points=float("nan")),
+    "points that are a word": change(points="many", checksum="0", cell_type="raw"),
     "schema 1": change(schema_version=1),
     "schema 2": change(schema_version=2),
     "schema 99": change(schema_version=99),
-    "checks that are none": change(grade=False, locked=False),
-    "everything a task": change(task=True),
+    "checks that are not graded": change(grade=False, locked=False),
+    "every cell a task": change(task=True),
     "metadata stripped": _strip,
-    "metadata that is a word": lambda n: [c["metadata"].update(nbgrader="x") for c in n["cells"]],
-    "one name for all cells": _one_name,
-    "metadata of its own": lambda n: n.update(metadata={"kernelspec": {"argv": ["/bin/sh"]}}),
-    "a kernel that nobody has": lambda n: n.update(metadata={"kernelspec": {"name": "julia-1.9"}}),
-    "metadata of the wrong kind": lambda n: n.update(metadata={"kernelspec": 5}, nbformat="four"),
-    "half a character": add(own("x = '\ud800'")),
+    "metadata that are a word": lambda n: [c["metadata"].update(nbgrader="x") for c in n["cells"]],
+    "the same id for all cells": _same_id,
+    "metadata with a command for a kernel": lambda n: n.update(
+        metadata={"kernelspec": {"argv": ["/bin/sh"]}}
+    ),
+    "a kernel that is not installed": lambda n: n.update(
+        metadata={"kernelspec": {"name": "julia-1.9"}}
+    ),
+    "metadata of the wrong type": lambda n: n.update(metadata={"kernelspec": 5}, nbformat="four"),
+    "a lone surrogate": add(own("x = '\ud800'")),
     "a null character": add(own("x = '\0'")),
     "a cell of ten megabytes": add(own("x = 1\n" * 1_700_000)),
-    "a line of a hundred thousand pieces": add(own([""] * LONG + ["x = 1"])),
+    "a source of a hundred thousand strings": add(own([""] * 100_000 + ["x = 1"])),
     "a cell nested too deeply": add(own("(" * 4500 + ")" * 4500)),
-    "a syntax tree without end": add(own("-" * 9_000 + "1")),
+    "a syntax tree of nine thousand levels": add(own("-" * 9_000 + "1")),
     "a check copied": _copy_a_check,
     "a solution copied": _copy_a_solution,
     "the checks deleted": _delete_checks,
     "the checks rewritten": _rewrite_checks,
     "the cells in reverse": _reverse,
-    "twelve megabytes attached": _attach,
-    "twelve megabytes shown": add(_output({"image/png": "A" * (12 << 20)})),
-    "HTML that was shown": add(_output({"text/html": HTML, "application/javascript": "alert(3)"})),
-    "HTML and control characters in its text": add(own(HTML + ANSI, kind="markdown")),
-    "HTML and control characters in its code": add(own(f"# {HTML}{ANSI}")),
+    "an attachment of twelve megabytes": _attach,
+    "an output of twelve megabytes": add(_output({"image/png": "A" * (12 << 20)})),
+    "HTML as an output": add(_output({"text/html": HTML, "application/javascript": "alert(3)"})),
+    "HTML and control characters in a text cell": add(own(HTML + ANSI, kind="markdown")),
+    "HTML and control characters in a code cell": add(own(f"# {HTML}{ANSI}")),
     "brackets that keep a renderer busy": add(own("![" * 1900, "markdown"), own("$" * 3900, "raw")),
 }
 
@@ -249,11 +257,11 @@ def _linked_to(target: str | pathlib.Path, name: str = NAME) -> Callable[[Place]
     return lambda place: (place.folder / name).symlink_to(target)
 
 
-def _linked_to_a_friend(name: str) -> Callable[[Place], None]:
+def _linked_to_another_notebook(name: str) -> Callable[[Place], None]:
     def make(place: Place) -> None:
-        friend = place.elsewhere / "friend.ipynb"
-        friend.write_text(place.text)
-        (place.folder / name).symlink_to(friend)
+        target = place.elsewhere / "friend.ipynb"
+        target.write_text(place.text)
+        (place.folder / name).symlink_to(target)
 
     return make
 
@@ -323,66 +331,76 @@ def _two(place: Place) -> None:
     _write(place, place.text, "b.ipynb")
 
 
-def _stamped(stamp: bytes) -> Callable[[Place], None]:
-    return _beside("timestamp.txt", data=stamp)
+def _with_timestamp(text: bytes) -> Callable[[Place], None]:
+    return _beside("timestamp.txt", data=text)
 
 
-def _piped(place: Place) -> None:
+def _timestamp_is_a_pipe(place: Place) -> None:
     _write(place, place.text)
     os.mkfifo(place.folder / "timestamp.txt")
 
 
-def _linked_stamp(place: Place) -> None:
+def _timestamp_is_a_link(place: Place) -> None:
     _write(place, place.text)
     (place.folder / "timestamp.txt").symlink_to("/etc/hostname")
 
 
-REPORT = b'{"student": "x", "assignment": "01-gates", "attempt": "", "tier": "", "verdicts": []}'
+REPORT = SubmissionReport("x", ASSIGNMENT, "", "", []).to_json().encode()
 MODULES = ("numpy.py", "json.py", "sitecustomize.py", "usercustomize.py", "__init__.py", "check.py")
-LINK, ODD_FILE = "the notebook is a link", "no ordinary file"
+LINK, NO_FILE = "the notebook is a link", "no ordinary file"
 
 PLACED: dict[str, Hostile] = {
     "an empty folder": Hostile(lambda place: None, 0, "there is no notebook in the folder"),
-    "a link to a friend's notebook": Hostile(_linked_to_a_friend(NAME), 0, LINK),
-    "a link under another name": Hostile(_linked_to_a_friend("mine.ipynb"), 0, LINK),
+    "a link to a friend's notebook": Hostile(_linked_to_another_notebook(NAME), 0, LINK),
+    "a link under another name": Hostile(_linked_to_another_notebook("mine.ipynb"), 0, LINK),
     "a link to nowhere": Hostile(_linked_to("nowhere"), 0, LINK),
     "a link to itself": Hostile(_linked_to(NAME), 0, LINK),
     "a link to a device": Hostile(_linked_to("/dev/zero"), 0, LINK, stock=False),
-    "a folder that is a link": Hostile(_linked_folder, 0, "the folder of this hand-in is a link"),
-    "a student who is a link": Hostile(_linked_student, 0, "the folder of this hand-in is a link"),
-    "a folder that leads around in circles": Hostile(_loop, says="handed in as mine.ipynb"),
-    "a pipe": Hostile(lambda p: os.mkfifo(p.folder / NAME), 0, ODD_FILE, stock=False),
-    "a folder with the notebook's name": Hostile(lambda p: (p.folder / NAME).mkdir(), 0, ODD_FILE),
-    "a notebook of five gigabytes": Hostile(_sparse, 0, "5120 MiB", stock=False),
-    "two notebooks with wrong names": Hostile(_two, 0, "more than one other notebook (a.ipynb, b."),
-    "two thousand files beside it": Hostile(_many(2000)),
-    "ten thousand files to look through": Hostile(_many(10_001, "a.ipynb"), 0, "10000 files"),
-    "folders in folders beside it": Hostile(_deep(NAME)),
-    "folders in folders to look through": Hostile(_deep("a.ipynb"), 0, "more than 20 deep"),
-    "a name with control characters": Hostile(_named("\x1b[2J\n\x07.ipynb"), says="handed in as"),
-    "a name that reads backwards": Hostile(
-        _named("a\u202ebypi.ipynb"), says="handed in as a bypi."
+    "a folder that is a link": Hostile(
+        _linked_folder, 0, "the folder of this submission is a link"
     ),
-    "a name of 255 bytes": Hostile(_named("n" * 249 + ".ipynb"), says="handed in as nnn"),
-    "a name that is no text": Hostile(_named(b"\xff\xfe\x80.ipynb"), says="handed in as"),
-    "a name that is markup": Hostile(_named("<script>[red].ipynb"), says="handed in as <script>["),
-    "modules that would stand before ours": Hostile(_beside(*MODULES)),
-    "a configuration of its own": Hostile(_beside("nbgrader_config.py", "jupyter_config.py")),
-    "a gradebook of its own": Hostile(_beside("gradebook.db", ".grader-secret")),
-    "a report of its own": Hostile(_beside("report.json", data=REPORT)),
-    "a timestamp in words": Hostile(_stamped(b"yesterday")),
-    "a timestamp that is no text": Hostile(_stamped(b"\xff\xfe\x00")),
-    "a timestamp of many digits": Hostile(_stamped(b"9" * 10_000)),
-    "a timestamp that is a pipe": Hostile(_piped, stock=False),
-    "a timestamp that is a link": Hostile(_linked_stamp),
-    "a timestamp before all others": Hostile(_stamped(b"0001-01-01 00:00:00 UTC")),
+    "a student who is a link": Hostile(
+        _linked_student, 0, "the folder of this submission is a link"
+    ),
+    "a folder with a link to itself": Hostile(_loop, reason="submitted as mine.ipynb"),
+    "a pipe": Hostile(lambda p: os.mkfifo(p.folder / NAME), 0, NO_FILE, stock=False),
+    "a folder with the notebook's name": Hostile(lambda p: (p.folder / NAME).mkdir(), 0, NO_FILE),
+    "a notebook of five gigabytes": Hostile(_sparse, 0, "5120 MiB", stock=False),
+    "two notebooks under other names": Hostile(
+        _two, 0, "more than one other notebook (a.ipynb, b."
+    ),
+    "two thousand files beside it": Hostile(_many(2000)),
+    "ten thousand files beside a renamed notebook": Hostile(
+        _many(10_001, "a.ipynb"), 0, "10000 files"
+    ),
+    "folders 100 deep beside it": Hostile(_deep(NAME)),
+    "folders 100 deep beside a renamed notebook": Hostile(_deep("a.ipynb"), 0, "more than 20 deep"),
+    "a name with control characters": Hostile(_named("\x1b[2J\n\x07.ipynb"), reason="submitted as"),
+    "a name that is shown from right to left": Hostile(
+        _named("a\u202ebypi.ipynb"), reason="submitted as a bypi."
+    ),
+    "a name of 255 bytes": Hostile(_named("n" * 249 + ".ipynb"), reason="submitted as nnn"),
+    "a name that is not UTF-8": Hostile(_named(b"\xff\xfe\x80.ipynb"), reason="submitted as"),
+    "a name with markup": Hostile(_named("<script>[red].ipynb"), reason="submitted as <script>["),
+    "modules with the names of installed ones": Hostile(_beside(*MODULES)),
+    "configuration files of nbgrader and Jupyter": Hostile(
+        _beside("nbgrader_config.py", "jupyter_config.py")
+    ),
+    "a gradebook and a secret": Hostile(_beside("gradebook.db", ".grader-secret")),
+    "a report": Hostile(_beside("report.json", data=REPORT)),
+    "a timestamp that is a word": Hostile(_with_timestamp(b"yesterday")),
+    "a timestamp that is not UTF-8": Hostile(_with_timestamp(b"\xff\xfe\x00")),
+    "a timestamp of ten thousand digits": Hostile(_with_timestamp(b"9" * 10_000)),
+    "a timestamp that is a pipe": Hostile(_timestamp_is_a_pipe, stock=False),
+    "a timestamp that is a link": Hostile(_timestamp_is_a_link),
+    "a timestamp of the year 1": Hostile(_with_timestamp(b"0001-01-01 00:00:00 UTC")),
 }
 if os.geteuid() == 0:
 
     def _device(place: Place) -> None:
         os.mknod(place.folder / NAME, 0o020600, os.makedev(1, 5))  # /dev/zero
 
-    PLACED["a device"] = Hostile(_device, 0, ODD_FILE, stock=False)
+    PLACED["a device"] = Hostile(_device, 0, NO_FILE, stock=False)
 
 
 # ---------------------------------------------------------------- all of them
@@ -402,7 +420,7 @@ def _of_edit(edit: Callable[[Notebook], object]) -> Callable[[Place], object]:
 
 
 FILES: dict[str, Hostile] = {
-    **{name: Hostile(_of_bytes(data), 0, says) for name, (data, says) in BYTES.items()},
+    **{name: Hostile(_of_bytes(data), 0, reason) for name, (data, reason) in BYTES.items()},
     **{name: Hostile(_of_bytes(data)) for name, data in ENCODED.items()},
     **{name: Hostile(_of_edit(edit)) for name, edit in EDITED.items()},
     **PLACED,

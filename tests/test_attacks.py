@@ -1,4 +1,4 @@
-"""The attack class (tests/attacks.py) before the real judge, and what else is thrown at it."""
+"""Grade the attacks of tests/attacks.py as the grader does, and other code that misbehaves."""
 
 import os
 import pathlib
@@ -6,65 +6,69 @@ import resource
 
 import pytest
 
+from check import render
 from tests import attacks, demo
-from tests.attacks import ATTACKS, HURRIED, Attack
+from tests.attacks import ATTACKS, SHORT_SECONDS, Attack
 from tests.conftest import ASSIGNMENT, ROOT, right_answers
 
-FULL = attacks.points(ASSIGNMENT)
+FULL = attacks.max_scores(ASSIGNMENT)
 
 
 @pytest.fixture
-def handed_in():
-    """Judge a notebook in memory; gives the verdicts by exercise."""
+def graded():
+    """Grades a notebook in memory; returns the results by exercise."""
 
-    def verdicts(answers=None, rest="", change=None, seconds=HURRIED, **limits):
+    def grade(answers=None, rest="", edit=None, seconds=SHORT_SECONDS, **limits):
         text = demo.fill(attacks.source(ASSIGNMENT), right_answers() | (answers or {}), rest)
-        return attacks.judged(Attack("", edit=change), text, seconds=seconds, **limits)
+        return attacks.graded(Attack("", edit=edit), text, seconds=seconds, **limits)
 
-    return verdicts
-
-
-def _marks(verdicts) -> dict[str, float]:
-    return {name: verdict.earned for name, verdict in verdicts.items()}
+    return grade
 
 
-# ---------------------------------------------------------------- the attack class
+def scores(results) -> dict[str, float]:
+    return {name: result.score for name, result in results.items()}
+
+
+# ---------------------------------------------------------------- the attacks
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_an_attack_earns_nothing_and_spoils_nothing(name):
+def test_an_attack_scores_nothing_and_costs_no_other_exercise_its_score(name):
     attack = ATTACKS[name]
-    before = _most_memory()
-    verdicts = attacks.verdicts(attack)
-    assert _marks(verdicts) == attacks.expected(attack)
-    assert verdicts[attack.where].problems[0]
-    assert all(text.isprintable() for text in verdicts[attack.where].lines())
-    assert _most_memory() - before < 500_000, "KiB that one attack costs the judge"
+    before = _peak_memory()
+    results = attacks.results(attack)
+    assert scores(results) == attacks.expected(attack)
+    assert results[attack.exercise].problems[0]
+    assert all(line.isprintable() for line in render.lines(results[attack.exercise]))
+    assert _peak_memory() - before < 500_000, "KiB that one attack costs the grader"
 
 
-def _most_memory() -> int:
+def _peak_memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def test_the_attack_class_is_as_large_as_the_readme_says():
+def test_there_are_as_many_attacks_as_the_readme_says():
     assert len(ATTACKS) >= 80
     assert f"0 of {len(ATTACKS)} " in (ROOT / "README.md").read_text(encoding="utf-8")
     assert sum(attack.stock and not attack.harmful for attack in ATTACKS.values()) >= 50
 
 
+# ---------------------------------------------------------------- code that ends the sandbox
+
+
 @pytest.mark.parametrize("how", ["import os; os._exit(0)", "import ctypes; ctypes.string_at(0)"])
-def test_who_ends_the_box_loses_that_exercise_and_no_other(handed_in, how):
-    verdicts = handed_in({"dtanh": f"def dtanh(y):\n    {how}"})
-    assert _marks(verdicts) == FULL | {"dtanh": 0.0}
+def test_a_function_that_ends_the_sandbox_costs_only_its_own_exercise(graded, how):
+    results = graded({"dtanh": f"def dtanh(y):\n    {how}"})
+    assert scores(results) == FULL | {"dtanh": 0.0}
 
 
-def test_cells_that_end_the_box_are_left_out(handed_in):
+def test_cells_that_end_the_sandbox_are_left_out(graded):
     ends = "import os\nos._exit(0)"
-    verdicts = handed_in({"dsigmoid": ends, "init_params": ends}, rest=ends)
-    assert _marks(verdicts) == FULL | {"dsigmoid": 0.0, "init_params": 0.0}
+    results = graded({"dsigmoid": ends, "init_params": ends}, rest=ends)
+    assert scores(results) == FULL | {"dsigmoid": 0.0, "init_params": 0.0}
 
 
-def test_a_hostile_exception_is_told_in_printable_words(handed_in):
+def test_a_hostile_exception_is_shown_as_a_short_printable_line(graded):
     code = """
 class Hostile(Exception):
     def __str__(self):
@@ -73,42 +77,42 @@ Hostile.__name__ = "<script>\\x1b[2J"
 def dtanh(y):
     raise Hostile
 """
-    problem = handed_in({"dtanh": code})["dtanh"].problems[0]
+    problem = graded({"dtanh": code})["dtanh"].problems[0]
     assert problem.isprintable()
     assert problem.startswith("it raises script2J:")
     assert len(problem) < 400
 
 
-# ---------------------------------------------------------------- error carried forward, misused
+# ---------------------------------------------------------------- the reference proxy, misused
 
 WRONG_SIGMOID = dict(attacks.WRONG_SIGMOID)
 
 
-def test_questions_to_the_oracle_come_to_an_end(handed_in):
-    # Its own sigmoid gives x_t back and ends the loop; the oracle never does.
+def test_calls_of_the_reference_proxy_without_end_are_ended(graded):
+    # Its own sigmoid returns x_t and ends the loop; the proxy never does.
     endless = """
 def gates(params, x_t, h_prev):
     while (sigmoid(x_t) != x_t).any():
         pass
 """
-    verdicts = handed_in(WRONG_SIGMOID | {"gates": endless}, asks=50)
-    assert _marks(verdicts) == FULL | {"sigmoid": 0.0, "gates": 0.0}
+    results = graded(WRONG_SIGMOID | {"gates": endless}, proxy_calls=50)
+    assert scores(results) == FULL | {"sigmoid": 0.0, "gates": 0.0}
 
 
-def test_wrong_parts_with_an_oracle_do_not_make_a_whole(handed_in):
+def test_wrong_functions_score_nothing_when_each_is_scored_with_the_reference_of_the_others(graded):
     wrong = {
         "gates": "def gates(params, x_t, h_prev):\n    return x_t",
         "update_cell": "def update_cell(f, i, g, c_prev):\n    return f",
         "hidden_state": "def hidden_state(o, c):\n    return c",
         "repair_1": "def repair_1(params, x):\n    return gates(params, x[0], 0 * x[0])[0]",
     }
-    assert _marks(handed_in(wrong)) == FULL | dict.fromkeys(wrong, 0.0)
+    assert scores(graded(wrong)) == FULL | dict.fromkeys(wrong, 0.0)
 
 
 # ---------------------------------------------------------------- what is left
 
 
-def test_nothing_is_left_running(handed_in):
+def test_no_process_is_left_running(graded):
     threads = """
 import threading, time
 def dtanh(y):
@@ -118,12 +122,12 @@ def dtanh(y):
         pass
 """
     before = _children()
-    handed_in({"dtanh": threads}, seconds=1.0)
+    graded({"dtanh": threads}, seconds=1.0)
     assert _children() == before
 
 
 def _children() -> set[str]:
-    """Process ids of our own children."""
+    """Ids of this process's children."""
     found = set()
     for status in pathlib.Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -143,14 +147,14 @@ def _cell(source="1 / 0", kind="code", **nbgrader):
     return {"cell_type": kind, "metadata": metadata, "source": source}
 
 
-def test_a_second_cell_with_the_same_grade_id_is_a_cell_like_any_other(handed_in):
-    worse = _cell("def dtanh(y):\n    return y", grade_id="dtanh", solution=True)
-    assert _marks(handed_in(change=lambda n: n["cells"].append(worse))) == FULL
-    # From top to bottom the right one comes last before its check, as in Jupyter.
-    assert _marks(handed_in(change=lambda n: n["cells"].insert(0, worse))) == FULL
+def test_a_second_cell_with_the_same_grade_id_is_a_cell_like_any_other(graded):
+    wrong = _cell("def dtanh(y):\n    return y", grade_id="dtanh", solution=True)
+    assert scores(graded(edit=lambda n: n["cells"].append(wrong))) == FULL
+    # Cells run from top to bottom, as in Jupyter: the right one runs last before its check.
+    assert scores(graded(edit=lambda n: n["cells"].insert(0, wrong))) == FULL
 
 
-# ---------------------------------------------------------------- odd, and right
+# ---------------------------------------------------------------- unusual and right
 
 RIGHT = {
     "a flood of output": """
@@ -182,7 +186,7 @@ def dtanh(y):
     with ThreadPoolExecutor(4) as pool:
         return np.array(list(pool.map(lambda v: 1 - v * v, y.ravel()))).reshape(y.shape)
 """,
-    "a thread that lives on": """
+    "a thread that does not end": """
 import threading, time
 threading.Thread(target=time.sleep, args=(999,), daemon=True).start()
 def dtanh(y):
@@ -212,7 +216,7 @@ def dtanh(y):
     key = y.tobytes(), y.shape
     return memory.setdefault(key, 1 - y * y).copy()
 """,
-    "magics and missing packages": """
+    "magic commands and missing packages": """
 %matplotlib inline
 !ls
 import matplotlib.pyplot as plt
@@ -227,7 +231,7 @@ def dtanh(y):
     return 1 - y * y
 sys.exit(1)
 """,
-    "other names and handlers": """
+    "replaced builtins and signal handlers": """
 import gc, random, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 sys.setrecursionlimit(200)
@@ -241,5 +245,5 @@ def dtanh(y):
 
 
 @pytest.mark.parametrize("name", RIGHT)
-def test_a_right_answer_keeps_its_marks_whatever_else_it_does(handed_in, name):
-    assert _marks(handed_in({"dtanh": RIGHT[name]})) == FULL
+def test_a_right_answer_keeps_its_score_whatever_else_it_does(graded, name):
+    assert scores(graded({"dtanh": RIGHT[name]})) == FULL

@@ -1,6 +1,8 @@
-"""Bad hand-ins, wrong usage and our own faults: everybody gets a verdict, and never a false one.
+"""Bad submissions, wrong usage and internal errors: each student gets the right score.
 
-Every test goes through the real judge and the real gradebook of nbgrader.
+A submission that cannot be read gets a zero with its reason, an internal error gives no score, and
+neither stops the other submissions. All tests run the real sandbox and write to a real gradebook
+of nbgrader.
 """
 
 import html
@@ -16,31 +18,44 @@ import time
 
 import pytest
 import rich.console
-from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
 
-from grader import autograde, feedback, task
-from grader.canaries import Canaries
-from grader.course import Course, CourseError
-from grader.intake import MOST_BYTES
-from grader.judge import Limits, Report, box_opener
-from grader.report import table
+from check.render import as_text, lines
+from grader.course import Course
+from grader.gradebook import connection
+from grader.grading import run, task
+from grader.grading.report import SubmissionReport, read
+from grader.grading.selftest import SelfTest
+from grader.reports import feedback
+from grader.reports.class_report import table
+from grader.sandbox.backends import best_backend
+from grader.sandbox.sandbox import Limits, Sandbox
+from grader.submission.read import MAX_BYTES
 from tests import demo
-from tests.conftest import ASSIGNMENT, ROOT, grade, gradebook_marks, hand_in, right_answers
+from tests.conftest import (
+    ASSIGNMENT,
+    ROOT,
+    grade,
+    gradebook_scores,
+    nbgrader_autograde,
+    right_answers,
+    submit,
+)
 from tests.hostile_files import FILES, NAME, WRONG, Place
 
 FULL = 20
 HUGE = b" " * (40 << 20)
-NO_WALLS = "raise SystemExit('no walls today')"
+NOT_ISOLATED = "raise SystemExit('no isolation today')"
 
 
-def filled(released, rest: str = "", **spoiled: str) -> str:
-    """Ada's notebook with some of her answers replaced, and a cell of her own at the end."""
-    return demo.fill(released, right_answers() | spoiled, rest)
+def filled(released, rest: str = "", **wrong: str) -> str:
+    """A right notebook with some answers replaced, and a cell with `rest` at the end."""
+    return demo.fill(released, right_answers() | wrong, rest)
 
 
-def edit(released, **spoiled: str) -> dict:
-    """The same as data, for what no editor would do."""
-    return json.loads(filled(released, **spoiled))
+def as_data(released, **wrong: str) -> dict:
+    """The same as data, for changes that no editor would make."""
+    return json.loads(filled(released, **wrong))
 
 
 def where(notebook: dict, grade_id: str) -> int:
@@ -50,7 +65,7 @@ def where(notebook: dict, grade_id: str) -> int:
 
 
 def own(source: str) -> dict:
-    """A cell of the student's own."""
+    """A code cell that the student added."""
     return {
         "cell_type": "code",
         "metadata": {},
@@ -61,8 +76,8 @@ def own(source: str) -> dict:
 
 
 def rows(course, student: str = "x") -> dict[str, tuple[float | None, bool]]:
-    """Automatic mark and "needs manual grade" in the gradebook, by exercise."""
-    with course.gradebook() as gradebook:
+    """Automatic score and "needs manual grade" in the gradebook, by exercise."""
+    with connection.opened(course) as gradebook:
         (notebook,) = gradebook.find_submission(ASSIGNMENT, student).notebooks
         return {
             row.cell.name.removeprefix("check_"): (row.auto_score, row.needs_manual_grade)
@@ -70,59 +85,69 @@ def rows(course, student: str = "x") -> dict[str, tuple[float | None, bool]]:
         }
 
 
-def settled(course, student: str = "x") -> Report:
-    """Grade what lies there; the gradebook must say what the report says."""
+def recorded_score(course, student: str = "x") -> float:
+    """The sum of the automatic scores in the gradebook."""
+    return sum(score for score, _ in rows(course, student).values())
+
+
+def recorded_report(course, student: str) -> SubmissionReport | None:
+    """The report in the course folder."""
+    return read(course.paths(student, ASSIGNMENT).report)
+
+
+def graded_again(course, student: str = "x") -> SubmissionReport:
+    """Grade what is in the folder; report and gradebook must have the same scores."""
     report = grade(course, student)
-    assert report.fault == ""
-    assert rows(course, student) == {v.name: (v.earned, False) for v in report.verdicts}
+    assert report.internal_error == ""
+    assert rows(course, student) == {r.name: (r.score, False) for r in report.results}
     return report
 
 
-def graded(course, notebook: str | bytes | dict) -> Report:
-    """Hand in as student x, and grade."""
-    hand_in(course, "x", json.dumps(notebook) if isinstance(notebook, dict) else notebook)
-    return settled(course)
+def graded(course, notebook: str | bytes | dict) -> SubmissionReport:
+    """Submit as student x, and grade."""
+    submit(course, "x", json.dumps(notebook) if isinstance(notebook, dict) else notebook)
+    return graded_again(course)
 
 
-def lost(report: Report) -> dict[str, str]:
-    """Exercises that lost points, each with its verdict in words."""
-    return {v.name: str(v) for v in report.verdicts if v.earned != v.points}
+def lost(report: SubmissionReport) -> dict[str, str]:
+    """Exercises that lost points, each with its result as text."""
+    return {r.name: as_text(r) for r in report.results if r.score != r.max_score}
 
 
-def assert_zero(report: Report, reason: str) -> None:
-    """Nothing earned, and every exercise says why."""
-    assert len(report.verdicts) == 8
-    assert report.mark == 0
-    assert report.points == FULL
-    assert all(reason in str(v) for v in report.verdicts), report.verdicts[0]
+def assert_zero(report: SubmissionReport, reason: str) -> None:
+    """No exercise has points, and each gives the reason."""
+    assert len(report.results) == 8
+    assert report.score == 0
+    assert report.max_score == FULL
+    assert all(reason in as_text(r) for r in report.results), report.results[0]
 
 
-def assert_lost_alone(report: Report, name: str, reason: str) -> None:
-    """One exercise earned nothing, says why, and took no other along."""
-    told = lost(report)
-    assert list(told) == [name]
-    assert f"{name}: 0 of" in told[name]
-    assert reason in told[name]
-
-
-@pytest.fixture
-def impatient(monkeypatch):
-    """Boxes that wait two seconds, so that a test need not wait ten."""
-    short = Limits(seconds=2)
-    monkeypatch.setattr(task, "box_opener", lambda tier: box_opener(tier, short))
+def assert_only_lost(report: SubmissionReport, name: str, reason: str) -> None:
+    """One exercise scored nothing and gives the reason; all others have their points."""
+    texts = lost(report)
+    assert list(texts) == [name]
+    assert f"{name}: 0 of" in texts[name]
+    assert reason in texts[name]
 
 
 @pytest.fixture
-def no_box(monkeypatch, fresh_boxes):
-    """From when the test calls it, no box starts on this machine."""
-    autograde.require_tier(practice=False)  # found while boxes still start; it is remembered
+def short_limits(monkeypatch):
+    """Sandboxes with a time limit of two seconds in place of ten."""
+    limits = Limits(seconds=2)
+    monkeypatch.setattr(task, "Sandbox", lambda backend: Sandbox(backend, limits))
 
-    def close(command: list[str]) -> None:
-        monkeypatch.setattr(Canaries, "sing", lambda _: None)  # they were content before
-        monkeypatch.setattr("grader.box.server.command", lambda tier: command)
-        fresh_boxes()
 
-    return close
+@pytest.fixture
+def break_sandbox(monkeypatch, restart_fork_servers):
+    """Calling it replaces the command that starts sandboxes: from then on none starts."""
+    best_backend(practice=False)  # cached, while sandboxes still start
+
+    def replace(command: list[str]) -> None:
+        monkeypatch.setattr(SelfTest, "run", lambda _: None)  # as if it had passed before
+        monkeypatch.setattr("grader.sandbox.fork_server.command", lambda backend: command)
+        restart_fork_servers()
+
+    return replace
 
 
 # ---------------------------------------------------------------- files that cannot be read
@@ -130,173 +155,174 @@ def no_box(monkeypatch, fresh_boxes):
 
 @pytest.fixture(scope="module")
 def hostile_course(released_course, tmp_path_factory):
-    """One course for the whole table: everybody in it hands in one hostile file."""
+    """One course for the whole table: each student in it submits one hostile file."""
     return copy_of(released_course, tmp_path_factory.mktemp("hostile"))
 
 
 def place(course: Course, released, student: str, elsewhere: pathlib.Path) -> Place:
-    """Where a hostile hand-in is made."""
-    folder = course.folder("submitted", student, ASSIGNMENT)
+    """Where a hostile submission is made."""
+    folder = course.paths(student, ASSIGNMENT).submitted
     folder.mkdir(parents=True)
     return Place(folder, filled(released, **WRONG), elsewhere)
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_hostile_file_is_worth_what_it_says_and_stops_nobody(
+def test_a_hostile_file_gets_the_score_and_the_reason_of_its_table_row(
     hostile_course, released, tmp_path, name
 ):
     hostile, student = FILES[name], f"student{list(FILES).index(name)}"
     hostile.make(place(hostile_course, released, student, tmp_path))
-    report = settled(hostile_course, student)
-    if hostile.mark:
-        assert (report.mark, list(lost(report))) == (hostile.mark, list(WRONG))
-        assert hostile.says in report.note
+    report = graded_again(hostile_course, student)
+    if hostile.score:
+        assert (report.score, list(lost(report))) == (hostile.score, list(WRONG))
+        assert hostile.reason in report.note
     else:
-        assert_zero(report, hostile.says)
-    assert all(text.isprintable() for v in report.verdicts for text in [*v.lines(), report.note])
+        assert_zero(report, hostile.reason)
+    assert all(text.isprintable() for r in report.results for text in [*lines(r), report.note])
 
 
-def test_the_table_of_hostile_files_is_as_long_as_the_readme_says():
+def test_the_readme_gives_the_number_of_hostile_files():
     assert len(FILES) >= 40
     assert f"0 of {len(FILES)} " in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_a_corrupt_notebook_is_told_what_to_do(course, released):
+def test_the_note_on_a_corrupt_notebook_names_the_remedy(course, released):
     report = graded(course, filled(released)[:30_000])
-    assert "save and hand it in again" in report.note
+    assert "save and submit it again" in report.note
 
 
-def test_a_renamed_notebook_is_graded_and_told(course, released):
-    hand_in(course, "x", filled(released), "my gates (final).ipynb")
-    report = settled(course)
-    assert report.mark == FULL
+def test_a_renamed_notebook_is_graded_and_its_name_is_noted(course, released):
+    submit(course, "x", filled(released), "my gates (final).ipynb")
+    report = graded_again(course)
+    assert report.score == FULL
     assert "my gates (final).ipynb" in report.note
 
 
 def test_of_two_notebooks_the_one_with_the_right_name_counts(course, released):
-    hand_in(course, "x", "{}", "old.ipynb")
-    assert graded(course, filled(released)).mark == FULL
+    submit(course, "x", "{}", "old.ipynb")
+    assert graded(course, filled(released)).score == FULL
 
 
 @pytest.mark.parametrize("student", ["Zoë Anna Müller", "名前", "o'brien & co"])
 def test_a_student_may_have_any_name(course, released, command_line, student):
-    hand_in(course, student, filled(released))
+    submit(course, student, filled(released))
     assert command_line("autograde", ASSIGNMENT)[0] == 0
-    assert sum(mark for mark, _ in rows(course, student).values()) == FULL
+    assert recorded_score(course, student) == FULL
     assert command_line("feedback", ASSIGNMENT)[0] == 0
-    assert (course.folder("feedback", student, ASSIGNMENT) / f"{ASSIGNMENT}.html").exists()
+    assert course.paths(student, ASSIGNMENT).feedback.exists()
 
 
 @pytest.mark.parametrize("name", [b"two\nlines", b"\xff", b"\x1b2J", b"[red]"])
-def test_a_folder_that_nobody_can_be_named_after_is_told_and_passed_over(
+def test_a_folder_whose_name_is_no_student_id_is_listed_and_passed_over(
     course, released, command_line, name
 ):
-    hand_in(course, "x", filled(released))
-    odd = os.fsencode(course.root / "submitted") + b"/" + name
-    os.makedirs(odd + b"/" + ASSIGNMENT.encode())
+    submit(course, "x", filled(released))
+    unusable = os.fsencode(course.root / "submitted") + b"/" + name
+    os.makedirs(unusable + b"/" + ASSIGNMENT.encode())
     for command in ("autograde", "feedback", "report"):
         status, out, _ = command_line(command, ASSIGNMENT)
         assert status == (1 if command == "autograde" else 0)
         assert out.isascii() or command == "report"
         assert "\x1b" not in out
-    assert sum(mark for mark, _ in rows(course).values()) == FULL
-    assert "rename this folder" in command_line("autograde", ASSIGNMENT)[1]
+    assert recorded_score(course) == FULL
+    assert "cannot use this name; rename the folder" in command_line("autograde", ASSIGNMENT)[1]
 
 
 @pytest.mark.parametrize("kind", ["a file", "a link to nowhere", "a pipe"])
-def test_whatever_stands_in_place_of_the_folder_is_a_hand_in_that_cannot_be_read(
+def test_a_file_or_link_in_place_of_the_folder_is_a_submission_that_cannot_be_read(
     course, command_line, kind
 ):
-    folder = course.folder("submitted", "x", ASSIGNMENT)
+    folder = course.paths("x", ASSIGNMENT).submitted
     folder.parent.mkdir(parents=True)
     make = {"a file": folder.touch, "a pipe": lambda: os.mkfifo(folder)}
     make.get(kind, lambda: folder.symlink_to("nowhere"))()
     assert command_line("autograde", ASSIGNMENT)[0] == 0
-    assert sum(mark for mark, _ in rows(course).values()) == 0
+    assert recorded_score(course) == 0
 
 
-# ---------------------------------------------------------------- cells moved, lost and doubled
+# ---------------------------------------------------------------- cells moved, deleted and copied
 
 
-def test_a_notebook_without_cells_gets_a_zero_and_its_reason(course):
+def test_a_notebook_without_cells_gets_a_zero_and_the_reason(course):
     report = graded(course, {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []})
-    assert report.mark == 0
-    assert all(f"no function called {v.name}" in str(v) for v in report.verdicts)
+    assert report.score == 0
+    assert all(f"no function called {r.name}" in as_text(r) for r in report.results)
 
 
-def test_the_answers_alone_are_enough(course, released):
-    notebook = edit(released)
+def test_a_notebook_with_the_answers_alone_gets_the_full_score(course, released):
+    notebook = as_data(released)
     notebook["cells"] = [notebook["cells"][where(notebook, name)] for name in right_answers()]
-    assert graded(course, notebook).mark == FULL
+    assert graded(course, notebook).score == FULL
 
 
-def test_the_second_try_in_a_copied_cell_counts_as_it_does_in_jupyter(course, released):
-    notebook = edit(released, dsigmoid="def dsigmoid(y):\n    return y")
+def test_an_answer_in_a_copied_cell_replaces_the_one_before_it_as_in_jupyter(course, released):
+    notebook = as_data(released, dsigmoid="def dsigmoid(y):\n    return y")
     at = where(notebook, "dsigmoid")
     notebook["cells"].insert(
         at + 1, notebook["cells"][at] | {"source": right_answers()["dsigmoid"]}
     )
-    assert graded(course, notebook).mark == FULL
+    assert graded(course, notebook).score == FULL
 
 
-def test_a_copied_check_cell_gives_no_second_chance(course, released):
-    notebook = edit(released, dsigmoid="def dsigmoid(y):\n    return y")
+def test_a_copied_check_cell_changes_no_score(course, released):
+    notebook = as_data(released, dsigmoid="def dsigmoid(y):\n    return y")
     notebook["cells"] += [notebook["cells"][where(notebook, "check_dsigmoid")]] * 3
-    assert_lost_alone(graded(course, notebook), "dsigmoid", "dsigmoid: 0 of 1 point")
+    assert_only_lost(graded(course, notebook), "dsigmoid", "dsigmoid: 0 of 1 point")
 
 
 def test_a_deleted_solution_cell_costs_its_own_points_alone(course, released):
-    notebook = edit(released)
+    notebook = as_data(released)
     del notebook["cells"][where(notebook, "hidden_state")]
     report = graded(course, notebook)
-    assert_lost_alone(report, "hidden_state", "there is no function called hidden_state")
+    assert_only_lost(report, "hidden_state", "there is no function called hidden_state")
 
 
 # ---------------------------------------------------------------- metadata and locked cells
 
 
 def with_metadata(notebook: dict, **changed: object) -> dict:
-    """Changed in the nbgrader metadata of every cell that has some."""
+    """Change the nbgrader metadata of every cell that has any."""
     for cell in notebook["cells"]:
         if "nbgrader" in cell["metadata"]:
             cell["metadata"]["nbgrader"].update(changed)
     return notebook
 
 
-def test_points_come_from_the_instructor(course, released):
+def test_points_come_from_the_instructors_notebook(course, released):
     wrong = "def dsigmoid(y):\n    return y"
-    report = graded(course, with_metadata(edit(released, dsigmoid=wrong), points=1e9))
-    assert report.mark == FULL - 1
-    with course.gradebook() as gradebook:
+    report = graded(course, with_metadata(as_data(released, dsigmoid=wrong), points=1e9))
+    assert report.score == FULL - 1
+    with connection.opened(course) as gradebook:
         submission = gradebook.find_submission(ASSIGNMENT, "x")
         assert (submission.score, submission.max_score) == (FULL - 1, FULL)
 
 
-def test_an_edited_check_cell_is_the_instructors_again(course, released):
-    notebook = edit(released, dsigmoid="def dsigmoid(y):\n    return y")
+def test_an_edited_check_cell_is_replaced_by_the_instructors(course, released):
+    notebook = as_data(released, dsigmoid="def dsigmoid(y):\n    return y")
     notebook["cells"][where(notebook, "check_dsigmoid")]["source"] = "dsigmoid = None  # 1.0"
-    assert_lost_alone(graded(course, notebook), "dsigmoid", "dsigmoid: 0 of 1 point")
-    kept = course.folder("autograded", "x", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
+    assert_only_lost(graded(course, notebook), "dsigmoid", "dsigmoid: 0 of 1 point")
+    kept = course.paths("x", ASSIGNMENT).notebook
     cells = json.loads(kept.read_text())["cells"]
     sources = ["".join(cell["source"]) for cell in cells]
     assert not any("# 1.0" in source for source in sources)
 
 
-# ---------------------------------------------------------------- what a hand-in says to its reader
+# ---------------------------------------------------------------- text of a submission, as shown
 
 TRICKS = "<script>alert(1)</script><img src=x onerror=alert(2)>[red]\x1b[2J\x07\u202e\n"
-LOUD = f"""
-class Loud(Exception):
+TRICKY_ANSWERS = f"""
+class Tricky(Exception):
     def __str__(self):
         return {TRICKS!r}
-Loud.__name__ = {TRICKS!r}
+Tricky.__name__ = {TRICKS!r}
 def dsigmoid(y):
-    raise Loud
+    raise Tricky
 def dtanh(y):
     return {{{TRICKS!r}: y}}
 """
-ALIVE = ("<script>alert", "<img src=x", "<iframe", "<style>p{}", "<form", 'href="javascript')
-MARKS = [
+TRICKY_NAME = "<b>x & <script>"  # of the student's folder
+ACTIVE_HTML = ("<script>alert", "<img src=x", "<iframe", "<style>p{}", "<form", 'href="javascript')
+MARKUP = [
     TRICKS,
     "<iframe src='javascript:alert(2)'>",
     "<style>p{}</style>",
@@ -307,46 +333,44 @@ MARKS = [
 
 
 @pytest.fixture(scope="module")
-def loud(released_course, released, tmp_path_factory):
-    """A graded course in which one student speaks HTML and control characters everywhere."""
-    course = copy_of(released_course, tmp_path_factory.mktemp("loud"))
-    notebook = edit(released, dsigmoid=LOUD, dtanh="")
-    notebook["cells"] += [own(f"own words {mark}") | {"cell_type": "markdown"} for mark in MARKS]
-    shown = {"output_type": "display_data", "metadata": {}, "data": {"text/html": TRICKS}}
-    notebook["cells"].append(own(f"# own words {TRICKS}") | {"outputs": [shown]})
-    hand_in(course, SPEAKER, json.dumps(notebook), name=f"{TRICKS.replace('/', '')}.ipynb")
-    report = settled(course, SPEAKER)
+def tricky_course(released_course, released, tmp_path_factory):
+    """A graded course with a submission that has HTML and control characters everywhere."""
+    course = copy_of(released_course, tmp_path_factory.mktemp("tricky"))
+    notebook = as_data(released, dsigmoid=TRICKY_ANSWERS, dtanh="")
+    notebook["cells"] += [
+        own(f"own words {markup}") | {"cell_type": "markdown"} for markup in MARKUP
+    ]
+    output = {"output_type": "display_data", "metadata": {}, "data": {"text/html": TRICKS}}
+    notebook["cells"].append(own(f"# own words {TRICKS}") | {"outputs": [output]})
+    submit(course, TRICKY_NAME, json.dumps(notebook), name=f"{TRICKS.replace('/', '')}.ipynb")
+    report = graded_again(course, TRICKY_NAME)
     assert {"dsigmoid", "dtanh"} == set(lost(report))
     return course
 
 
-SPEAKER = "<b>x & <script>"  # the name of a folder
-
-
-def test_what_a_student_says_comes_to_the_terminal_as_plain_text(loud):
+def test_text_of_a_submission_reaches_the_terminal_as_plain_text(tricky_course):
     console = rich.console.Console(width=150, file=io.StringIO(), force_terminal=True)
-    console.print(table(loud, ASSIGNMENT))
+    console.print(table(tricky_course, ASSIGNMENT))
     text = console.file.getvalue()
-    assert "handed in as <script>alert(1)" in text
-    assert "[red]" in text, "a mark-up of ours is not read in what they say"
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", text)  # colours are ours
+    assert "submitted as <script>alert(1)" in text
+    assert "[red]" in text, "Rich reads no markup in it"
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", text)  # the colours of the table
     assert all(ch.isprintable() or ch == "\n" for ch in plain)
 
 
-def test_what_a_student_says_stands_in_the_report_as_plain_text(loud):
-    path = loud.folder("autograded", SPEAKER, ASSIGNMENT) / autograde.REPORT
-    data = json.loads(path.read_text())
-    told = [data["note"], *(text for v in data["verdicts"] for text in v["problems"])]
-    assert any("alert(1)" in text for text in told)
-    assert all(text.isprintable() for text in told)
+def test_text_of_a_submission_is_plain_text_in_the_report(tricky_course):
+    data = json.loads(tricky_course.paths(TRICKY_NAME, ASSIGNMENT).report.read_text())
+    texts = [data["note"], *(text for r in data["results"] for text in r["problems"])]
+    assert any("alert(1)" in text for text in texts)
+    assert all(text.isprintable() for text in texts)
 
 
-def test_what_a_student_says_does_not_live_in_the_feedback_page(loud):
-    assert list(feedback.write_pages(loud, ASSIGNMENT, [SPEAKER])) == [SPEAKER]
-    page = loud.folder("feedback", SPEAKER, ASSIGNMENT) / f"{ASSIGNMENT}.html"
+def test_text_of_a_submission_is_no_active_html_in_the_feedback_page(tricky_course):
+    assert list(feedback.write_pages(tricky_course, ASSIGNMENT, [TRICKY_NAME])) == [TRICKY_NAME]
+    page = tricky_course.paths(TRICKY_NAME, ASSIGNMENT).feedback
     text = page.read_text(encoding="utf-8")
-    assert text.count("own words") == len(MARKS) + 1
-    assert [part for part in ALIVE if part in text] == []
+    assert text.count("own words") == len(MARKUP) + 1
+    assert [part for part in ACTIVE_HTML if part in text] == []
 
 
 # ---------------------------------------------------------------- answers that misbehave
@@ -377,49 +401,51 @@ def test_what_a_student_says_does_not_live_in_the_feedback_page(loud):
         ("import os\n    os.abort()", "the Python process"),
     ],
 )
-def test_a_bad_answer_costs_its_own_points_and_says_why(course, released, body, reason):
-    spoiled = f"import numpy as np\ndef dsigmoid(y):\n    {body}"
-    assert_lost_alone(graded(course, filled(released, dsigmoid=spoiled)), "dsigmoid", reason)
+def test_a_bad_answer_costs_its_own_points_and_gives_the_reason(course, released, body, reason):
+    wrong = f"import numpy as np\ndef dsigmoid(y):\n    {body}"
+    assert_only_lost(graded(course, filled(released, dsigmoid=wrong)), "dsigmoid", reason)
 
 
-def test_an_answer_that_never_ends_costs_its_own_points(course, released, impatient):
-    spoiled = "def dsigmoid(y):\n    while True:\n        pass"
-    report = graded(course, filled(released, dsigmoid=spoiled))
-    assert_lost_alone(report, "dsigmoid", "it did not end within 2 seconds")
+def test_an_answer_that_never_ends_costs_its_own_points(course, released, short_limits):
+    wrong = "def dsigmoid(y):\n    while True:\n        pass"
+    report = graded(course, filled(released, dsigmoid=wrong))
+    assert_only_lost(report, "dsigmoid", "it did not end within 2 seconds")
 
 
-def test_an_answer_that_will_not_be_interrupted_costs_its_own_points(course, released, impatient):
+def test_an_answer_that_catches_interrupts_costs_its_own_points(course, released, short_limits):
     stubborn = "    while True:\n        try:\n            while True: pass\n"
-    spoiled = f"def dsigmoid(y):\n{stubborn}        except BaseException: pass"
-    report = graded(course, filled(released, dsigmoid=spoiled))
-    assert_lost_alone(report, "dsigmoid", "it did not end within 2 seconds")
+    wrong = f"def dsigmoid(y):\n{stubborn}        except BaseException: pass"
+    report = graded(course, filled(released, dsigmoid=wrong))
+    assert_only_lost(report, "dsigmoid", "it did not end within 2 seconds")
 
 
-def test_a_cell_that_never_ends_costs_nothing_else(course, released, impatient):
+def test_a_cell_that_never_ends_costs_the_points_of_its_exercise_alone(
+    course, released, short_limits
+):
     report = graded(course, filled(released, dsigmoid="while True:\n    pass"))
-    assert_lost_alone(report, "dsigmoid", "its cell ran, it did not end within 2 seconds")
+    assert_only_lost(report, "dsigmoid", "its cell ran, it did not end within 2 seconds")
 
 
-def test_a_crash_in_a_cell_of_ones_own_costs_nothing(course, released):
-    notebook = edit(released)
+def test_a_crash_in_an_added_cell_costs_nothing(course, released):
+    notebook = as_data(released)
     at = where(notebook, "gates")
     notebook["cells"].insert(at, own("import ctypes\nctypes.string_at(0)"))
-    assert graded(course, notebook).mark == FULL
+    assert graded(course, notebook).score == FULL
 
 
-def test_a_crash_in_one_exercise_leaves_the_others_their_marks(course, released):
+def test_a_crash_in_one_exercise_leaves_the_others_their_points(course, released):
     crash = "import ctypes\ndef {}:\n    ctypes.string_at(0)"
-    spoiled = {"sigmoid": crash.format("sigmoid(x)"), "dtanh": crash.format("dtanh(y)")}
-    report = graded(course, filled(released, **spoiled))
+    wrong = {"sigmoid": crash.format("sigmoid(x)"), "dtanh": crash.format("dtanh(y)")}
+    report = graded(course, filled(released, **wrong))
     assert list(lost(report)) == ["sigmoid", "dtanh"]
-    assert all("segmentation fault" in told for told in lost(report).values())
+    assert all("segmentation fault" in text for text in lost(report).values())
 
 
 def test_printing_a_hundred_megabytes_costs_nothing_and_is_not_kept(course, released):
-    loud = "print('x' * 10**8)\ndef dsigmoid(y):\n    print('x' * 10**7)\n    return y * (1 - y)"
-    assert graded(course, filled(released, dsigmoid=loud)).mark == FULL
-    kept = course.folder("autograded", "x", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
-    assert kept.stat().st_size < MOST_BYTES / 100
+    verbose = "print('x' * 10**8)\ndef dsigmoid(y):\n    print('x' * 10**7)\n    return y * (1 - y)"
+    assert graded(course, filled(released, dsigmoid=verbose)).score == FULL
+    kept = course.paths("x", ASSIGNMENT).notebook
+    assert kept.stat().st_size < MAX_BYTES / 100
 
 
 @pytest.mark.parametrize(
@@ -430,16 +456,16 @@ def test_printing_a_hundred_megabytes_costs_nothing_and_is_not_kept(course, rele
         "np.ones(1) / 0",
     ],
 )
-def test_a_warning_costs_nothing_where_silence_is_not_asked(course, released, warning):
+def test_a_warning_costs_nothing_where_silence_is_no_criterion(course, released, warning):
     head = f"import warnings\nimport numpy as np\nwarnings.simplefilter('error')\n{warning}"
     noisy = f"{head}\ndef dsigmoid(y):\n    {warning}\n    return y * (1 - y)"
-    assert graded(course, filled(released, dsigmoid=noisy)).mark == FULL
+    assert graded(course, filled(released, dsigmoid=noisy)).score == FULL
 
 
 @pytest.mark.parametrize("text", ["def dsigmoid(y)\n    return y", "x = 1\n\treturn (", "a\x00b"])
-def test_a_syntax_error_costs_its_own_points_and_says_so(course, released, text):
+def test_a_syntax_error_costs_its_own_points_and_is_named(course, released, text):
     report = graded(course, filled(released, dsigmoid=text))
-    assert_lost_alone(report, "dsigmoid", "no function called dsigmoid")
+    assert_only_lost(report, "dsigmoid", "no function called dsigmoid")
     assert "Error" in lost(report)["dsigmoid"]
 
 
@@ -452,23 +478,23 @@ RIGHT = "def dsigmoid(y):\n    return y * (1 - y)"
         f"%matplotlib inline\n!ls\n{RIGHT}",
         f"%%time\n{RIGHT}",
         f"%%capture\n{RIGHT}",
-        f"%%capture said\n{RIGHT}",
+        f"%%capture output\n{RIGHT}",
         f"files = !ls\n{RIGHT}",
         f"took = %timeit -o sum(range(9))\n{RIGHT}",
         f"import numpy as np\nnp.exp?\n?np.exp\n{RIGHT}",
         f"{RIGHT}\n\nif True:\n    %timeit dsigmoid(0.5)\n    !ls",
         f"%matplotlib inline\n{RIGHT}  # is this right?",
         "%matplotlib inline\ndef dsigmoid(y):\n    return y * (1 - y\n        % 7)",
-        f'%matplotlib inline\n{RIGHT}\n\n"""\n!important\n% of marks?\n"""',
+        f'%matplotlib inline\n{RIGHT}\n\n"""\n!important\n% of points?\n"""',
     ],
 )
-def test_ipython_lines_cost_nothing(course, released, cell):
-    assert graded(course, filled(released, dsigmoid=cell)).mark == FULL
+def test_magics_and_shell_lines_of_ipython_cost_nothing(course, released, cell):
+    assert graded(course, filled(released, dsigmoid=cell)).score == FULL
 
 
 @pytest.mark.parametrize("cell", ["%%bash\nls | wc", "%%html\n<b>hello", "%%writefile a\n(("])
 def test_a_cell_in_another_language_costs_nothing(course, released, cell):
-    assert graded(course, filled(released, rest=cell)).mark == FULL
+    assert graded(course, filled(released, rest=cell)).score == FULL
 
 
 @pytest.mark.parametrize(
@@ -479,12 +505,12 @@ def test_a_cell_in_another_language_costs_nothing(course, released, cell):
         "from matplotlib import pyplot as plt\nplt.plot([1, 2])\nplt.show()",
     ],
 )
-def test_an_import_of_what_is_not_in_the_box_costs_nothing(course, released, imports):
+def test_an_import_of_a_package_that_is_not_in_the_sandbox_costs_nothing(course, released, imports):
     cell = f"{imports}\n{RIGHT}"
-    assert graded(course, filled(released, dsigmoid=cell)).mark == FULL
+    assert graded(course, filled(released, dsigmoid=cell)).score == FULL
 
 
-# ---------------------------------------------------------------- a class with bad hand-ins
+# ---------------------------------------------------------------- a class with bad submissions
 
 REASONS = {
     "corrupt": "no valid JSON",
@@ -498,20 +524,20 @@ REASONS = {
 CRASH = "import ctypes\ndef dsigmoid(y):\n    ctypes.string_at(0)"
 
 
-def spoil(course: Course, released, student: str) -> None:
-    """Replace what a student handed in by something bad, of the kind the student is named for."""
-    folder = course.folder("submitted", student, ASSIGNMENT)
+def submit_bad(course: Course, released, student: str) -> None:
+    """Replace a student's submission by a bad one; the student's name is the kind of it."""
+    folder = course.paths(student, ASSIGNMENT).submitted
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    texts = {"corrupt": filled(released)[:9000], "huge": HUGE, "nothing": "{}"}
+    texts = {"corrupt": filled(released)[:9000], "huge": b" " * (40 << 20), "nothing": "{}"}
     texts["crash"] = filled(released, dsigmoid=CRASH)
     if student == "linked":
         (folder / f"{ASSIGNMENT}.ipynb").symlink_to("/etc/hostname")
     elif student == "two":
-        hand_in(course, student, filled(released), "a.ipynb")
-        hand_in(course, student, filled(released), "b.ipynb")
+        submit(course, student, filled(released), "a.ipynb")
+        submit(course, student, filled(released), "b.ipynb")
     elif student != "empty":
-        hand_in(course, student, texts[student])
+        submit(course, student, texts[student])
 
 
 def shell(course: Course, *argv: str) -> subprocess.CompletedProcess[str]:
@@ -528,100 +554,101 @@ def copy_of(course: Course, folder: pathlib.Path) -> Course:
 
 @pytest.fixture(scope="module")
 def bad_class(released_course, released, tmp_path_factory):
-    """One good hand-in among bad ones, graded by the command line; and what that printed."""
+    """One good submission among bad ones, graded by the command line, and the command's output."""
     course = copy_of(released_course, tmp_path_factory.mktemp("bad"))
-    hand_in(course, "good", filled(released))
+    submit(course, "good", filled(released))
     for student in REASONS:
-        spoil(course, released, student)
+        submit_bad(course, released, student)
     return course, shell(course, "grader", "autograde", ASSIGNMENT, "--jobs", "2")
 
 
-def test_one_bad_hand_in_never_stops_the_class(bad_class):
+def test_bad_submissions_do_not_stop_the_class(bad_class):
     course, done = bad_class
     assert done.returncode == 0, done.stderr
     assert f"{len(REASONS) + 1} graded" in done.stdout
-    marks = gradebook_marks(course)
-    assert {student for student, _ in marks} == {"good", *REASONS}
-    assert None not in marks.values()
+    scores = gradebook_scores(course)
+    assert {student for student, _ in scores} == {"good", *REASONS}
+    assert None not in scores.values()
 
 
-def test_the_good_one_among_the_bad_gets_full_marks(bad_class):
-    assert sum(mark for mark, _ in rows(bad_class[0], "good").values()) == FULL
+def test_the_good_submission_among_bad_ones_gets_the_full_score(bad_class):
+    assert recorded_score(bad_class[0], "good") == FULL
 
 
 @pytest.mark.parametrize("student", sorted(REASONS))
-def test_the_bad_ones_get_what_they_earned(bad_class, student):
-    earned = sum(mark for mark, _ in rows(bad_class[0], student).values())
-    assert earned == (FULL - 1 if student == "crash" else 0)
+def test_bad_submissions_get_the_points_of_what_is_right_in_them(bad_class, student):
+    expected = FULL - 1 if student == "crash" else 0
+    assert recorded_score(bad_class[0], student) == expected
 
 
-def test_the_reasons_stand_in_the_printed_table(bad_class, command_line):
-    status, told, _ = command_line("report", ASSIGNMENT, where=bad_class[0])
+def test_the_reasons_are_in_the_printed_table(bad_class, command_line):
+    status, out, _ = command_line("report", ASSIGNMENT, where=bad_class[0])
     assert status == 0
-    why = told.partition("Why marks were lost")[2].splitlines()
+    why = out.partition("Why points were lost")[2].splitlines()
     for student, reason in REASONS.items():
         (line,) = [line for line in why if line.startswith(f"  {student}")]
         assert reason in line
     assert not [line for line in why if line.startswith("  good")]
 
 
-def test_the_reasons_stand_in_the_feedback_pages(bad_class, command_line):
+def test_the_reasons_are_in_the_feedback_pages(bad_class, command_line):
     course = bad_class[0]
     assert command_line("feedback", ASSIGNMENT, where=course)[0] == 0
     for student, reason in REASONS.items():
-        page = course.folder("feedback", student, ASSIGNMENT) / f"{ASSIGNMENT}.html"
+        page = course.paths(student, ASSIGNMENT).feedback
         assert reason in html.unescape(page.read_text()), student
 
 
-# ---------------------------------------------------------------- old marks
+# ---------------------------------------------------------------- old scores
 
 
 @pytest.mark.parametrize("student", ["corrupt", "empty", "linked", "two"])
-def test_a_bad_second_hand_in_never_keeps_the_old_mark(course, released, student):
-    hand_in(course, student, filled(released))
-    assert settled(course, student).mark == FULL
-    spoil(course, released, student)
-    assert_zero(settled(course, student), REASONS[student])
-    assert autograde.read_report(course, ASSIGNMENT, student).mark == 0
+def test_a_bad_second_submission_does_not_keep_the_old_score(course, released, student):
+    submit(course, student, filled(released))
+    assert graded_again(course, student).score == FULL
+    submit_bad(course, released, student)
+    assert_zero(graded_again(course, student), REASONS[student])
+    assert recorded_report(course, student).score == 0
 
 
 @pytest.fixture(scope="module")
-def after_stock(released_course, released, tmp_path_factory):
-    """Full marks for all, then bad hand-ins, then `nbgrader autograde --force`."""
-    course = copy_of(released_course, tmp_path_factory.mktemp("stock"))
+def after_nbgrader(released_course, released, tmp_path_factory):
+    """Full scores for all, then bad submissions, then `nbgrader autograde --force`."""
+    course = copy_of(released_course, tmp_path_factory.mktemp("nbgrader"))
     for student in ("good", *REASONS):
-        hand_in(course, student, filled(released))
-        assert settled(course, student).mark == FULL
+        submit(course, student, filled(released))
+        assert graded_again(course, student).score == FULL
     for student in REASONS:
-        spoil(course, released, student)
+        submit_bad(course, released, student)
     return course, shell(course, "nbgrader", "autograde", ASSIGNMENT, "--force")
 
 
 @pytest.mark.parametrize("student", sorted(REASONS))
-def test_stock_nbgrader_never_keeps_an_old_mark_either(after_stock, student):
-    course, done = after_stock
+def test_with_nbgrader_autograde_a_bad_second_submission_does_not_keep_the_old_score(
+    after_nbgrader, student
+):
+    course, done = after_nbgrader
     expected = FULL - 1 if student == "crash" else 0
-    assert sum(mark for mark, _ in rows(course, student).values()) == expected, done.stderr[-900:]
-    report = autograde.read_report(course, ASSIGNMENT, student)
-    assert REASONS[student] in report.to_json()
+    assert recorded_score(course, student) == expected, done.stderr[-900:]
+    assert REASONS[student] in recorded_report(course, student).to_json()
 
 
-def test_stock_nbgrader_goes_on_to_the_good_one(after_stock):
-    assert sum(mark for mark, _ in rows(after_stock[0], "good").values()) == FULL
+def test_nbgrader_autograde_continues_after_bad_submissions(after_nbgrader):
+    assert recorded_score(after_nbgrader[0], "good") == FULL
 
 
-# ---------------------------------------------------------------- nbgrader copies no secret
+# ---------------------------------------------------------------- what nbgrader copies
 
 NOT_COPIED = [
     "a link under another name",
     "a folder that is a link",
     "a student who is a link",
-    "a folder that leads around in circles",
+    "a folder with a link to itself",
     "two thousand files beside it",
-    "folders in folders beside it",
+    "folders 100 deep beside it",
     "a name with control characters",
-    "a name that is no text",
-    "a report of its own",
+    "a name that is not UTF-8",
+    "a report",
     "a timestamp that is a pipe",
     "a timestamp that is a link",
 ]
@@ -629,110 +656,118 @@ NOT_COPIED = [
 
 @pytest.fixture(scope="module")
 def copied_class(released_course, released, tmp_path_factory):
-    """Hand-ins that are not to be copied, graded by plain nbgrader; and a secret outside."""
+    """Submissions with links to a secret file elsewhere, graded by `nbgrader autograde`."""
     scratch = tmp_path_factory.mktemp("copied")
     course = copy_of(released_course, scratch)
-    (scratch / "secret.txt").write_text("the secret of somebody else")
+    (scratch / "secret.txt").write_text("a secret of another user")
     for n, name in enumerate(NOT_COPIED):
         (elsewhere := scratch / f"elsewhere{n}").mkdir()
-        there = place(course, released, f"student{n}", elsewhere)
-        FILES[name].make(there)
+        made = place(course, released, f"student{n}", elsewhere)
+        FILES[name].make(made)
         for link in ("mine.txt", "deeper/mine.txt"):
-            (there.folder / link).parent.mkdir(exist_ok=True)
-            (there.folder / link).symlink_to(scratch / "secret.txt")
-    hand_in(course, "honest", filled(released))
-    hand_in(course, "honest", "x,y\n1,2\n", name="data.csv")
-    course.convert(Autograde, ASSIGNMENT)
+            (made.folder / link).parent.mkdir(exist_ok=True)
+            (made.folder / link).symlink_to(scratch / "secret.txt")
+    submit(course, "honest", filled(released))
+    submit(course, "honest", "x,y\n1,2\n", name="data.csv")
+    nbgrader_autograde(course)
     return course
 
 
 @pytest.mark.parametrize("name", NOT_COPIED)
-def test_nbgrader_copies_nothing_that_a_link_leads_to(copied_class, name):
+def test_nbgrader_copies_no_file_that_a_link_points_to(copied_class, name):
     student = f"student{NOT_COPIED.index(name)}"
-    folder = copied_class.folder("autograded", student, ASSIGNMENT)
-    assert {path.name for path in folder.iterdir()} <= {NAME, autograde.REPORT}
-    report = autograde.read_report(copied_class, ASSIGNMENT, student)
-    assert report.mark == FILES[name].mark
-    assert FILES[name].says in report.note
-    assert sum(mark for mark, _ in rows(copied_class, student).values()) == report.mark
+    paths = copied_class.paths(student, ASSIGNMENT)
+    assert {path.name for path in paths.autograded.iterdir()} <= {NAME, paths.report.name}
+    report = recorded_report(copied_class, student)
+    assert report.score == FILES[name].score
+    assert FILES[name].reason in report.note
+    assert recorded_score(copied_class, student) == report.score
 
 
-def test_nbgrader_still_copies_what_an_ordinary_hand_in_brings(copied_class):
-    assert sum(mark for mark, _ in rows(copied_class, "honest").values()) == FULL
-    assert (copied_class.folder("autograded", "honest", ASSIGNMENT) / "data.csv").exists()
+def test_nbgrader_still_copies_the_other_files_of_an_ordinary_submission(copied_class):
+    assert recorded_score(copied_class, "honest") == FULL
+    assert (copied_class.paths("honest", ASSIGNMENT).autograded / "data.csv").exists()
 
 
-# ---------------------------------------------------------------- our own faults
+# ---------------------------------------------------------------- internal errors
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
-    [(["/nowhere/bwrap"], "cannot be started"), ([sys.executable, "-c", NO_WALLS], "no walls")],
+    ("command", "message"),
+    [
+        (["/nowhere/bwrap"], "cannot be started"),
+        ([sys.executable, "-c", NOT_ISOLATED], "no isolation today"),
+    ],
     ids=["no such program", "ends at once"],
 )
-def test_a_box_that_does_not_start_is_our_fault_and_never_a_zero(
-    course, released, no_box, command, said
+def test_a_sandbox_that_does_not_start_is_an_internal_error_and_gives_no_zero(
+    course, released, break_sandbox, command, message, monkeypatch
 ):
-    hand_in(course, "x", filled(released))
-    assert settled(course).mark == FULL
-    no_box(command)
+    monkeypatch.setattr("grader.sandbox.fork_server.ANSWER_SECONDS", 600.0)
+    submit(course, "x", filled(released))
+    assert graded_again(course).score == FULL
+    break_sandbox(command)
     start = time.monotonic()
     report = grade(course, "x")
-    assert said in report.fault
-    assert time.monotonic() - start < 15, "three starts that fail at once need no waiting"
-    assert report.verdicts == []
+    assert message in report.internal_error
+    assert time.monotonic() - start < 300, "three starts that fail at once need no waiting"
+    assert report.results == []
     assert set(rows(course).values()) == {(None, True)}
 
 
-def test_a_fault_of_ours_gives_exit_status_1_and_is_told(course, released, command_line, no_box):
-    hand_in(course, "x", filled(released))
-    no_box(["/nowhere/bwrap"])
+def test_an_internal_error_gives_exit_status_1_and_is_in_the_printed_table(
+    course, released, command_line, break_sandbox
+):
+    submit(course, "x", filled(released))
+    break_sandbox(["/nowhere/bwrap"])
     assert command_line("autograde", ASSIGNMENT)[0] == 1
     assert set(rows(course).values()) == {(None, True)}
-    status, told, _ = command_line("report", ASSIGNMENT)
+    status, out, _ = command_line("report", ASSIGNMENT)
     assert status == 0
-    assert "not graded through our fault: the box cannot be started" in told
+    assert "not graded, internal error: the sandbox cannot be started" in out
 
 
-def test_after_a_fault_of_ours_the_next_run_grades_again(
+def test_after_an_internal_error_the_next_run_grades_again(
     course, released, command_line, monkeypatch
 ):
-    autograde.require_tier(practice=False)  # remembered, as in no_box
-    hand_in(course, "x", filled(released))
+    best_backend(practice=False)  # cached, while sandboxes still start
+    submit(course, "x", filled(released))
     with monkeypatch.context() as patch:
-        patch.setattr(Canaries, "sing", lambda _: None)
-        patch.setattr("grader.box.server.command", lambda tier: ["/nowhere/bwrap"])
+        patch.setattr(SelfTest, "run", lambda _: None)
+        patch.setattr("grader.sandbox.fork_server.command", lambda backend: ["/nowhere/bwrap"])
         assert command_line("autograde", ASSIGNMENT)[0] == 1
-    status, told, _ = command_line("autograde", ASSIGNMENT)
+    status, out, _ = command_line("autograde", ASSIGNMENT)
     assert status == 0
-    assert "1 graded" in told
-    assert sum(mark for mark, _ in rows(course).values()) == FULL
+    assert "1 graded" in out
+    assert recorded_score(course) == FULL
 
 
-def test_a_bug_in_the_judge_is_our_fault_and_stops_nobody(
+def test_a_bug_in_the_grader_is_an_internal_error_of_one_submission_alone(
     course, released, command_line, monkeypatch
 ):
-    right, find = filled(released), autograde.intake.find
+    right, find_notebook = filled(released), run.find_notebook
 
-    def stumble(folder, assignment):
+    def raise_for_one(folder, assignment):
         if folder.parent.name == "unlucky":
             raise ZeroDivisionError("a bug")
-        return find(folder, assignment)
+        return find_notebook(folder, assignment)
 
     for student in ("lucky", "unlucky"):
-        hand_in(course, student, right)
-    monkeypatch.setattr(autograde.intake, "find", stumble)
+        submit(course, student, right)
+    monkeypatch.setattr(run, "find_notebook", raise_for_one)
     assert command_line("autograde", ASSIGNMENT)[0] == 1
     assert set(rows(course, "unlucky").values()) == {(None, True)}
-    assert sum(mark for mark, _ in rows(course, "lucky").values()) == FULL
+    assert recorded_score(course, "lucky") == FULL
 
 
-def test_with_stock_nbgrader_a_fault_of_ours_leaves_no_old_mark(course, released, no_box):
-    hand_in(course, "x", filled(released))
-    assert settled(course).mark == FULL
-    no_box(["/nowhere/bwrap"])
-    with pytest.raises(CourseError, match=ASSIGNMENT):
-        course.convert(Autograde, ASSIGNMENT, "x")
+def test_with_nbgrader_autograde_an_internal_error_clears_the_old_score(
+    course, released, break_sandbox
+):
+    submit(course, "x", filled(released))
+    assert graded_again(course).score == FULL
+    break_sandbox(["/nowhere/bwrap"])
+    with pytest.raises(NbGraderException, match="errors on the above failures"):
+        nbgrader_autograde(course, "x")
     assert set(rows(course).values()) == {(None, True)}
 
 
@@ -746,9 +781,9 @@ def test_with_stock_nbgrader_a_fault_of_ours_leaves_no_old_mark(course, released
         (["release", "09-magic"], "There are: 01-gates"),
         (["report", "09-magic"], "There are: 01-gates"),
         (["feedback", "09-magic"], "There are: 01-gates"),
-        (["autograde", ASSIGNMENT, "--student", "nobody"], f"submitted/nobody/{ASSIGNMENT}"),
-        (["feedback", ASSIGNMENT, "--student", "nobody"], f"submitted/nobody/{ASSIGNMENT}"),
-        (["regrade", ASSIGNMENT, "--student", "nobody"], f"submitted/nobody/{ASSIGNMENT}"),
+        (["autograde", ASSIGNMENT, "--student", "unknown"], f"submitted/unknown/{ASSIGNMENT}"),
+        (["feedback", ASSIGNMENT, "--student", "unknown"], f"submitted/unknown/{ASSIGNMENT}"),
+        (["regrade", ASSIGNMENT, "--student", "unknown"], f"submitted/unknown/{ASSIGNMENT}"),
         (["autograde", ASSIGNMENT, "--jobs", "0"], "--jobs: at least 1"),
         (["autograde", ASSIGNMENT, "--jobs", "many"], "--jobs"),
         (["autograte"], "autograde"),
@@ -756,10 +791,10 @@ def test_with_stock_nbgrader_a_fault_of_ours_leaves_no_old_mark(course, released
     ],
     ids=" ".join,
 )
-def test_wrong_usage_gives_exit_status_2_and_a_helpful_line(command_line, argv, helpful):
-    status, _, told = command_line(*argv)
+def test_wrong_usage_gives_exit_status_2_and_a_line_that_helps(command_line, argv, helpful):
+    status, _, err = command_line(*argv)
     assert status == 2
-    assert helpful in told
+    assert helpful in err
 
 
 def test_a_folder_that_is_no_course_is_wrong_usage(tmp_path):
@@ -770,72 +805,74 @@ def test_a_folder_that_is_no_course_is_wrong_usage(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_a_class_without_hand_ins_is_graded_at_once(command_line):
-    status, told, _ = command_line("autograde", ASSIGNMENT)
+def test_a_class_without_submissions_is_graded_at_once(command_line):
+    status, out, _ = command_line("autograde", ASSIGNMENT)
     assert status == 0
-    assert "0 graded" in told
+    assert "0 graded" in out
 
 
 # ---------------------------------------------------------------- grading again
 
 
 def test_a_second_run_grades_only_what_is_new(course, released, command_line):
-    hand_in(course, "x", filled(released))
+    submit(course, "x", filled(released))
     for student in ("corrupt", "empty", "linked", "two"):
-        spoil(course, released, student)
+        submit_bad(course, released, student)
     assert "5 graded" in command_line("autograde", ASSIGNMENT)[1]
     assert "0 graded" in command_line("autograde", ASSIGNMENT)[1]
-    hand_in(course, "x", filled(released, dsigmoid="def dsigmoid(y):\n    return y"))
+    submit(course, "x", filled(released, dsigmoid="def dsigmoid(y):\n    return y"))
     assert "1 graded" in command_line("autograde", ASSIGNMENT)[1]
-    assert list(lost(autograde.read_report(course, ASSIGNMENT, "x"))) == ["dsigmoid"]
+    assert list(lost(recorded_report(course, "x"))) == ["dsigmoid"]
     assert "5 graded" in command_line("autograde", ASSIGNMENT, "--force")[1]
 
 
 def test_a_folder_in_place_of_a_notebook_does_not_stop_the_second_run(course, command_line):
-    (course.folder("submitted", "x", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb").mkdir(parents=True)
+    (course.paths("x", ASSIGNMENT).submitted / f"{ASSIGNMENT}.ipynb").mkdir(parents=True)
     assert command_line("autograde", ASSIGNMENT)[0] == 0
-    status, told, _ = command_line("autograde", ASSIGNMENT)
+    status, out, _ = command_line("autograde", ASSIGNMENT)
     assert status == 0
-    assert "0 graded" in told
+    assert "0 graded" in out
 
 
-def test_a_notebook_that_is_taken_back_is_a_new_hand_in(course, released, command_line):
-    path = hand_in(course, "x", filled(released))
+def test_a_submission_whose_notebook_was_deleted_is_graded_again(course, released, command_line):
+    path = submit(course, "x", filled(released))
     command_line("autograde", ASSIGNMENT)
     path.unlink()
     assert "1 graded" in command_line("autograde", ASSIGNMENT)[1]
-    assert {mark for mark, _ in rows(course).values()} == {0}
+    assert {score for score, _ in rows(course).values()} == {0}
 
 
-@pytest.mark.parametrize("road", ["grader", "stock"])
-def test_a_manual_mark_survives_grading_again(course, released, command_line, road):
-    hand_in(course, "x", filled(released, dsigmoid="def dsigmoid(y):\n    return y"))
-    settled(course)
-    with course.gradebook() as gradebook:
+@pytest.mark.parametrize("command", ["grader", "nbgrader"])
+def test_a_manual_score_is_kept_when_a_submission_is_graded_again(
+    course, released, command_line, command
+):
+    submit(course, "x", filled(released, dsigmoid="def dsigmoid(y):\n    return y"))
+    graded_again(course)
+    with connection.opened(course) as gradebook:
         row = gradebook.find_grade("check_dsigmoid", ASSIGNMENT, ASSIGNMENT, "x")
         row.manual_score = 0.75
         gradebook.db.commit()
-    if road == "grader":
+    if command == "grader":
         assert command_line("autograde", ASSIGNMENT, "--force")[0] == 0
     else:
-        course.convert(Autograde, ASSIGNMENT, "x")
-    with course.gradebook() as gradebook:
+        nbgrader_autograde(course, "x")
+    with connection.opened(course) as gradebook:
         row = gradebook.find_grade("check_dsigmoid", ASSIGNMENT, ASSIGNMENT, "x")
         assert (row.auto_score, row.manual_score, row.score) == (0, 0.75, 0.75)
         assert gradebook.find_submission(ASSIGNMENT, "x").score == FULL - 0.25
 
 
 def test_the_same_attempt_graded_again_gives_the_same_report(course, released):
-    spoiled = {"sigmoid": "def sigmoid(x):\n    return x", "dsigmoid": CRASH}
-    first = graded(course, filled(released, **spoiled))
+    wrong = {"sigmoid": "def sigmoid(x):\n    return x", "dsigmoid": CRASH}
+    first = graded(course, filled(released, **wrong))
     assert len(lost(first)) > 1
-    assert settled(course).to_json() == first.to_json()
+    assert graded_again(course).to_json() == first.to_json()
 
 
-def test_a_report_that_was_damaged_is_made_again(course, released, command_line):
-    hand_in(course, "x", filled(released))
-    before = settled(course).to_json()
-    report = course.folder("autograded", "x", ASSIGNMENT) / autograde.REPORT
+def test_a_damaged_report_is_written_again(course, released, command_line):
+    submit(course, "x", filled(released))
+    before = graded_again(course).to_json()
+    report = course.paths("x", ASSIGNMENT).report
     report.write_text("{")
     assert "1 graded" in command_line("autograde", ASSIGNMENT)[1]
     assert report.read_text() == before

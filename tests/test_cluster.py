@@ -1,4 +1,4 @@
-"""Hand-ins judged on the workers of a real Dask cluster: a scheduler and processes of its own."""
+"""Grading on the workers of a real Dask cluster: a scheduler and workers, each a process."""
 
 import pickle
 import signal
@@ -9,11 +9,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader import autograde, canaries, cluster
-from grader.box.walls import BUBBLEWRAP, PRACTICE
-from grader.course import Course, CourseError
+from grader.course import Course
+from grader.errors import CourseError
+from grader.executors import dask as dask_executor
+from grader.executors.dask import DaskExecutor, grade_on_worker, version
+from grader.grading import report as reports
+from grader.grading.run import GradingRun
+from grader.grading.selftest import SelfTest
+from grader.sandbox.isolation import BUBBLEWRAP, PRACTICE
 from tests import demo, killed
-from tests.conftest import ASSIGNMENT, batch_of, hand_in
+from tests.conftest import ASSIGNMENT, assignment_of, grading_run, submit
 from tests.dask_cluster import Dask
 
 
@@ -44,123 +49,143 @@ STUDENTS = ("right", "right_with_loops", "half_way", "crashing", "cut_off", "x_a
 
 
 @pytest.fixture
-def handed_in(course, released) -> Course:
-    """A class of six."""
+def submitted(course, released) -> Course:
+    """A course with the submissions of six students."""
     for student in STUDENTS:
-        hand_in(course, student, demo.notebook_of(student, released, ASSIGNMENT))
+        submit(course, student, demo.notebook_of(student, released, ASSIGNMENT))
     return course
 
 
-def autograded(course: Course, *more: str) -> subprocess.CompletedProcess:
-    """What `python -m grader autograde` says."""
-    command = [sys.executable, "-m", "grader", "autograde", ASSIGNMENT, *more]
-    return subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False)
+def endless(released) -> str:
+    """A submission that is graded for ten seconds, until a limit ends it; it loses one point."""
+    slow = "import time\ndef dsigmoid(y):\n    time.sleep(99)"
+    return demo.fill(released, demo.right_answers(ASSIGNMENT) | {"dsigmoid": slow})
 
 
-def test_marks_reports_and_notebooks_are_those_of_one_machine(two_workers, handed_in):
-    done = autograded(handed_in)
+def command(*options: str) -> list[str]:
+    """The command line of autograde."""
+    return [sys.executable, "-m", "grader", "autograde", ASSIGNMENT, *options]
+
+
+def autograde(course: Course, *options: str) -> subprocess.CompletedProcess:
+    """Run autograde to its end in a process of its own."""
+    return subprocess.run(
+        command(*options), cwd=course.root, capture_output=True, text=True, check=False
+    )
+
+
+def score(course: Course, student: str) -> float:
+    """The score in the report of one submission."""
+    report = reports.read(course.paths(student, ASSIGNMENT).report)
+    assert report is not None
+    return report.score
+
+
+def test_scores_reports_and_notebooks_of_a_cluster_are_those_of_one_machine(two_workers, submitted):
+    done = autograde(submitted)
     assert done.returncode == 0, done.stderr
-    rows, files = killed.rows(handed_in, ASSIGNMENT), killed.files(handed_in)
-    done = autograded(handed_in, "--force", "--cluster", two_workers.address)
+    rows, files = killed.rows(submitted, ASSIGNMENT), killed.files(submitted)
+    done = autograde(submitted, "--force", "--cluster", two_workers.address)
     assert done.returncode == 0, done.stderr
     assert f"6 graded ({two_workers.address})" in done.stdout
-    assert killed.rows(handed_in, ASSIGNMENT) == rows
-    assert killed.files(handed_in) == files
+    assert killed.rows(submitted, ASSIGNMENT) == rows
+    assert killed.files(submitted) == files
 
 
-def test_a_task_holds_no_secret_but_its_own_seeds(handed_in):
-    batch = batch_of(handed_in)
-    told = pickle.dumps((batch.task("right"), canaries.canaries(batch)))
-    assert handed_in.secret not in told
-    assert handed_in.secret.hex().encode() not in told
-    other = {batch.task("half_way").seeds[name] for name in batch.task("right").seeds}
-    assert not other & set(batch.task("right").seeds.values())
+def test_what_is_sent_to_a_worker_holds_of_the_secret_only_the_seeds_of_its_task(submitted):
+    run = grading_run(submitted)
+    sent = pickle.dumps((run.task("right"), run.self_test()))
+    assert submitted.secret not in sent
+    assert submitted.secret.hex().encode() not in sent
+    other = {run.task("half_way").seeds[name] for name in run.task("right").seeds}
+    assert not other & set(run.task("right").seeds.values())
 
 
-def test_a_worker_that_is_killed_while_it_judges_loses_nothing(dask, handed_in):
-    slow = "def dsigmoid(y):\n    while True:\n        pass"
-    answers = demo.right_answers(ASSIGNMENT) | {"dsigmoid": slow}
-    source = handed_in.folder("release", ".", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
-    text = demo.fill(autograde.intake.nbformat.read(source, as_version=4), answers)
-    hand_in(handed_in, "a_slow_one", text)
+def test_when_a_worker_is_killed_while_it_grades_another_worker_grades_its_submission(
+    dask, submitted, released
+):
+    submit(submitted, "a_slow_one", endless(released))
     victim, _ = dask.worker(), dask.worker()
-    command = [sys.executable, "-m", "grader", "autograde", ASSIGNMENT, "--cluster", dask.address]
-    with subprocess.Popen(command, cwd=handed_in.root, stderr=subprocess.PIPE) as grader:
-        while not killed.targets(victim.pid, killed.KINDS[2]):  # until a box is at work in it
+    with subprocess.Popen(
+        command("--cluster", dask.address), cwd=submitted.root, stderr=subprocess.PIPE
+    ) as grader:
+        while not killed.targets(victim.pid, killed.SANDBOX):  # until it grades in a sandbox
             assert grader.poll() is None, grader.stderr.read()
             time.sleep(0.02)
         victim.send_signal(signal.SIGKILL)
-        said = grader.stderr.read()
-    assert grader.returncode == 0, said
-    marks = {s: autograde.read_report(handed_in, ASSIGNMENT, s).mark for s in STUDENTS}
-    assert marks["right"] == marks["right_with_loops"] == 20
-    assert autograde.read_report(handed_in, ASSIGNMENT, "a_slow_one").mark == 19
+        errors = grader.stderr.read()
+    assert grader.returncode == 0, errors
+    scores = {student: score(submitted, student) for student in STUDENTS}
+    assert scores["right"] == scores["right_with_loops"] == 20
+    assert score(submitted, "a_slow_one") == 19
 
 
-def test_a_cluster_that_is_gone_is_told_in_words_and_the_next_run_goes_on(dask, handed_in):
+def test_a_lost_cluster_is_reported_without_a_traceback_and_the_next_run_goes_on(
+    dask, submitted, released
+):
     dask.worker()
-    scheduler = dask.processes[0]
-    command = [sys.executable, "-m", "grader", "autograde", ASSIGNMENT, "--cluster", dask.address]
-    with subprocess.Popen(command, cwd=handed_in.root, stderr=subprocess.PIPE, text=True) as grader:
-        autograded_folder = handed_in.folder("autograded", "-", "-").parents[1]
-        while not list(autograded_folder.glob("*/*/report.json")):
+    submit(submitted, "z_last", endless(released))  # so that the run has not ended by then
+    with subprocess.Popen(
+        command("--cluster", dask.address), cwd=submitted.root, stderr=subprocess.PIPE, text=True
+    ) as grader:
+        while not list(submitted.root.glob("autograded/*/*/report.json")):
             assert grader.poll() is None, grader.stderr.read()
             time.sleep(0.02)
-        scheduler.kill()
-        said = grader.stderr.read()
+        dask.scheduler.kill()
+        errors = grader.stderr.read()
     assert grader.returncode == 1
-    assert "is gone. What was recorded is kept" in said
-    assert "Traceback" not in said
-    done = autograded(handed_in)
+    assert "does not answer any more. What was recorded is kept" in errors
+    assert "Traceback" not in errors
+    submit(submitted, "z_last", demo.notebook_of("right", released, ASSIGNMENT))
+    done = autograde(submitted)
     assert done.returncode == 0
-    left = int(done.stdout.split(": ")[1].split()[0])
-    assert 0 <= left < 6
+    graded = int(done.stdout.split(": ")[1].split()[0])
+    assert 1 <= graded < 7
 
 
-def test_where_no_scheduler_answers_it_is_told_what_to_do(handed_in, monkeypatch):
-    monkeypatch.setattr(cluster, "PATIENCE", 1)
+def test_where_no_scheduler_answers_the_message_says_what_to_do(monkeypatch):
+    monkeypatch.setattr(dask_executor, "PATIENCE", 1)
     with pytest.raises(CourseError, match=r"No Dask scheduler answers at tcp://127.0.0.1:9 .*docs"):
-        cluster.Cluster("tcp://127.0.0.1:9")
+        DaskExecutor("tcp://127.0.0.1:9")
     with pytest.raises(CourseError, match="No Dask scheduler answers at nonsense"):
-        cluster.Cluster("nonsense://")
+        DaskExecutor("nonsense://")
 
 
-def test_a_worker_with_other_code_judges_nobody(handed_in, monkeypatch):
-    batch = batch_of(handed_in)
-    asked = cluster.version() | {"NumPy": "1.0"}
-    with pytest.raises(CourseError, match=r"has NumPy .*, not 1.0, so its marks could differ"):
-        cluster.judge_there(batch.task("right"), "a batch", canaries.canaries(batch), asked)
+def test_a_worker_with_other_versions_refuses_to_grade(submitted):
+    run = grading_run(submitted)
+    required = version() | {"NumPy": "1.0"}
+    with pytest.raises(CourseError, match=r"has NumPy .*, not 1.0, so its scores could differ"):
+        grade_on_worker(run.task("right"), "a run", run.self_test(), required)
 
 
-def test_a_worker_whose_canaries_find_something_judges_nobody(handed_in, monkeypatch):
-    batch = batch_of(handed_in)
-    monkeypatch.setattr(canaries.Canaries, "_open_walls", lambda _: "student code could fly")
+def test_a_worker_whose_self_test_fails_refuses_to_grade(submitted, monkeypatch):
+    run = grading_run(submitted)
+    monkeypatch.setattr(SelfTest, "_isolation_problem", lambda _: "student code could fly")
     with pytest.raises(CourseError, match=r"The worker on .*student code could fly"):
-        cluster.judge_there(
-            batch.task("right"), "another batch", canaries.canaries(batch), cluster.version()
-        )
+        grade_on_worker(run.task("right"), "another run", run.self_test(), version())
 
 
-def test_a_worker_finds_its_own_box(handed_in, monkeypatch):
-    batch = autograde.Batch(handed_in, ASSIGNMENT, PRACTICE)
-    monkeypatch.setattr(cluster, "_best_box", lambda practice: BUBBLEWRAP)
-    sent = canaries.canaries(batch)
-    for batch_name in ("one", "one"):
-        judged = cluster.judge_there(batch.task("right"), batch_name, sent, cluster.version())
-        assert judged.report.tier == BUBBLEWRAP
-        assert judged.report.mark == 20
+def test_a_worker_uses_its_own_best_backend(submitted, monkeypatch):
+    run = GradingRun(submitted, assignment_of(ASSIGNMENT), PRACTICE)
+    monkeypatch.setattr(dask_executor, "_best_backend", lambda practice: BUBBLEWRAP)
+    self_test = run.self_test()
+    for _ in range(2):
+        graded = grade_on_worker(run.task("right"), "one run", self_test, version())
+        assert graded.report.backend == BUBBLEWRAP
+        assert graded.report.score == 20
 
 
-def test_whoever_has_no_dask_is_told_how_to_get_it(handed_in, monkeypatch):
+def test_where_dask_is_not_installed_the_message_says_how_to_install_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(CourseError, match="pip install distributed"):
-        cluster.Cluster("tcp://127.0.0.1:8786")
+        DaskExecutor("tcp://127.0.0.1:8786")
 
 
-def test_a_cluster_without_workers_is_waited_for(dask, handed_in):
-    command = [sys.executable, "-m", "grader", "autograde", ASSIGNMENT, "--cluster", dask.address]
-    with subprocess.Popen(command, cwd=handed_in.root, stderr=subprocess.PIPE, text=True) as grader:
+def test_a_run_waits_for_the_first_worker_of_a_cluster_without_workers(dask, submitted):
+    with subprocess.Popen(
+        command("--cluster", dask.address), cwd=submitted.root, stderr=subprocess.PIPE, text=True
+    ) as grader:
         assert "has no worker yet; waiting for the first" in grader.stderr.readline()
         dask.worker()
-        said = grader.stderr.read()
-    assert grader.returncode == 0, said
+        errors = grader.stderr.read()
+    assert grader.returncode == 0, errors

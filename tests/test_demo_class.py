@@ -1,92 +1,56 @@
-"""The demo class, graded as an instructor would; README shows its table."""
+"""The demo class, graded as an instructor would; docs/results.md holds its table."""
 
 import io
 import re
-import shutil
 
+import numpy as np
 import pytest
 from rich.console import Console
 
-import check
-from grader import report
+from check import render
+from check.notebook import Notebook
+from check.result import Result
+from grader.assignment import assignments
 from grader.course import Course
-from grader.exercises import assignments, exercises
+from grader.grading.report import SubmissionReport
+from grader.reports import class_report
 from tests import demo
-from tests.conftest import ASSIGNMENT, ROOT, grade, gradebook_marks
+from tests.conftest import ASSIGNMENT, ROOT, assignment_of, gradebook_scores
+from tests.demo.table import Reports, graded_reports, table
 
 RIGHT = ["right", "right_with_loops", "right_fused", "right_with_helpers"]
-ALL = assignments()
+ALL = [assignment.name for assignment in assignments()]
 
 
 @pytest.fixture(scope="module")
-def graded(released_course, tmp_path_factory):
-    """A course with the demo class graded, and the reports by assignment and student.
-
-    Who does a notebook as right does hands in the same text as right, and is left out there.
-    """
-    root = tmp_path_factory.mktemp("demo") / "course"
-    shutil.copytree(released_course.root, root)
-    course = Course(root)
-    return course, {
-        assignment: {
-            who: grade(course, who, assignment=assignment)
-            for who in demo.hand_in(course, assignment, demo.own_way(assignment))
-        }
-        for assignment in ALL
-    }
+def graded(graded_class) -> tuple[Course, Reports]:
+    """A course with the demo class graded, and its reports by assignment and student."""
+    return graded_class, graded_reports(graded_class)
 
 
-def full(assignment: str) -> float:
+def max_score(assignment: str) -> float:
     """Points of one notebook."""
-    return sum(e.points for e in exercises(assignment))
+    return sum(assignment_of(assignment).max_scores.values())
 
 
-def lost(found) -> dict[str, float]:
+def lost(report: SubmissionReport) -> dict[str, float]:
     """Points lost, by exercise."""
-    return {v.name: v.points - v.earned for v in found.verdicts if v.earned != v.points}
+    return {r.name: r.max_score - r.score for r in report.results if r.score != r.max_score}
 
 
-def verdict(graded, assignment: str, student: str, exercise: str):
-    """What one student was told about one exercise."""
-    return next(v for v in graded[1][assignment][student].verdicts if v.name == exercise)
-
-
-def of_student(found, student: str) -> list:
-    """The reports on all notebooks of one student, right's where they do as right does."""
-    return [by_student.get(student, by_student["right"]) for by_student in found.values()]
-
-
-def readme_head() -> list[str]:
-    """The first two lines of the README's table of the class."""
-    numbers = [a.partition("-")[0] for a in ALL]
-    cells = ["student", *numbers, "why marks were lost first"]
-    return [f"| {' | '.join(cells)} |", "|---" * len(cells) + "|"]
-
-
-def readme_row(found, student: str) -> str:
-    """A row of that table: the mark in each notebook, then where and why the first was lost.
-
-    Such as | wrong_step | 20 | 16 | 20 | 02 · lstm_step: f and i have changed places ... |
-    """
-    own = of_student(found, student)
-    marks = "".join(f" {one.mark:g} |" for one in own)
-    short = [one for one in own if one.mark < full(one.assignment)]
-    if not short:
-        return f"| {student} |{marks} |"
-    why = report.reasons(short[:1])[0].strip().removeprefix(student).removeprefix(" ·")
-    why = re.sub(r"; it is 0\.\d+, .*", "", why)  # a figure that differs from course to course
-    number = short[0].assignment.partition("-")[0]
-    return f"| {student} |{marks} {number} · {why.removeprefix(':').strip()} |"
+def result(graded, assignment: str, student: str, exercise: str) -> Result:
+    """The result of one exercise."""
+    return next(r for r in graded[1][assignment][student].results if r.name == exercise)
 
 
 @pytest.mark.parametrize("assignment", ALL)
 @pytest.mark.parametrize("student", RIGHT)
-def test_right_answers_in_any_style_get_full_marks(graded, student, assignment):
-    assert graded[1][assignment][student].mark == full(assignment) == 20
+def test_right_answers_in_any_style_get_the_full_score(graded, student, assignment):
+    assert graded[1][assignment][student].score == max_score(assignment) == 20
 
 
-def test_every_student_does_some_notebook_in_a_way_of_their_own():
-    assert set(demo.students()) == {who for a in ALL for who in demo.own_way(a)}
+def test_every_student_answers_some_notebook_differently():
+    assert set(demo.students()) == {name for a in ALL for name in demo.different_students(a)}
     assert set(demo.right_students()) == set(RIGHT)
 
 
@@ -146,12 +110,12 @@ def test_a_mistake_costs_its_own_points_and_no_others(graded, assignment, studen
     ("assignment", "student"),
     [*[(assignment, "patching_numpy") for assignment in ALL], ("01-gates", "cut_off")],
 )
-def test_cheating_and_a_damaged_file_earn_nothing(graded, assignment, student):
-    assert graded[1][assignment][student].mark == 0
+def test_cheating_and_a_damaged_file_score_nothing(graded, assignment, student):
+    assert graded[1][assignment][student].score == 0
 
 
 @pytest.mark.parametrize(
-    ("assignment", "student", "exercise", "mistake"),
+    ("assignment", "student", "exercise", "mutant"),
     [
         ("01-gates", "overflowing_sigmoid", "sigmoid", "overflowing_exp"),
         ("01-gates", "x_above_h", "gates", "input_above_hidden"),
@@ -178,12 +142,12 @@ def test_cheating_and_a_damaged_file_earn_nothing(graded, assignment, student):
         ("03-backward", "in_place", "LSTM", "ParametersReplaced"),
     ],
 )
-def test_a_known_mistake_is_named(graded, assignment, student, exercise, mistake):
-    assert verdict(graded, assignment, student, exercise).mistake == mistake
+def test_a_known_mistake_is_named(graded, assignment, student, exercise, mutant):
+    assert result(graded, assignment, student, exercise).mutant == mutant
 
 
 @pytest.mark.parametrize(
-    ("assignment", "student", "wrong", "built_on_it"),
+    ("assignment", "student", "wrong", "callers"),
     [
         ("01-gates", "wrong_sigmoid", "sigmoid", ["gates"]),
         ("02-forward", "wrong_step", "lstm_step", ["lstm_forward", "LSTM", "repair_1"]),
@@ -199,45 +163,44 @@ def test_a_known_mistake_is_named(graded, assignment, student, exercise, mistake
         ("04-training", "unscaled_target", "adding_problem", ["train"]),
     ],
 )
-def test_an_error_is_carried_forward_and_that_is_said(
-    graded, assignment, student, wrong, built_on_it
+def test_an_exercise_that_calls_a_wrong_function_keeps_its_points_and_a_note_says_so(
+    graded, assignment, student, wrong, callers
 ):
-    for exercise in built_on_it:
-        found = verdict(graded, assignment, student, exercise)
-        assert found.earned == found.points
+    for exercise in callers:
+        found = result(graded, assignment, student, exercise)
+        assert found.score == found.max_score
         assert f"the reference in place of your {wrong}" in found.note
 
 
-def test_the_gradebook_holds_the_same_marks(graded):
+def test_the_gradebook_holds_the_scores_of_the_reports(graded):
     course, found = graded
     for assignment, by_student in found.items():
-        marks = gradebook_marks(course, assignment)
-        told = {
-            (student, f"check_{v.name}"): v.earned
-            for student, one in by_student.items()
-            for v in one.verdicts
+        expected = {
+            (student, f"check_{r.name}"): r.score
+            for student, report in by_student.items()
+            for r in report.results
         }
-        assert marks == told
+        assert gradebook_scores(course, assignment) == expected
 
 
-def test_the_table_of_the_readme_is_this_class(graded):
-    rows = [*readme_head(), *(readme_row(graded[1], student) for student in demo.students())]
-    assert "\n".join(rows) in (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_table_of_the_documentation_is_this_class(graded):
+    """`python -m tests.demo table` prints the table that belongs there."""
+    assert table(graded[1]) in (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
 
 
-def test_the_printed_table_tells_marks_and_reasons(graded):
+def test_the_class_report_shows_scores_and_reasons(graded):
     console = Console(width=140, record=True, file=io.StringIO())
-    console.print(report.table(graded[0], ASSIGNMENT))
+    console.print(class_report.table(graded[0], ASSIGNMENT))
     text = console.export_text()
     assert re.search(r"^right +20 / 20", text, re.MULTILINE)
     assert "cut_off: the notebook is damaged" in text
     assert "x_above_h · gates: z is stacked the other way round" in text
 
 
-def test_the_block_in_the_readme_is_what_a_student_reads():
-    space: dict = {}
+def test_the_message_in_the_readme_is_the_one_that_a_student_reads():
+    namespace: dict = {"np": np}
     sources = [*demo.right_answers(ASSIGNMENT).values()]
     sources.append((demo.HERE / "x_above_h" / "gates.py").read_text(encoding="utf-8"))
-    exec("import numpy as np\n" + "\n".join(sources), space)
-    block = str(check.Notebook("gates").verdict("gates", space["gates"]))
-    assert block in (ROOT / "README.md").read_text(encoding="utf-8")
+    exec("\n".join(sources), namespace)
+    text = render.as_text(Notebook("gates").result("gates", namespace["gates"]))
+    assert text in (ROOT / "README.md").read_text(encoding="utf-8")

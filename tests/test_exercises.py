@@ -1,96 +1,118 @@
 """The kill matrix: every known mistake fails its own exercise and is answered by its own hint."""
 
 import functools
-from typing import ClassVar
+import pickle
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
 
-from check import cards
-from check.probe import Call, Case, Seen, observe
-from check.verdict import judge
-from grader.exercises import Exercise, Mistake, assignments, exercises
-from grader.release import CHECK, VISIBLE_SEED, write_visible_cases
+from check import codec, render
+from check.result import Result
+from check.runner import run_cases
+from check.scoring import evaluate
+from check.suite import Call, MutantFingerprint, TestCase, TestSuite
+from grader.assignment import Assignment, assignment, assignments
+from grader.build.release import VISIBLE_SEED, write_visible_suites
+from grader.exercises.exercise import CHECK, TRUSTED, Exercise
+from grader.mutants import Mutant
 from solutions import forward
 from tests.conftest import ROOT
 
-EXERCISES = [(a, e) for a in assignments() for e in exercises(a)]
-MISTAKES = [(a, e, m) for a, e in EXERCISES for m in e.mistakes]
-EXERCISE_IDS = [f"{a}-{e.name}" for a, e in EXERCISES]
-MISTAKE_IDS = [f"{e.name}-{m.name}" for _, e, m in MISTAKES]
+EXERCISES = [(a, e) for a in assignments() for e in a.exercises]
+MUTANTS = [(a, e, m) for a, e in EXERCISES for m in e.mutants]
+EXERCISE_IDS = [f"{a.name}-{e.name}" for a, e in EXERCISES]
+MUTANT_IDS = [f"{e.name}-{m.name}" for _, e, m in MUTANTS]
 HIDDEN_SEEDS = range(3)
-IN_PLACE = ("sgd_step",)  # returns nothing: it has done its work when it returns
-
-
-def visible_cards(assignment: str) -> dict[str, object]:
-    """The cards that students are given, from their file."""
-    return cards.read(CHECK / f"{assignment.split('-')[1]}.json")
+IN_PLACE = ("sgd_step",)  # returns nothing: its result is the changed argument
 
 
 @functools.cache
-def visible_card(assignment: str, name: str):
-    """One of them: reading the file takes longer than using it."""
-    return visible_cards(assignment)[name]
+def visible_suites(part: str) -> Mapping[str, TestSuite]:
+    """The suites that students are given, from their file."""
+    return codec.read_suites(CHECK / f"{part}.json")
 
 
 @functools.cache
-def hidden_card(assignment: str, name: str, seed: int):
-    """A card such as the judge makes."""
-    exercise = next(e for a, e in EXERCISES if (a, e.name) == (assignment, name))
-    return exercise.card(np.random.default_rng(seed))
+def hidden_suite(name: str, exercise: str, seed: int) -> TestSuite:
+    """A fresh suite, such as the grader makes, of one exercise of an assignment."""
+    found = next(e for e in assignment(name).exercises if e.name == exercise)
+    return found.suite(np.random.default_rng(seed))
 
 
-def hidden_cards(assignment: str, exercise: Exercise) -> list[object]:
+def hidden_suites(of: Assignment, exercise: Exercise) -> list[TestSuite]:
     """Several of them; of an exercise whose runs take seconds, one."""
     seeds = HIDDEN_SEEDS if exercise.seconds is None else HIDDEN_SEEDS[:1]
-    return [hidden_card(assignment, exercise.name, seed) for seed in seeds]
+    return [hidden_suite(of.name, exercise.name, seed) for seed in seeds]
 
 
-def verdict(card, function):
-    """The verdict on function, as student and judge would get it."""
-    return judge(card, observe(function, card.cases, card.arguments), forward.lstm_forward)
+def score(suite: TestSuite, function: Callable[..., Any]) -> Result:
+    """The result of a function, as the student and the grader would get it."""
+    return evaluate(suite, run_cases(function, suite.cases, suite.arguments), TRUSTED)
 
 
-@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES, ids=EXERCISE_IDS)
-def test_the_reference_gets_full_points_visible_and_hidden(assignment: str, exercise: Exercise):
-    assert verdict(visible_card(assignment, exercise.name), exercise.reference).right
-    for card in hidden_cards(assignment, exercise):
-        found = verdict(card, exercise.reference)
-        assert found.right, str(found)
-        assert found.earned == exercise.points
+@pytest.mark.parametrize(("of", "exercise"), EXERCISES, ids=EXERCISE_IDS)
+def test_the_reference_gets_the_full_score_visible_and_hidden(of: Assignment, exercise: Exercise):
+    visible = visible_suites(of.part)[exercise.name]
+    for suite in [visible, *hidden_suites(of, exercise)]:
+        result = score(suite, exercise.reference)
+        assert result.passed, render.as_text(result)
+        assert result.score == exercise.max_score
 
 
-@pytest.mark.parametrize(("assignment", "exercise", "mistake"), MISTAKES, ids=MISTAKE_IDS)
-def test_a_known_mistake_is_caught_and_named(
-    record_property, assignment, exercise: Exercise, mistake: Mistake
+@pytest.mark.parametrize(("of", "exercise", "mutant"), MUTANTS, ids=MUTANT_IDS)
+def test_a_known_mistake_is_caught_and_answered_by_its_own_hint(
+    record_property, of: Assignment, exercise: Exercise, mutant: Mutant
 ):
-    record_property("mistake", f"{assignment} {exercise.name}")  # a row of the kill matrix
-    hidden = hidden_cards(assignment, exercise)
-    for card in [visible_card(assignment, exercise.name), *hidden]:
-        found = verdict(card, mistake.function)
-        assert not found.right
-        assert found.earned < found.points
-        assert found.mistake == mistake.name, str(found)
-        assert found.hint == mistake.hint
+    record_property("mutant", f"{of.name} {exercise.name}")  # a row of the kill matrix
+    visible = visible_suites(of.part)[exercise.name]
+    for suite in [visible, *hidden_suites(of, exercise)]:
+        result = score(suite, mutant.function)
+        assert not result.passed
+        assert result.score < result.max_score
+        assert result.mutant == mutant.name, render.as_text(result)
+        assert result.hint == mutant.hint
+        if exercise.property_check:  # a problem names what was measured, not the property alone
+            assert not [p for p in result.problems if "does not hold" in p]
+
+
+MEASURED = {  # the first problem of a known mistake, as a regular expression
+    "scale_ignored": r"the standard deviation of Wf \(scale = 0\.1\) is [01]\.?\d*; "
+    r"it must be near scale, 0\.1 \(0\.088 to 0\.112\)",
+    "forget_bias_ignored": r"bf has the entry 0; every entry must be forget_bias, 1\.\d+",
+    "one_in_each_half": r"in \d+ of 3000 sequences none of the first ten steps is drawn; one must",
+    "marks_may_coincide": r"in \d+ of 3000 sequences 0 steps have the marker 1; there must be 2",
+    "plain_sum": r"y is wrong in 3000 of 3000 sequences; in the first of them y is \S+ and must be",
+    "SameSeedForEver": r"two layers made without rng have the same parameters; they must differ",
+}
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_a_property_that_does_not_hold_names_the_measured_and_the_required_value(name):
+    of, exercise, mutant = next(found for found in MUTANTS if found[2].name == name)
+    result = score(visible_suites(of.part)[exercise.name], mutant.function)
+    assert re.match(MEASURED[name], result.problems[0]), result.problems[0]
 
 
 def test_there_are_enough_known_mistakes_and_each_has_a_hint_of_its_own():
     least_of = {"01-gates": 25, "02-forward": 25, "03-backward": 40, "04-training": 30}
-    for assignment, least in least_of.items():
-        assert len([m for a, _, m in MISTAKES if a == assignment]) >= least
-    hints = [m.hint for _, _, m in MISTAKES]
+    for name, least in least_of.items():
+        assert len([m for of, _, m in MUTANTS if of.name == name]) >= least
+    hints = [m.hint for _, _, m in MUTANTS]
     assert len(set(hints)) == len(hints)
     assert all(len(hint.split()) >= 5 for hint in hints)
 
 
 def test_a_hint_never_contains_the_line_that_answers_the_exercise():
     answers = ("y * (1", "1 - y * y", "1 - y**2", "f * c_prev + i * g", "o * np.tanh(c)")
-    for _, _, mistake in MISTAKES:
-        assert not [a for a in answers if a in mistake.hint], mistake.hint
+    for _, _, mutant in MUTANTS:
+        assert not [a for a in answers if a in mutant.hint], mutant.hint
 
 
-@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES, ids=EXERCISE_IDS)
-def test_doing_nothing_earns_nothing(assignment: str, exercise: Exercise):
+@pytest.mark.parametrize("exercise", [e for _, e in EXERCISES], ids=EXERCISE_IDS)
+def test_a_function_that_does_nothing_earns_nothing(exercise: Exercise):
     def zeros(result):
         if isinstance(result, tuple):
             return tuple(np.zeros_like(r) for r in result)
@@ -103,19 +125,35 @@ def test_doing_nothing_earns_nothing(assignment: str, exercise: Exercise):
             return None
         return zeros(exercise.reference(*args, **kwargs))
 
-    card = exercise.card(np.random.default_rng(7))
+    suite = exercise.suite(np.random.default_rng(7), with_mutants=False)
     for function in (degenerate, lambda *a, **k: None, lambda *a, **k: a[0]):
-        assert verdict(card, function).earned == 0
+        assert score(suite, function).score == 0
 
 
-@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES, ids=EXERCISE_IDS)
-def test_a_nan_a_scalar_and_a_wrong_dtype_never_pass(assignment: str, exercise: Exercise):
+def cached(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function; for arguments that it was called with before it returns a copy."""
+    results: dict[bytes, bytes] = {}
+
+    def call(*args, **kwargs):
+        arguments = pickle.dumps((args, kwargs))
+        if arguments not in results:
+            results[arguments] = pickle.dumps(function(*args, **kwargs))
+        return pickle.loads(results[arguments])
+
+    return call
+
+
+@pytest.mark.parametrize("exercise", [e for _, e in EXERCISES], ids=EXERCISE_IDS)
+def test_a_nan_a_scalar_and_a_wrong_dtype_never_pass(exercise: Exercise):
     if exercise.name in IN_PLACE:
         return  # there is no result to spoil
 
+    takes_seconds = exercise.seconds is not None
+    reference = cached(exercise.reference) if takes_seconds else exercise.reference
+
     def spoiled(how):
         def function(*args, **kwargs):
-            result = exercise.reference(*args, **kwargs)
+            result = reference(*args, **kwargs)
             if isinstance(result, tuple):
                 return tuple(how(r) for r in result)
             if isinstance(result, dict):
@@ -124,7 +162,7 @@ def test_a_nan_a_scalar_and_a_wrong_dtype_never_pass(assignment: str, exercise: 
 
         return function
 
-    ways = [
+    changes = [
         lambda r: np.full_like(r, np.nan),
         lambda r: np.asarray(r).mean() if np.ndim(r) else r + 1,
         lambda r: np.asarray(r, dtype=np.float32),
@@ -132,69 +170,83 @@ def test_a_nan_a_scalar_and_a_wrong_dtype_never_pass(assignment: str, exercise: 
         lambda r: np.asarray(r).tolist() if np.ndim(r) else None,
         lambda r: np.asarray(r) + 0j,
     ]
-    card = exercise.card(np.random.default_rng(8))
-    for how in ways:
-        assert verdict(card, spoiled(how)).earned == 0
+    suite = exercise.suite(np.random.default_rng(8), with_mutants=False)
+    for change in changes:
+        assert score(suite, spoiled(change)).score == 0
 
 
-@pytest.mark.parametrize("assignment", assignments())
-def test_points_add_up_to_twenty_in_every_notebook(assignment):
-    assert sum(e.points for e in exercises(assignment)) == 20
+@pytest.mark.parametrize("of", assignments(), ids=lambda of: of.name)
+def test_points_add_up_to_twenty_in_every_notebook(of: Assignment):
+    assert sum(of.max_scores.values()) == 20
 
 
 def test_fresh_cases_are_fresh_and_the_same_seed_gives_the_same():
     for _, exercise in EXERCISES:
-        one, again, other = (exercise.card(np.random.default_rng(s), False) for s in (1, 1, 2))
+        one, again, other = (exercise.suite(np.random.default_rng(s), False) for s in (1, 1, 2))
         assert repr(one.cases) == repr(again.cases)
         assert repr(one.cases) != repr(other.cases)
 
 
-@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES, ids=EXERCISE_IDS)
-def test_every_part_that_a_claim_names_is_there_to_be_compared(assignment, exercise: Exercise):
-    """A name that nothing has would compare nothing with nothing, and always hold."""
-    card = visible_card(assignment, exercise.name)
-    for claim in card.claims:
-        for n in claim.cases:
-            result = card.expected[n].result
-            together = isinstance(result, tuple) and len(result) > 1
-            tree = dict(zip(card.outputs, result, strict=True)) if together else result
-            for part in claim.parts:
+@pytest.mark.parametrize(("of", "exercise"), EXERCISES, ids=EXERCISE_IDS)
+def test_every_part_that_a_criterion_names_is_part_of_the_expected_results(
+    of: Assignment, exercise: Exercise
+):
+    """Under a name that no result has, nothing would be compared, and the criterion always met."""
+    suite = visible_suites(of.part)[exercise.name]
+    for criterion in suite.criteria:
+        for n in suite.cases_of(criterion):
+            result = suite.expected[n].result
+            several = isinstance(result, tuple) and len(result) > 1
+            tree = dict(zip(suite.outputs, result, strict=True)) if several else result
+            for part in criterion.parts:
                 name, _, key = part.partition(".")
-                assert part in tree or key in tree[name], (claim.says, part)
+                assert part in tree or key in tree[name], (criterion.description, part)
+
+
+def test_every_criterion_is_scored_on_some_test_cases():
+    for of, exercise in EXERCISES:
+        suite = visible_suites(of.part)[exercise.name]
+        assert all(suite.cases_of(criterion) for criterion in suite.criteria)
 
 
 def test_cases_are_generic():
     """Sizes differ from each other, and no random entry is zero: easy inputs hide mistakes."""
     for _, exercise in EXERCISES:
-        first = exercise.card(np.random.default_rng(3), False).cases[0]
+        first = exercise.suite(np.random.default_rng(3), False).cases[0]
         for call in first.calls.values():
             arrays = [a for a in call.args if isinstance(a, np.ndarray)]
             arrays += [v for a in call.args if isinstance(a, dict) for v in a.values()]
-            for array in (a for a in arrays if a.dtype.kind == "f"):  # labels are what they are
+            for array in (a for a in arrays if a.dtype.kind == "f"):  # labels are no random entries
                 assert np.all(array != 0)
                 assert np.unique(array).size == array.size
 
 
-def test_the_committed_visible_cases_are_those_that_the_exercises_make(tmp_path):
-    """Up to the last digits, which differ from machine to machine."""
-    for assignment in assignments():
-        fresh = cards.read(write_visible_cases(assignment, tmp_path))
-        committed = visible_cards(assignment)
+def test_the_committed_visible_suites_are_those_that_the_exercises_make(tmp_path, monkeypatch):
+    """Up to the last digits, which differ from machine to machine.
+
+    Known mistakes of exercises that take seconds are not run here: the kill matrix above runs each
+    of them on its committed suite, and needs the committed fingerprint to find its hint.
+    """
+    fingerprints = Exercise.fingerprints
+
+    def quick_fingerprints(exercise: Exercise, suite: TestSuite) -> list[MutantFingerprint]:
+        if exercise.seconds is None:
+            return fingerprints(exercise, suite)
+        return [MutantFingerprint(m.name, m.hint, []) for m in exercise.mutants]
+
+    monkeypatch.setattr(Exercise, "fingerprints", quick_fingerprints)
+    for of in assignments():
+        fresh = codec.read_suites(write_visible_suites(of, tmp_path))
+        committed = visible_suites(of.part)
         assert list(fresh) == list(committed)
-        for name, card in fresh.items():
-            assert repr(card.cases) == repr(committed[name].cases)
-            assert card.claims == committed[name].claims
-            assert [s.hint for s in card.suspects] == [s.hint for s in committed[name].suspects]
-            for ours, theirs in zip(card.expected, committed[name].expected, strict=True):
-                np.testing.assert_equal(_shapes(ours.result), _shapes(theirs.result))
-            check = committed[name]
-            assert judge(check, fresh_seen(assignment, check), forward.lstm_forward).right
-
-
-def fresh_seen(assignment: str, committed) -> list[Seen]:
-    """What the reference gives now, on the committed cases."""
-    exercise = next(e for a, e in EXERCISES if (a, e.name) == (assignment, committed.name))
-    return observe(exercise.reference, committed.cases, committed.arguments)
+        for exercise in of.exercises:
+            ours, theirs = fresh[exercise.name], committed[exercise.name]
+            assert repr(ours.cases) == repr(theirs.cases)
+            assert ours.criteria == theirs.criteria
+            assert [m.hint for m in ours.mutants] == [m.hint for m in theirs.mutants]
+            for one, other in zip(ours.expected, theirs.expected, strict=True):
+                np.testing.assert_equal(_shapes(one.result), _shapes(other.result))
+            assert score(theirs, exercise.reference).passed
 
 
 def _shapes(tree):
@@ -206,59 +258,64 @@ def _shapes(tree):
 
 
 def test_hidden_cases_are_not_the_visible_ones():
-    for assignment, exercise in EXERCISES:
-        visible = repr(visible_card(assignment, exercise.name).cases)
-        hidden = exercise.card(np.random.default_rng(VISIBLE_SEED + 1), False)
+    for of, exercise in EXERCISES:
+        visible = repr(visible_suites(of.part)[exercise.name].cases)
+        hidden = exercise.suite(np.random.default_rng(VISIBLE_SEED + 1), False)
         assert repr(hidden.cases) != visible
 
 
-def test_a_card_survives_being_written_and_read(tmp_path):
-    exercise = exercises("01-gates")[4]
-    card = exercise.card(np.random.default_rng(5))
-    cards.write([card], tmp_path / "cards.json")
-    back = cards.read(tmp_path / "cards.json")[exercise.name]
-    assert repr(back) == repr(card)
+def test_a_suite_is_the_same_after_it_was_written_and_read(tmp_path):
+    exercise = assignment("01-gates").exercises[4]
+    suite = exercise.suite(np.random.default_rng(5))
+    codec.write_suites([suite], tmp_path / "suites.json")
+    back = codec.read_suites(tmp_path / "suites.json")[exercise.name]
+    assert repr(back) == repr(suite)
 
 
-def test_a_card_that_nobody_asks_for_is_not_decoded(tmp_path):
-    asked = exercises("01-gates")[1:3]
-    path = tmp_path / "cards.json"
-    cards.write([e.card(np.random.default_rng(5), False) for e in asked], path)
+def test_a_suite_is_decoded_only_when_it_is_used(tmp_path):
+    two = assignment("01-gates").exercises[1:3]
+    path = tmp_path / "suites.json"
+    codec.write_suites([e.suite(np.random.default_rng(5), False) for e in two], path)
     path.write_text(path.read_text().replace('{"name":"dtanh",', '{"name":"dtanh",,'))
-    found = cards.read(path)
-    assert list(found) == ["dsigmoid", "dtanh"]
-    assert found["dsigmoid"].name == "dsigmoid"
+    suites = codec.read_suites(path)
+    assert list(suites) == ["dsigmoid", "dtanh"]
+    assert suites["dsigmoid"].name == "dsigmoid"
     with pytest.raises(ValueError, match="property name"):
-        found["dtanh"]
+        suites["dtanh"]
 
 
-def test_a_result_that_a_later_call_changes_is_noticed():
+# ---------------------------------------------------------------- overwritten and shared results
+
+
+def test_a_result_that_a_later_call_changes_is_recorded():
     buffer = np.zeros(2)
 
     def reuses_its_buffer(x):
         np.copyto(buffer, x)
         return buffer
 
-    cases = [Case("", {"": Call([np.array([1.0, n])])}) for n in (2.0, 3.0)]
-    assert [s.stale for s in observe(reuses_its_buffer, cases, ["x"])] == [True, False]
+    cases = [TestCase("", {"": Call([np.array([1.0, n])])}) for n in (2.0, 3.0)]
+    observations = run_cases(reuses_its_buffer, cases, ["x"])
+    assert [one.overwritten for one in observations] == [True, False]
 
 
-def test_a_result_that_is_a_view_of_an_argument_is_noticed():
-    cases = [Case("", {"": Call([np.arange(6.0).reshape(2, 3)])})]
-    assert observe(lambda x: x[:, ::2], cases, ["x"])[0].shared
-    assert not observe(lambda x: x[:, ::2].copy(), cases, ["x"])[0].shared
+def test_a_result_that_is_a_view_of_an_argument_is_recorded():
+    cases = [TestCase("", {"": Call([np.arange(6.0).reshape(2, 3)])})]
+    assert run_cases(lambda x: x[:, ::2], cases, ["x"])[0].shared
+    assert not run_cases(lambda x: x[:, ::2].copy(), cases, ["x"])[0].shared
 
 
-@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES, ids=EXERCISE_IDS)
-def test_one_buffer_for_each_shape_is_noticed(assignment: str, exercise: Exercise):
-    if exercise.law or isinstance(exercise.reference, type) or exercise.name in IN_PLACE:
+@pytest.mark.parametrize("exercise", [e for _, e in EXERCISES], ids=EXERCISE_IDS)
+def test_a_function_that_keeps_one_buffer_for_each_shape_is_caught(exercise: Exercise):
+    special = exercise.property_check or isinstance(exercise.reference, type)
+    if special or exercise.name in IN_PLACE:
         return  # the next tests are about these
-    kept: dict[tuple, np.ndarray] = {}
+    buffers: dict[tuple, np.ndarray] = {}
 
     def buffered(array, name=""):
         if isinstance(array, dict):
             return {key: buffered(value, key) for key, value in array.items()}
-        buffer = kept.setdefault((name, array.shape), np.empty_like(array))
+        buffer = buffers.setdefault((name, array.shape), np.empty_like(array))
         buffer[...] = array
         return buffer
 
@@ -268,36 +325,38 @@ def test_one_buffer_for_each_shape_is_noticed(assignment: str, exercise: Exercis
             return (buffered(result[0]), *result[1:])
         return buffered(result if isinstance(result, dict) else np.asarray(result))
 
-    found = verdict(exercise.card(np.random.default_rng(9)), function)
-    assert found.problems[0].startswith("a later call changes an earlier result")
+    suite = exercise.suite(np.random.default_rng(9), with_mutants=False)
+    result = score(suite, function)
+    assert result.problems[0].startswith("a later call changes an earlier result")
 
 
-def test_a_class_that_keeps_one_buffer_is_noticed():
+def test_a_class_that_keeps_one_buffer_is_caught():
     class Buffered(forward.LSTM):
-        kept: ClassVar[dict[tuple, np.ndarray]] = {}
+        buffers: ClassVar[dict[tuple, np.ndarray]] = {}
 
         def forward(self, *args, **kwargs):
             outputs, h, c = super().forward(*args, **kwargs)
-            buffer = self.kept.setdefault(outputs.shape, outputs)
+            buffer = self.buffers.setdefault(outputs.shape, outputs)
             buffer[...] = outputs
             return buffer, h, c
 
-    exercise = next(e for a, e in EXERCISES if (a, e.name) == ("02-forward", "LSTM"))
-    found = verdict(exercise.card(np.random.default_rng(9)), Buffered)
-    assert "a later call changes an earlier result" in found.problems[-1]
+    exercise = next(e for e in assignment("02-forward").exercises if e.name == "LSTM")
+    result = score(exercise.suite(np.random.default_rng(9)), Buffered)
+    assert "a later call changes an earlier result" in result.problems[-1]
 
 
-def test_a_mutable_default_argument_is_noticed():
-    def init_params(*args, _kept={}, **kwargs):  # noqa: B006
-        _kept.update(exercise.reference(*args, **kwargs))
-        return _kept
+def test_a_mutable_default_argument_is_caught():
+    def init_params(*args, _default={}, **kwargs):  # noqa: B006
+        _default.update(exercise.reference(*args, **kwargs))
+        return _default
 
     exercise = next(e for _, e in EXERCISES if e.name == "init_params")
-    found = verdict(exercise.card(np.random.default_rng(9)), init_params)
-    assert "a later call changes an earlier result" in found.problems[0]
+    result = score(exercise.suite(np.random.default_rng(9)), init_params)
+    assert "a later call changes an earlier result" in result.problems[0]
 
 
-def test_the_readme_tells_how_many_mistakes_are_known():
+def test_the_documentation_has_the_number_of_known_mistakes():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"the {len(MISTAKES)} known mistakes" in readme
-    assert f"**{len(MISTAKES)} of {len(MISTAKES)}** known mistakes" in readme
+    results = (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
+    assert f"**{len(MUTANTS)} of {len(MUTANTS)}** known mistakes" in readme
+    assert f"holds {len(MUTANTS)} of them, each with its hint" in results

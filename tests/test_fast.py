@@ -1,4 +1,4 @@
-"""The fast LSTM: the numbers of the one in the notebooks, and of PyTorch, in memory used again."""
+"""The fast LSTM gives the same results as that of the notebooks and PyTorch, in reused memory."""
 
 import itertools
 
@@ -17,7 +17,7 @@ from tests.test_solutions import TORCH, close, generic, lengths, seeds
 
 @pytest.fixture(params=["as it is", "small blocks"], autouse=True)
 def sizes(request, monkeypatch):
-    """What is cut for speed is cut on small sizes as well: blocks, chunks and their remainders."""
+    """As it is, and with blocks so small that small arrays are cut into several."""
     if request.param == "small blocks":
         monkeypatch.setattr(fast, "SMALL", 150)
         monkeypatch.setattr(fast, "TOGETHER", 8)
@@ -25,7 +25,7 @@ def sizes(request, monkeypatch):
 
 
 def reference(params, x, h0, c0, d_outputs, d_h, d_c):
-    """Everything that the notebooks' functions give, by name."""
+    """All results of the notebooks' functions, by name."""
     outputs, h, c, caches = lstm_forward(params, x, h0, c0)
     dx, dh0, dc0, grads = lstm_backward(params, d_outputs, caches, d_h, d_c)
     return {"outputs": outputs, "h": h, "c": c, "dx": dx, "dh0": dh0, "dc0": dc0} | grads
@@ -45,7 +45,7 @@ def same(found, expected, **tolerance):
 
 
 @given(lengths, seeds)
-def test_every_number_is_that_of_the_notebooks(tdhn, seed):
+def test_all_results_are_those_of_the_notebooks(tdhn, seed):
     params, *rest = generic(tdhn, seed)
     same(of_layer(fast.LSTM(params), *rest), reference(params, *rest))
 
@@ -54,7 +54,7 @@ def test_every_number_is_that_of_the_notebooks(tdhn, seed):
     ("tdhn", "small"),
     [((7, 65, 100, 1), 30_000), ((9, 5, 32, 33), 100_000), ((5, 40, 96, 32), 100_000)],
 )
-def test_every_number_is_that_of_the_notebooks_from_many_blocks(tdhn, small, monkeypatch):
+def test_all_results_are_those_of_the_notebooks_with_many_blocks(tdhn, small, monkeypatch):
     monkeypatch.setattr(fast, "SMALL", small)
     params, *rest = generic(tdhn, 7)
     params = {name: value / tdhn[2] ** 0.5 for name, value in params.items()}
@@ -73,7 +73,7 @@ def test_a_product_in_blocks_is_the_product_and_every_block_is_small(rows, colum
 
 
 @given(st.lists(lengths, min_size=2, max_size=4), seeds)
-def test_memory_used_again_changes_no_earlier_result_and_no_later_one(sizes_in_turn, seed):
+def test_reused_memory_changes_no_earlier_result_and_no_later_one(sizes_in_turn, seed):
     """Sequences of several lengths through one layer, forward and backward, some twice."""
     d, h = sizes_in_turn[0][1:3]
     rng = np.random.default_rng(seed)
@@ -95,7 +95,7 @@ def test_memory_used_again_changes_no_earlier_result_and_no_later_one(sizes_in_t
 
 
 @given(lengths, seeds)
-def test_backward_may_be_asked_twice(tdhn, seed):
+def test_backward_gives_the_same_when_it_is_called_twice(tdhn, seed):
     params, x, h0, c0, d_outputs, d_h, d_c = generic(tdhn, seed)
     layer = fast.LSTM(params)
     once = of_layer(layer, x, h0, c0, d_outputs, d_h, d_c)
@@ -106,7 +106,7 @@ def test_backward_may_be_asked_twice(tdhn, seed):
 
 
 @given(lengths, seeds)
-def test_a_step_of_sgd_in_place_is_felt_at_once(tdhn, seed):
+def test_the_next_forward_uses_parameters_that_were_changed_in_place(tdhn, seed):
     params, *rest = generic(tdhn, seed)
     layer = fast.LSTM(params)
     grads = {k: v for k, v in of_layer(layer, *rest).items() if k in params}
@@ -141,13 +141,13 @@ def test_float32_in_is_float32_out(tdhn, seed):
 
 
 @pytest.mark.filterwarnings("error")
-def test_gates_that_are_shut_fast_are_zero_and_silent():
+def test_gates_of_very_negative_sums_are_zero_without_a_warning():
     params, *rest = generic((4, 2, 3, 2), 1)
     params = {name: 1e4 * value for name, value in params.items()}
     same(of_layer(fast.LSTM(params), *rest), reference(params, *rest), atol=1e-6)
 
 
-def test_the_cache_is_one_array_of_four_gates_and_three_of_a_state():
+def test_the_cache_has_the_size_of_four_gates_and_three_states():
     params, *rest = generic((50, 2, 16, 8), 0)
     layer = fast.LSTM(params)
     outputs, *_ = layer.forward(*rest[:3])
@@ -156,7 +156,7 @@ def test_the_cache_is_one_array_of_four_gates_and_three_of_a_state():
     assert layer.z.shape == (16 + 2 + 1, 50, 8)  # below h_prev: x_t, and a 1
 
 
-def test_shapes_that_do_not_belong_together_are_told():
+def test_shapes_that_do_not_fit_raise_an_error_that_names_them():
     params, x, h0, c0, d_outputs, *_ = generic((4, 2, 3, 5), 0)
     layer = fast.LSTM(params)
     with pytest.raises(ValueError, match=r"x \(4, 1, 5\).* D=2, H=3"):
@@ -171,7 +171,7 @@ def test_shapes_that_do_not_belong_together_are_told():
 
 
 @given(lengths, seeds)
-def test_every_step_of_the_ladder_gives_the_same_numbers(tdhn, seed):
+def test_every_step_of_the_ladder_gives_the_same_results(tdhn, seed):
     params, x, h0, c0, *upstream = generic(tdhn, seed)
     expected = reference(params, x, h0, c0, *upstream)
     for step in ladder.steps():

@@ -1,4 +1,4 @@
-"""Feedback pages are nbgrader's own, whatever shortens the way to them, and none is lost."""
+"""Feedback pages equal those of `nbgrader generate_feedback`, and none is lost."""
 
 import dataclasses
 import os
@@ -15,16 +15,22 @@ import sqlalchemy
 from nbconvert.exporters import HTMLExporter, html
 from nbgrader.preprocessors import GetGrades
 
-from grader import autograde, feedback, pages
-from grader.course import UNFINISHED, Course
-from grader.gradebook import Marks
-from grader.task import Judged
-from tests import demo, killed
-from tests.conftest import ASSIGNMENT, ROOT, grade, hand_in
+from grader.course import Course
+from grader.files import UNFINISHED
+from grader.gradebook import connection
+from grader.gradebook.scores import read_scores
+from grader.gradebook.writer import GradebookWriter
+from grader.grading import recording
+from grader.grading.report import read
+from grader.grading.task import GradedSubmission
+from grader.reports import feedback, feedback_pages
+from tests import demo
+from tests.conftest import ASSIGNMENT, ROOT, grade, submit
+from tests.processes import adopting_orphans, descendants, left_over
 
-STUDENTS = ["right", "wrong_sigmoid", "half_way", "commented", "late", "odd"]
-# What a parser does not read as a sum of pieces, or reads in a way of its own.
-ODDITIES = [
+STUDENTS = ["right", "wrong_sigmoid", "half_way", "commented", "late", "unusual"]
+# HTML that the parser of a page reads differently from the parser of a part, or changes.
+UNUSUAL_HTML = [
     "a <b>bold <i>mixed</b> up</i>",
     "never closed <div><span>",
     "closed twice </div></p></span>",
@@ -47,37 +53,36 @@ PNG = {"image/png": "iVBORw0KGgo=\n", "text/plain": "x"}
 
 @pytest.fixture(scope="module")
 def graded(released_course, tmp_path_factory) -> Course:
-    """A graded class; some have what an instructor or a hostile student has done since."""
+    """A graded class, with manual scores of the instructor and cells that are unusual."""
     root = tmp_path_factory.mktemp("feedback") / "course"
     shutil.copytree(released_course.root, root)
     course = Course(root)
-    path = course.folder("release", ".", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
+    path = course.release(ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
     released = nbformat.read(path, as_version=4)
     for student in STUDENTS[:3]:
-        hand_in(course, student, demo.notebook_of(student, released, ASSIGNMENT))
+        submit(course, student, demo.notebook_of(student, released, ASSIGNMENT))
         grade(course, student)
     for student in STUDENTS[3:]:
         enrol(course, student)
-    by_hand(course)
-    make_odd(course.folder("autograded", "odd", ASSIGNMENT))
+    grade_manually(course)
+    add_unusual_cells(course.paths("unusual", ASSIGNMENT).autograded)
     return course
 
 
 def enrol(course: Course, student: str) -> None:
-    """One more student, with the notebook and the marks of "right"."""
-    folder = course.folder("autograded", "right", ASSIGNMENT)
-    notebook = (folder / f"{ASSIGNMENT}.ipynb").read_text(encoding="utf-8")
-    report = autograde.read_report(course, ASSIGNMENT, "right")
-    shutil.copytree(folder.parents[1] / "right", folder.parents[1] / student)
-    (course.folder("submitted", student, ASSIGNMENT)).mkdir(parents=True)
-    judged = Judged(notebook, dataclasses.replace(report, student=student))
-    with Marks.of(course) as marks:
-        autograde.record(course, marks, judged)
+    """One more student, with the notebook and the scores of "right"."""
+    right, paths = (course.paths(name, ASSIGNMENT) for name in ("right", student))
+    notebook, report = right.notebook.read_text(encoding="utf-8"), read(right.report)
+    shutil.copytree(right.autograded.parent, paths.autograded.parent)
+    paths.submitted.mkdir(parents=True)
+    submission = GradedSubmission(dataclasses.replace(report, student=student), notebook)
+    with GradebookWriter.opened(course) as writer:
+        recording.record(course, writer, submission)
 
 
-def by_hand(course: Course, comment: str = "See *me* <b>soon</b>, `x` & $y < z$") -> None:
-    """What an instructor does in formgrader."""
-    with course.gradebook() as gradebook:
+def grade_manually(course: Course, comment: str = "See *me* <b>soon</b>, `x` & $y < z$") -> None:
+    """Write what an instructor enters in formgrader."""
+    with connection.opened(course) as gradebook:
         names = (ASSIGNMENT, ASSIGNMENT, "commented")
         gradebook.find_comment("dsigmoid", *names).manual_comment = comment
         gradebook.find_grade("check_dsigmoid", *names).manual_score = 0.25
@@ -87,19 +92,19 @@ def by_hand(course: Course, comment: str = "See *me* <b>soon</b>, `x` & $y < z$"
         gradebook.db.commit()
 
 
-def make_odd(folder: pathlib.Path) -> None:
+def add_unusual_cells(folder: pathlib.Path) -> None:
     """Cells and outputs such as other courses have them, and a file beside the notebook."""
     notebook = nbformat.read(folder / f"{ASSIGNMENT}.ipynb", as_version=4)
     new = nbformat.v4
     image = new.new_output("display_data", data=PNG)
-    html = new.new_output("display_data", data={"text/html": ODDITIES[0]})
+    html = new.new_output("display_data", data={"text/html": UNUSUAL_HTML[0]})
     markdown = new.new_output("display_data", data={"text/markdown": "*a* ![b](c.png)"})
     trace = ["\x1b[31mE\x1b[0m: <b> & \x1b[1mv"]
     error = new.new_output("error", ename="E", evalue="v", traceback=trace)
     notebook.cells.append(new.new_code_cell("%%bash\necho 1", outputs=[image, html, error]))
     notebook.cells.append(new.new_code_cell("1 < 2", outputs=[markdown]))
     notebook.cells += [
-        new.new_markdown_cell(text) for text in (*ODDITIES, "![a](attachment:a.png)")
+        new.new_markdown_cell(text) for text in (*UNUSUAL_HTML, "![a](attachment:a.png)")
     ]
     notebook.cells[-1].attachments = {"a.png": {"image/png": "iVBORw0KGgo="}}
     nbformat.write(notebook, folder / f"{ASSIGNMENT}.ipynb")
@@ -133,7 +138,7 @@ def written(root: pathlib.Path) -> dict[str, bytes]:
 
 
 def parsed(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The same once nbconvert's parser has read each page, as it has read each of nbgrader's."""
+    """The same, each page parsed and written again, as nbconvert does with nbgrader's pages."""
     return {
         name: str(html.BeautifulSoup(data.decode(), "html.parser")).encode()
         if name.endswith(".html")
@@ -143,20 +148,19 @@ def parsed(files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def page(course: Course, student: str) -> pathlib.Path:
-    return course.folder("feedback", student, ASSIGNMENT) / f"{ASSIGNMENT}.html"
+    return course.paths(student, ASSIGNMENT).feedback
 
 
 # ---------------------------------------------------------------- nbgrader's own pages
 
 
 def test_pages_and_files_are_those_of_nbgrader(class_of_six, stock):
-    assert len(stock) == len(STUDENTS) + 1, "a page for each, and the notes"
-    done = feedback.write_pages(class_of_six, ASSIGNMENT, STUDENTS)
-    assert list(done) == STUDENTS
+    assert len(stock) == len(STUDENTS) + 1, "a page for each, and notes.txt"
+    assert list(feedback.write_pages(class_of_six, ASSIGNMENT, STUDENTS)) == STUDENTS
     assert parsed(written(class_of_six.root)) == stock
 
 
-def test_pages_may_be_read_by_whom_nbgrader_lets_read(class_of_six):
+def test_pages_have_the_permissions_that_nbgrader_gives_them(class_of_six):
     list(feedback.write_pages(class_of_six, ASSIGNMENT, ["right"]))
     assert page(class_of_six, "right").stat().st_mode & 0o777 == 0o644
 
@@ -165,13 +169,13 @@ def test_only_a_page_with_pictures_is_parsed(class_of_six, monkeypatch):
     parsed: list[str] = []
     parser = html.BeautifulSoup
     monkeypatch.setattr(html, "BeautifulSoup", lambda t, **k: parsed.append(t) or parser(t, **k))
-    list(feedback.write_pages(class_of_six, ASSIGNMENT, ["right", "odd", "late"]))
+    list(feedback.write_pages(class_of_six, ASSIGNMENT, ["right", "unusual", "late"]))
     assert [bool(text) for text in parsed] == [False, True, False]
-    told = page(class_of_six, "odd").read_text(encoding="utf-8")
-    assert "No description has been provided for this image" in told
+    text = page(class_of_six, "unusual").read_text(encoding="utf-8")
+    assert "No description has been provided for this image" in text
 
 
-def test_what_the_course_names_in_its_configuration_is_used(class_of_six):
+def test_exporter_and_preprocessors_named_in_the_configuration_are_used(class_of_six):
     config = class_of_six.root / "nbgrader_config.py"
     own = "\nc.GenerateFeedback.exporter_class = 'tests.test_feedback.OwnExporter'"
     own += "\nc.GenerateFeedback.preprocessors = ['tests.test_feedback.OwnGrades']\n"
@@ -181,17 +185,17 @@ def test_what_the_course_names_in_its_configuration_is_used(class_of_six):
 
 
 class OwnExporter(HTMLExporter):
-    """Says its own words."""
+    """Replaces each page by one line."""
 
     def from_notebook_node(self, nb, resources=None, **kw):
         _, resources = super().from_notebook_node(nb, resources, **kw)
-        marks = resources["nbgrader"]
-        told = f"{marks['score']} / {marks['max_score']}"
-        return f"an exporter of the course's own: {told}", resources
+        names = resources["nbgrader"]
+        scores = f"{names['score']} / {names['max_score']}"
+        return f"an exporter of the course's own: {scores}", resources
 
 
 class OwnGrades(GetGrades):
-    """Takes three points from everybody."""
+    """Takes three points from every student."""
 
     def preprocess(self, nb, resources):
         nb, resources = super().preprocess(nb, resources)
@@ -199,44 +203,44 @@ class OwnGrades(GetGrades):
         return nb, resources
 
 
-# ---------------------------------------------------------------- what the gradebook says
+# ---------------------------------------------------------------- scores from the gradebook
 
 
-def test_what_an_instructor_changes_by_hand_is_shown(class_of_six):
+def test_manual_scores_and_comments_are_shown(class_of_six):
     list(feedback.write_pages(class_of_six, ASSIGNMENT, ["commented"]))
     before = page(class_of_six, "commented").read_text()
     assert "(Score: 19.38 / 20.0)" in before
     assert "<b>soon</b>" in before
-    by_hand(class_of_six, comment="quite another")
+    grade_manually(class_of_six, comment="quite another")
     list(feedback.write_pages(class_of_six, ASSIGNMENT, ["commented"]))
     after = page(class_of_six, "commented").read_text()
     assert "quite another" in after
     assert "<b>soon</b>" not in after
 
 
-def test_the_gradebook_is_asked_as_often_for_a_class_as_for_one(class_of_six):
-    asked: list[str] = []
+def test_a_class_needs_as_many_queries_as_one_student(class_of_six):
+    statements: list[str] = []
     sqlalchemy.event.listen(
-        sqlalchemy.engine.Engine, "before_cursor_execute", lambda *told: asked.append(told[2])
+        sqlalchemy.engine.Engine, "before_cursor_execute", lambda *args: statements.append(args[2])
     )
     list(feedback.write_pages(class_of_six, ASSIGNMENT, STUDENTS[:1]))
-    alone = len(asked)
+    for_one = len(statements)
     list(feedback.write_pages(class_of_six, ASSIGNMENT, STUDENTS))
-    assert len(asked) == 2 * alone > 0
+    assert len(statements) == 2 * for_one > 0
 
 
-def test_marks_are_looked_up_and_not_searched_for(class_of_six):
-    """Else a page would take longer in a larger class."""
-    with class_of_six.gradebook() as gradebook:
-        asked: list[tuple[str, tuple]] = []
+def test_scores_are_found_by_an_index_and_not_by_a_scan_of_the_class(class_of_six):
+    """Otherwise a page would take longer in a larger class."""
+    with connection.opened(class_of_six) as gradebook:
+        statements: list[tuple[str, tuple]] = []
         sqlalchemy.event.listen(
             gradebook.engine,
             "before_cursor_execute",
-            lambda *told: asked.append(told[2:4]),
+            lambda *args: statements.append(args[2:4]),
         )
-        feedback.read_marks(gradebook, ASSIGNMENT, STUDENTS)
-        connection = gradebook.db.connection().connection
-        plans = [connection.execute(f"EXPLAIN QUERY PLAN {sql}", told) for sql, told in asked]
+        read_scores(gradebook, ASSIGNMENT, STUDENTS)
+        sqlite = gradebook.db.connection().connection
+        plans = [sqlite.execute(f"EXPLAIN QUERY PLAN {sql}", args) for sql, args in statements]
         steps = [row[3].split() for plan in plans for row in plan]
     large = {"grade", "comment", "submitted_assignment", "submitted_notebook"}
     assert {step[1] for step in steps if step[0] == "SEARCH"} >= large
@@ -246,56 +250,65 @@ def test_marks_are_looked_up_and_not_searched_for(class_of_six):
 # ---------------------------------------------------------------- what goes wrong
 
 
-def test_a_broken_notebook_stops_nobody_else(class_of_six, command_line, stock):
-    broken = class_of_six.folder("autograded", "late", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
+def test_pages_that_cannot_be_written_are_listed_and_all_others_are_written(
+    class_of_six, command_line, stock
+):
+    broken = class_of_six.paths("late", ASSIGNMENT).notebook
     broken.write_text('{"cells": [\x1b[2J')
-    with class_of_six.gradebook() as gradebook:
+    with connection.opened(class_of_six) as gradebook:
         names = ("check_dtanh", ASSIGNMENT, ASSIGNMENT, "half_way")
         gradebook.db.delete(gradebook.find_grade(*names))
         gradebook.db.commit()
-    status, said, complained = command_line("feedback", ASSIGNMENT, where=class_of_six)
+    status, out, err = command_line("feedback", ASSIGNMENT, where=class_of_six)
     assert status == 1
-    assert "4 feedback pages written" in said
-    assert "2 pages could not be written" in complained
-    assert "  late: " in complained
-    assert "NotJSONError" in complained
-    assert "\x1b[2J" not in complained
-    assert "  half_way: " in complained
-    assert "check_dtanh of this student is not in the gradebook" in complained
-    there = parsed(written(class_of_six.root))
-    assert there == {name: stock[name] for name in stock if not name.startswith(("late", "half"))}
+    assert "4 feedback pages written" in out
+    assert "2 pages could not be written" in err
+    assert "  late: " in err
+    assert "NotJSONError" in err
+    assert "\x1b[2J" not in err
+    assert "  half_way: " in err
+    assert "check_dtanh of this student is not in the gradebook" in err
+    pages = parsed(written(class_of_six.root))
+    assert pages == {name: stock[name] for name in stock if not name.startswith(("late", "half"))}
 
 
 @pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
-def test_after_a_run_that_was_stopped_the_next_one_goes_on(
+def test_after_a_run_was_stopped_the_next_one_writes_the_missing_pages(
     class_of_six, command_line, stock, sent, status
 ):
-    extra = [f"extra_{n:02d}" for n in range(30)]
+    extra = [f"extra_{n}" for n in range(6)]
     for student in extra:
         enrol(class_of_six, student)
-    before = set(killed.below(os.getpid()))
-    with killed.heir():
-        grader = a_run_at_work(class_of_six)
+    # Reading a pipe blocks, so the run has not ended when it is stopped.
+    pipe = class_of_six.paths(extra[3], ASSIGNMENT).notebook
+    notebook = pipe.read_bytes()
+    pipe.unlink()
+    os.mkfifo(pipe)
+    before = set(descendants(os.getpid()))
+    with adopting_orphans():
+        grader = running_feedback(class_of_six)
         grader.send_signal(sent)
-        _, told = grader.communicate()
+        _, err = grader.communicate()
         assert grader.returncode == status
-        assert "Traceback" not in told
-        assert killed.left_behind(before) == {}
-    pages_there = [name for name in written(class_of_six.root) if name.endswith(".html")]
-    assert 0 < len(pages_there) < len(STUDENTS) + len(extra)
-    done = command_line("feedback", ASSIGNMENT, where=class_of_six)
-    assert done[0] == 0
-    assert f": {36 - len(pages_there)} feedback pages written" in done[1]
-    there = parsed(written(class_of_six.root))
-    assert {name: there[name] for name in stock} == stock
-    assert {
-        there[str(page(class_of_six, s).relative_to(class_of_six.root / "feedback"))] for s in extra
-    } == {stock[f"right/{ASSIGNMENT}/{ASSIGNMENT}.html"]}
-    assert not [name for name in there if UNFINISHED in name]
+        assert "Traceback" not in err
+        assert left_over(before) == {}
+    pipe.unlink()
+    pipe.write_bytes(notebook)
+    first = [name for name in written(class_of_six.root) if name.endswith(".html")]
+    assert 0 < len(first) < len(STUDENTS) + len(extra)
+    status, out, _ = command_line("feedback", ASSIGNMENT, where=class_of_six)
+    assert status == 0
+    assert f": {len(STUDENTS) + len(extra) - len(first)} feedback pages written" in out
+    pages = parsed(written(class_of_six.root))
+    assert {name: pages[name] for name in stock} == stock
+    folder = class_of_six.root / "feedback"
+    of_extra = {pages[str(page(class_of_six, one).relative_to(folder))] for one in extra}
+    assert of_extra == {stock[f"right/{ASSIGNMENT}/{ASSIGNMENT}.html"]}
+    assert not [name for name in pages if UNFINISHED in name]
 
 
-def a_run_at_work(course: Course) -> subprocess.Popen:
-    """A grader that has written its first page."""
+def running_feedback(course: Course) -> subprocess.Popen:
+    """`python -m grader feedback`, which has written its first page."""
     grader = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-m", "grader", "feedback", ASSIGNMENT],
         cwd=course.root,
@@ -312,30 +325,33 @@ def a_run_at_work(course: Course) -> subprocess.Popen:
 
 
 class Killed(BaseException):
-    """Stands for SIGKILL: neither nbgrader nor we catch it."""
+    """Stands for SIGKILL: neither nbgrader nor the grader catches it."""
 
 
-def test_a_page_is_whole_or_not_there(class_of_six, monkeypatch, stock):
+def test_a_page_whose_writing_was_interrupted_is_missing_and_is_written_again(
+    class_of_six, monkeypatch, stock
+):
     def stop(*_: object) -> None:
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(pages.os, "fsync", stop)
+        patched.setattr(feedback_pages.os, "fsync", stop)
         with pytest.raises(Killed):
             list(feedback.write_pages(class_of_six, ASSIGNMENT, ["right"]))
     assert not page(class_of_six, "right").exists()
-    assert feedback.stale(class_of_six, ASSIGNMENT, ["right"], force=False) == ["right"]
+    assert feedback.outdated(class_of_six, ASSIGNMENT, ["right"], force=False) == ["right"]
     list(feedback.write_pages(class_of_six, ASSIGNMENT, ["right"]))
     name = f"right/{ASSIGNMENT}/{ASSIGNMENT}.html"
     assert parsed(written(class_of_six.root)) == {name: stock[name]}
 
 
-def test_a_page_that_is_there_is_left_alone(class_of_six, command_line):
+def test_only_pages_that_are_missing_or_older_than_the_report_are_written(
+    class_of_six, command_line
+):
     command_line("feedback", ASSIGNMENT, where=class_of_six)
     assert "0 feedback pages" in command_line("feedback", ASSIGNMENT, where=class_of_six)[1]
     page(class_of_six, "right").unlink()
     assert "1 feedback pages" in command_line("feedback", ASSIGNMENT, where=class_of_six)[1]
     later = time.time() + 5
-    folder = class_of_six.folder("autograded", "late", ASSIGNMENT)
-    os.utime(folder / autograde.REPORT, (later, later))
+    os.utime(class_of_six.paths("late", ASSIGNMENT).report, (later, later))
     assert "1 feedback pages" in command_line("feedback", ASSIGNMENT, where=class_of_six)[1]

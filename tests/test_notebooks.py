@@ -1,4 +1,4 @@
-"""The source notebooks: woven from one source, executed, true, and pleasant to read."""
+"""The source notebooks: in sync with solutions/, executed, with correct outputs, and readable."""
 
 import ast
 import re
@@ -9,11 +9,12 @@ import sys
 import nbformat
 import pytest
 
-from grader import weave
-from grader.exercises import assignments, exercises
+from grader.assignment import assignment as assignment_of
+from grader.assignment import assignments
+from grader.build import sync
 from tests.conftest import ROOT
 
-PATHS = [ROOT / "notebooks" / a / f"{a}.ipynb" for a in assignments()]
+PATHS = [ROOT / "notebooks" / one.name / f"{one.name}.ipynb" for one in assignments()]
 NOTEBOOKS = pytest.mark.parametrize("path", PATHS, ids=[p.stem for p in PATHS])
 
 
@@ -30,16 +31,46 @@ def grade_id(cell):
 
 
 @NOTEBOOKS
-def test_a_notebook_is_woven_from_solutions(path):
+def test_a_notebook_is_in_sync_with_solutions(path):
     notebook = read(path)
-    woven = weave.woven(notebook, path.stem)
-    assert [c.source for c in notebook.cells] == [c.source for c in woven.cells]
-    assert [c.metadata for c in notebook.cells] == [c.metadata for c in woven.cells]
+    synced = sync.synced(notebook, assignment_of(path.stem))
+    assert [c.source for c in notebook.cells] == [c.source for c in synced.cells]
+    assert [c.metadata for c in notebook.cells] == [c.metadata for c in synced.cells]
 
 
-def test_a_changed_solution_is_noticed(monkeypatch):
-    monkeypatch.setattr(weave, "solution_cell", lambda exercise: "def changed(): ...")
-    assert weave.main(["--check"]) == 1
+@pytest.mark.parametrize("names", [[], ["02-forward"]], ids=["all", "one"])
+def test_a_changed_solution_is_reported_as_out_of_date(monkeypatch, capsys, names):
+    assert sync.main(["--check", *names]) == 0
+    monkeypatch.setattr(sync, "solution_cell", lambda exercise: "def changed(): ...")
+    assert sync.main(["--check", *names]) == 1
+    listed = ", ".join(names or [p.stem for p in PATHS])
+    assert capsys.readouterr().err == f"out of date: {listed}. Run `make notebooks`.\n"
+
+
+@pytest.mark.parametrize(
+    ("names", "chosen"), [([], [p.stem for p in PATHS]), (["03-backward"], ["03-backward"])]
+)
+def test_only_the_named_notebooks_are_synced(monkeypatch, names, chosen):
+    synced = []
+    monkeypatch.setattr(sync, "_sync", lambda assignment: synced.append(assignment.name))
+    assert sync.main(names) == 0
+    assert synced == chosen
+
+
+@pytest.mark.parametrize("option", [[], ["--check"]])
+def test_an_unknown_notebook_gives_one_line_and_exit_status_2(option):
+    command = [sys.executable, "-m", "grader.build.sync", *option, "01-gates", "01-gate"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    known = ", ".join(p.stem for p in PATHS)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"no such notebook: 01-gate. There are: {known}.\n"
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make")
+def test_make_notebooks_passes_the_name_in_only_to_sync():
+    command = ["make", "--dry-run", "notebooks", "ONLY=01-gates"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert "-m grader.build.sync 01-gates\n" in done.stdout
 
 
 @NOTEBOOKS
@@ -52,14 +83,14 @@ def test_every_code_cell_was_executed_and_left_no_error(path):
 
 
 def nbval(path):
-    """Run strict nbval as CI does; returns the finished process."""
+    """Run nbval in its strict mode; returns the finished process."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", str(path)]
     return subprocess.run(
         command, capture_output=True, text=True, check=False, cwd=path.parent, timeout=300
     )
 
 
-def test_nbval_goes_red_when_a_committed_number_is_wrong(tmp_path):
+def test_nbval_fails_when_a_number_in_a_stored_output_is_wrong(tmp_path):
     source = PATHS[0]
     notebook = read(source)
     cell = next(c for c in notebook.cells if c.id == "repaired-run")
@@ -75,25 +106,24 @@ def test_nbval_goes_red_when_a_committed_number_is_wrong(tmp_path):
 
 
 @NOTEBOOKS
-def test_cells_are_short_and_text_stands_beside_code(path):
+def test_code_cells_are_short_and_text_cells_are_nearly_as_many(path):
     notebook = read(path)
     code = code_cells(path)
     text = [c for c in notebook.cells if c.cell_type == "markdown"]
     assert len(text) >= 0.9 * len(code)
     for cell in code:
-        to_read = grade_id(cell) is not None or cell.id.startswith(weave.GIVEN)
-        assert line_count(cell.source) <= (25 if to_read else 12), cell.source
+        from_solutions = grade_id(cell) is not None or cell.id.startswith(sync.GIVEN)
+        assert line_count(cell.source) <= (25 if from_solutions else 12), cell.source
 
 
 def line_count(source: str) -> int:
-    """Lines that hold code: a signature is one; no docstrings, no markers students never see."""
-    places = [
-        n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.ClassDef)
-    ]
-    told = [place.body[0] for place in places if ast.get_docstring(place)]
-    told_at = {n for d in told for n in range(d.lineno, (d.end_lineno or 0) + 1)}
-    told_at |= {n for p in places for n in range(p.lineno + 1, p.body[0].lineno)}
-    lines = [line for n, line in enumerate(source.splitlines(), start=1) if n not in told_at]
+    """Lines of code: a signature is one line; docstrings and nbgrader's markers do not count."""
+    kinds = ast.FunctionDef | ast.ClassDef
+    definitions = [n for n in ast.walk(ast.parse(source)) if isinstance(n, kinds)]
+    docstrings = [one.body[0] for one in definitions if ast.get_docstring(one)]
+    skipped = {n for d in docstrings for n in range(d.lineno, (d.end_lineno or 0) + 1)}
+    skipped |= {n for one in definitions for n in range(one.lineno + 1, one.body[0].lineno)}
+    lines = [line for n, line in enumerate(source.splitlines(), start=1) if n not in skipped]
     return len([line for line in lines if line.strip() and "### " not in line])
 
 
@@ -109,25 +139,24 @@ def test_every_figure_has_a_description_and_a_title(path):
 @NOTEBOOKS
 def test_every_exercise_has_its_cells_with_the_right_metadata(path):
     cells = {grade_id(c): c.metadata.nbgrader for c in read(path).cells if grade_id(c)}
-    asked = exercises(path.stem)
-    assert list(cells) == [i for e in asked for i in (e.name, f"check_{e.name}")]
-    for exercise in asked:
+    exercises = assignment_of(path.stem).exercises
+    assert list(cells) == [i for e in exercises for i in (e.name, f"check_{e.name}")]
+    for exercise in exercises:
         solution, graded = cells[exercise.name], cells[f"check_{exercise.name}"]
         assert (solution.solution, solution.grade, solution.locked) == (True, False, False)
         assert (graded.solution, graded.grade, graded.locked) == (False, True, True)
-        assert graded.points == exercise.points
+        assert graded.points == exercise.max_score
         assert solution.schema_version == graded.schema_version == 3
 
 
 @NOTEBOOKS
 def test_the_points_in_the_text_are_the_points_of_the_exercises(path):
     text = "\n".join(c.source for c in read(path).cells if c.cell_type == "markdown")
-    told = re.findall(r"### Exercise \d\.\d+ · (\w+) · ([\d.]+) points? · \d+ minutes?", text)
-    assert [(name, float(n)) for name, n in told] == [
-        (e.name, e.points) for e in exercises(path.stem)
-    ]
+    titles = re.findall(r"### Exercise \d\.\d+ · (\w+) · ([\d.]+) points? · \d+ minutes?", text)
+    points = [(name, float(number)) for name, number in titles]
+    assert points == list(assignment_of(path.stem).max_scores.items())
 
 
 @NOTEBOOKS
-def test_the_last_code_cell_saves_what_was_built(path):
+def test_the_last_code_cell_saves_the_modules_of_the_student(path):
     assert re.match(r'save\(\s*"my_lstm/', code_cells(path)[-1].source)

@@ -1,4 +1,4 @@
-"""What whoever grades tonight sees while it goes on: how far it is, how fast, how long it takes."""
+"""The progress bar of a grading run: how many are graded, how fast, and the time that is left."""
 
 import os
 import pty
@@ -7,13 +7,13 @@ import subprocess
 import sys
 
 from tests import demo
-from tests.conftest import ASSIGNMENT, hand_in
+from tests.conftest import ASSIGNMENT, submit
 
-CLASS = 8
+CLASS_SIZE = 8
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
-def seen_in_a_terminal(command: list[str], folder) -> str:
+def output_in_a_terminal(command: list[str], folder) -> str:
     """Everything that a program writes to a terminal of 100 columns."""
     ours, theirs = pty.openpty()
     wide = os.environ | {"COLUMNS": "100", "TERM": "xterm"}
@@ -23,7 +23,7 @@ def seen_in_a_terminal(command: list[str], folder) -> str:
         while True:
             try:
                 part = os.read(ours, 1 << 16)
-            except OSError:  # nobody has the other end any more
+            except OSError:  # the program has closed its end
                 part = b""
             if not part:
                 break
@@ -33,16 +33,17 @@ def seen_in_a_terminal(command: list[str], folder) -> str:
     return ESCAPES.sub("", b"".join(parts).decode())
 
 
-def test_progress_tells_how_many_how_fast_and_how_long_it_will_take(course, released):
-    for n in range(CLASS):
-        hand_in(course, f"s{n}", demo.notebook_of("right", released, ASSIGNMENT))
+def test_the_progress_bar_shows_how_many_are_graded_the_rate_and_the_time_left(course, released):
+    for n in range(CLASS_SIZE):
+        submit(course, f"s{n}", demo.notebook_of("right", released, ASSIGNMENT))
     command = [sys.executable, "-m", "grader", "autograde", ASSIGNMENT, "--jobs", "1"]
-    told = seen_in_a_terminal(command, course.root)
-    rates = re.findall(rf"grade {ASSIGNMENT} \S+ +(\d)/{CLASS} +(\S+/s|\S+ s each)? +(\S+)", told)
-    assert [n for n, _, _ in rates] == sorted(n for n, _, _ in rates)
-    assert {"0", str(CLASS)} <= {n for n, _, _ in rates}
-    on_the_way = [(rate, left) for n, rate, left in rates if rate and n != str(CLASS)]
-    assert on_the_way, told
-    assert all(re.fullmatch(r"[\d.]+(/s| s each)", rate) for rate, _ in on_the_way)
-    assert any(re.fullmatch(r"0:00:\d\d", left) for _, left in on_the_way)
-    assert f"{CLASS} graded" in told
+    output = output_in_a_terminal(command, course.root)
+    state = rf"grade {ASSIGNMENT} \S+ +(\d)/{CLASS_SIZE} +(\S+/s|\S+ s each)? +(\S+)"
+    states = re.findall(state, output)
+    assert [n for n, _, _ in states] == sorted(n for n, _, _ in states)
+    assert {"0", str(CLASS_SIZE)} <= {n for n, _, _ in states}
+    while_grading = [(rate, left) for n, rate, left in states if rate and n != str(CLASS_SIZE)]
+    assert while_grading, output
+    assert all(re.fullmatch(r"[\d.]+(/s| s each)", rate) for rate, _ in while_grading)
+    assert any(re.fullmatch(r"0:00:\d\d", left) for _, left in while_grading)
+    assert f"{CLASS_SIZE} graded" in output

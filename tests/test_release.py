@@ -1,4 +1,4 @@
-"""What students are given: complete in itself, and without an answer."""
+"""The release version that students are given is complete, and holds no answer."""
 
 import ast
 import inspect
@@ -11,33 +11,40 @@ import nbformat
 import numpy as np
 import pytest
 
-from check import cards
-from check.tree import pack
-from grader import release, weave
+from check import codec
+from grader.assignment import Assignment, assignments
+from grader.assignment import assignment as assignment_of
+from grader.build import release, sync
 from grader.course import Course
-from grader.exercises import assignment_part, assignments, earlier_parts, exercises
 from solutions import gates
 from tests.conftest import ASSIGNMENT, ROOT
 
 
-@pytest.fixture(scope="module", params=assignments())
-def assignment(request) -> str:
+@pytest.fixture(scope="module", params=assignments(), ids=lambda one: one.name)
+def assignment(request) -> Assignment:
     return request.param
 
 
 @pytest.fixture(scope="module")
 def folder(released_course: Course, assignment):
-    return released_course.folder("release", ".", assignment)
+    return released_course.release(assignment.name)
 
 
 @pytest.fixture(scope="module")
 def first_folder(released_course: Course):
-    return released_course.folder("release", ".", ASSIGNMENT)
+    return released_course.release(ASSIGNMENT)
 
 
 def texts(folder) -> dict[str, str]:
+    """The text of every file, by its path; of bytecode, which checks leave behind, nothing."""
     files = [p for p in folder.rglob("*") if p.is_file() and p.suffix != ".pyc"]
     return {str(p.relative_to(folder)): p.read_text(encoding="utf-8") for p in files}
+
+
+def package_check() -> dict[str, str]:
+    """Modules and visible suites of the package check, by their paths in a release."""
+    found = texts(ROOT / "check")
+    return {f"check/{name}": text for name, text in found.items() if name != "requirements.txt"}
 
 
 def body_lines(reference) -> list[str]:
@@ -50,80 +57,99 @@ def body_lines(reference) -> list[str]:
     return found
 
 
-def test_the_release_holds_what_it_needs_and_no_more(folder, assignment):
-    code = [
-        "__init__",
-        "cards",
-        "carry",
-        "difference",
-        "laws",
-        "probe",
-        "recognise",
-        "tasks",
-        "tree",
-        "verdict",
-        "ways",
-    ]
-    part = assignment_part(assignment)
-    cases = [f"check/{name}.json" for name in (*earlier_parts(assignment), part)]
-    expected = [f"{assignment}.ipynb", "requirements.txt", *cases]
-    expected += [f"check/{name}.py" for name in (*code, part)]
-    assert sorted(texts(folder)) == sorted(expected)
-    needs = [line.split(">")[0] for line in texts(folder)["requirements.txt"].splitlines()[1:]]
+def without_blanks(text: str) -> str:
+    """Text without any white space, so that a line is found however it is laid out."""
+    return "".join(text.split())
+
+
+def test_the_release_is_the_notebook_the_requirements_and_the_whole_package_check(
+    folder, assignment
+):
+    found = texts(folder)
+    requirements = found.pop("requirements.txt")
+    assert found.pop(f"{assignment.name}.ipynb")
+    assert found == package_check()
+    assert {path.rpartition(".")[2] for path in found} == {"py", "json"}
+    needs = [line.split(">")[0] for line in requirements.splitlines()[1:]]
     assert needs == ["numpy", "jupyterlab", "matplotlib", "tqdm", "ipywidgets"]
 
 
-def test_no_line_of_the_reference_is_in_the_release(folder, assignment):
-    notebook = json.loads(texts(folder)[f"{assignment}.ipynb"])
+def test_of_the_package_check_only_modules_and_suites_are_copied(tmp_path, monkeypatch):
+    package = tmp_path / "package"
+    for name in ("__init__.py", "gates.json", "properties/truth.py"):
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_text(name, encoding="utf-8")
+    for name in ("__pycache__/gates.pyc", "requirements.txt", "notes.txt", "gates.json.grader-new"):
+        (package / name).parent.mkdir(exist_ok=True)
+        (package / name).write_text("not for students", encoding="utf-8")
+    monkeypatch.setattr(release, "CHECK", package)
+    release.copy_check(tmp_path / "copy")
+    assert sorted(texts(tmp_path / "copy")) == ["__init__.py", "gates.json", "properties/truth.py"]
+
+
+def test_no_line_of_the_reference_is_in_the_released_notebook(folder, assignment):
+    notebook = json.loads(texts(folder)[f"{assignment.name}.ipynb"])
     code = [c for c in notebook["cells"] if c["cell_type"] == "code"]
-    # A function that is given may go the same way as one that is asked for.
-    sources = ["".join(c["source"]) for c in code if not c["id"].startswith(weave.GIVEN)]
-    # A repair lab shows broken code, which is right but for its mistake.
-    given = [source for source in sources if "def broken_" not in source]
-    everything = "\n".join([*given, *(t for n, t in texts(folder).items() if n[-2:] == "py")])
-    squeezed = "".join(everything.split())
+    # A given function may have a line in common with the reference of an exercise.
+    sources = ["".join(c["source"]) for c in code if not c["id"].startswith(sync.GIVEN)]
+    # The broken code of a repair exercise is right but for its mistake.
+    released = without_blanks("\n".join(s for s in sources if "def broken_" not in s))
     lines = [
         (exercise.name, line)
-        for exercise in exercises(assignment)
+        for exercise in assignment.exercises
         if not exercise.name.startswith("repair")
         for line in body_lines(exercise.reference)
     ]
     assert len(lines) > 5
     for name, line in lines:
-        assert "".join(line.split()) not in squeezed, f"{name}: {line}"
+        assert without_blanks(line) not in released, f"{name}: {line}"
+
+
+def test_no_line_of_any_reference_is_in_the_released_package_check(folder):
+    files = {n: without_blanks(t) for n, t in texts(folder).items() if n.startswith("check/")}
+    lines = [
+        (exercise.name, line)
+        for one in assignments()
+        for exercise in one.exercises
+        for line in body_lines(exercise.reference)
+    ]
+    assert len(lines) > 100
+    for name, line in lines:
+        for path, text in files.items():
+            assert without_blanks(line) not in text, f"{path}, {name}: {line}"
 
 
 def test_no_trace_of_solutions_hidden_tests_or_grader_is_in_the_release(folder):
     for name, text in texts(folder).items():
-        for word in ("BEGIN SOLUTION", "HIDDEN TESTS", "mark_in_kernel", "from solutions"):
-            assert word not in text, name
-        assert "import grader" not in text
-        assert "from grader" not in text
+        for words in ("BEGIN SOLUTION", "HIDDEN TESTS", "grade_in_kernel"):
+            assert words not in text, name
+        for package in ("solutions", "grader"):
+            assert f"import {package}" not in text, name
+            assert f"from {package}" not in text, name
 
 
-def test_no_hidden_case_is_in_the_release(folder, assignment, released_course):
-    visible = cards.read(folder / "check" / f"{assignment_part(assignment)}.json")
-    numbers_there = set(re.findall(r"-?\d+\.\d+(?:e-?\d+)?", "".join(texts(folder).values())))
-    for exercise in exercises(assignment):
-        seed = released_course.seed(assignment, "somebody", "an attempt", exercise.name)
-        draw = np.random.default_rng(seed)
+def test_no_number_of_a_hidden_test_case_is_in_the_release(folder, assignment, released_course):
+    visible = codec.read_suites(folder / "check" / f"{assignment.part}.json")
+    released = set(re.findall(r"-?\d+\.\d+(?:e-?\d+)?", "".join(texts(folder).values())))
+    for exercise in assignment.exercises:
+        seed = released_course.seed(assignment.name, "a student", "an attempt", exercise.name)
         numbers: list[float] = []
-        hidden = exercise.card(draw, suspects=False).cases
+        hidden = exercise.suite(np.random.default_rng(seed), with_mutants=False).cases
         assert repr(hidden) != repr(visible[exercise.name].cases)
         for case in hidden:
             for call in case.calls.values():
                 for argument in call.args:
-                    pack(argument, lambda a, to=numbers: to.extend(np.ravel(a).tolist()))
-        telling = [n for n in numbers if len(repr(n)) > 12]
-        assert len(telling) > 20 or exercise.law  # some cases are seeds
-        assert not [n for n in telling if repr(n) in numbers_there], exercise.name
+                    codec.encode(argument, lambda a, to=numbers: to.extend(np.ravel(a).tolist()))
+        random = [n for n in numbers if len(repr(n)) > 12]  # too long to be in a file by chance
+        assert len(random) > 20 or exercise.property_check  # the inputs of some cases are seeds
+        assert not [n for n in random if repr(n) in released], exercise.name
 
 
-def test_running_the_source_notebook_first_does_not_leak_its_module(course):
-    made = course.folder("source", ".", ASSIGNMENT) / "my_lstm"
-    made.mkdir()
-    (made / "gates.py").write_text(inspect.getsource(gates), encoding="utf-8")
-    folder = release.release(course, ASSIGNMENT)
+def test_modules_that_the_source_notebook_saved_are_not_released(course):
+    saved = course.source(ASSIGNMENT).parent / "my_lstm"
+    saved.mkdir()
+    (saved / "gates.py").write_text(inspect.getsource(gates), encoding="utf-8")
+    folder = release.release(course, assignment_of(ASSIGNMENT))
     assert not list(folder.rglob("my_lstm"))
     assert "np.minimum(x, 0.0)" not in "".join(
         t for n, t in texts(folder).items() if n.endswith(".py")
@@ -131,9 +157,9 @@ def test_running_the_source_notebook_first_does_not_leak_its_module(course):
 
 
 def test_solution_cells_are_stubs_with_their_docstrings(folder, assignment):
-    notebook = nbformat.read(folder / f"{assignment}.ipynb", as_version=4)
+    notebook = nbformat.read(folder / f"{assignment.name}.ipynb", as_version=4)
     stubs = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")]
-    assert len(stubs) == len(exercises(assignment))
+    assert len(stubs) == len(assignment.exercises)
     for cell in stubs:
         functions = [n for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.FunctionDef)]
         assert functions
@@ -143,7 +169,7 @@ def test_solution_cells_are_stubs_with_their_docstrings(folder, assignment):
     assert not any(c.get("outputs") for c in notebook.cells)
 
 
-def test_check_works_from_the_released_folder_with_numpy_alone(first_folder):
+def test_check_works_in_the_released_folder_with_numpy_alone(first_folder):
     folder = first_folder
     program = f"""
 import sys
@@ -172,11 +198,11 @@ assert not [m for m in sys.modules if m.split(".")[0] in ("grader", "solutions",
 def test_the_student_edition_keeps_what_a_student_wrote(course, tmp_path):
     folder = tmp_path / "student"
     notebook, *later = release.student_edition(course, folder)
-    assert [n.name for n in later] == [f"{a}.ipynb" for a in assignments()[1:]]
+    assert [n.name for n in later] == [f"{one.name}.ipynb" for one in assignments()[1:]]
     notebook.write_text("my own work", encoding="utf-8")
     release.student_edition(course, folder)
     assert notebook.read_text(encoding="utf-8") == "my own work"
-    assert (folder / "check" / "gates.json").exists()
+    assert texts(folder / "check") == texts(course.release(ASSIGNMENT) / "check")
     assert (folder / "requirements.txt").exists()
 
 
@@ -187,23 +213,3 @@ def test_the_lab_command_builds_the_student_edition(course):
     )
     assert result.returncode == 0, result.stderr
     assert (course.root / "student" / "01-gates.ipynb").exists()
-
-
-def test_packages_import_only_in_the_direction_of_the_arrows():
-    """check and solutions import nothing of ours; nobody imports tests; the box only check."""
-    allowed = {
-        "solutions": {"solutions"},
-        "check": {"check"},
-        "grader/box": {"check", "wire", "worker"},
-        "grader": {"check", "solutions", "grader"},
-    }
-    for path in ROOT.rglob("*.py"):
-        room = next((r for r in allowed if str(path.relative_to(ROOT)).startswith(r + "/")), None)
-        if room is None:
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom) and node.level == 0:
-                names = [node.module or ""]
-            ours = {n.split(".")[0] for n in names} & {"solutions", "check", "grader", "tests"}
-            assert ours <= allowed[room], f"{path}: {ours}"

@@ -1,4 +1,4 @@
-"""The reference is right: laws, derivatives, and the published example."""
+"""The reference is right: properties, derivatives, torch, and the published example."""
 
 import dataclasses
 import pathlib
@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from check.probe import observe
-from grader.exercises import assignments, exercises
+from check.runner import run_cases
+from grader.assignment import assignments
 from solutions import backward, forward
 from solutions import gates as gates_module
 from solutions.backward import (
@@ -61,7 +61,7 @@ def test_the_derivatives_agree_with_the_complex_step(x):
 
 
 @given(sizes, st.integers(0, 2**32 - 1))
-def test_a_batch_gives_what_its_columns_give_one_by_one(dhn, seed):
+def test_a_batch_gives_the_same_as_its_columns_one_by_one(dhn, seed):
     d, h, n = dhn
     rng = np.random.default_rng(seed)
     params = init_params(d, h, rng, scale=1.0, forget_bias=1.0)
@@ -87,7 +87,7 @@ def test_permuted_units_give_permuted_outputs(dhn, seed):
     )
 
 
-def test_a_shut_gate_keeps_and_an_open_gate_replaces():
+def test_the_cell_state_is_kept_with_f_1_i_0_and_replaced_with_f_0_i_1():
     c_prev, g = np.array([[0.3]]), np.array([[-0.7]])
     zero, one = np.zeros((1, 1)), np.ones((1, 1))
     assert update_cell(one, zero, g, c_prev) == c_prev
@@ -105,7 +105,7 @@ def test_init_params_has_the_shapes_of_the_contract(d, h, scale, bias):
     assert not any(params["b" + gate].any() for gate in "igo")
 
 
-def test_the_published_example_comes_out():
+def test_the_published_example_gives_the_published_result():
     params = {f"W{k}": np.full((1, 2), 0.5) for k in "fio"} | {"Wg": np.full((1, 2), 0.3)}
     params |= {f"b{k}": np.full((1, 1), 0.1) for k in "figo"}
     outputs = repair_1(params, np.array([1.0, 2.0, 3.0]).reshape(3, 1, 1))
@@ -133,7 +133,7 @@ def close(a, b, rtol=1e-10, atol=1e-12):
 
 
 @given(lengths, seeds)
-def test_a_sequence_is_its_steps(tdhn, seed):
+def test_a_sequence_gives_the_same_as_its_steps_one_by_one(tdhn, seed):
     params, x, h, c, *_ = generic(tdhn, seed)
     outputs, last_h, last_c, caches = lstm_forward(params, x, h, c)
     for t in range(len(x)):
@@ -145,7 +145,7 @@ def test_a_sequence_is_its_steps(tdhn, seed):
 
 
 @given(lengths, seeds)
-def test_a_batch_of_sequences_gives_what_they_give_one_by_one(tdhn, seed):
+def test_a_batch_of_sequences_gives_the_same_as_they_do_one_by_one(tdhn, seed):
     params, x, h0, c0, d_outputs, d_h, d_c = generic(tdhn, seed)
     outputs, h, c, caches = lstm_forward(params, x, h0, c0)
     dx, dh0, dc0, grads = lstm_backward(params, d_outputs, caches, d_h, d_c)
@@ -162,7 +162,7 @@ def test_a_batch_of_sequences_gives_what_they_give_one_by_one(tdhn, seed):
 
 
 @given(lengths, seeds)
-def test_a_split_sequence_with_states_and_gradients_handed_over_is_the_whole(tdhn, seed):
+def test_two_halves_with_states_and_gradients_handed_over_give_the_same_as_the_whole(tdhn, seed):
     params, x, h0, c0, d_outputs, d_h, d_c = generic((tdhn[0] + 1, *tdhn[1:]), seed)
     at = (tdhn[0] + 1) // 2
     outputs, h, c, caches = lstm_forward(params, x, h0, c0)
@@ -204,7 +204,7 @@ def test_permuted_units_give_permuted_outputs_and_gradients(tdhn, seed):
 
 
 @given(lengths, seeds)
-def test_the_fused_step_is_the_step(tdhn, seed):
+def test_the_fused_step_gives_the_same_as_the_step(tdhn, seed):
     params, x, h0, c0, *_ = generic(tdhn, seed)
     h, c, _ = lstm_step(params, x[0], h0, c0)
     fused_h, fused_c = lstm_step_fused(*stack_params(params), x[0], h0, c0)
@@ -222,7 +222,7 @@ def published(layer):
 
 
 @pytest.mark.parametrize("layer", [forward.LSTM, backward.LSTM])
-def test_the_published_example_comes_out_of_the_class(layer):
+def test_the_class_gives_the_published_result(layer):
     x = np.array([[1.0], [2.0], [3.0]])
     outputs, final_h, final_c = published(layer).forward(x, np.zeros((1, 1)), np.zeros((1, 1)))
     assert outputs.shape == (3, 1, 1)
@@ -269,7 +269,7 @@ def test_the_gradients_agree_with_central_differences(tdhn, seed):
 
 @pytest.mark.parametrize("tdhn", [(5, 2, 3, 4), (1, 3, 2, 4), (4, 3, 3, 1), (3, 1, 1, 1)])
 def test_the_gradients_agree_with_the_complex_step_to_twelve_digits(tdhn, monkeypatch):
-    """Squire & Trapp 1998. The stable sigmoid is no analytic formula; the plain one is."""
+    """Squire & Trapp 1998. The stable sigmoid is not analytic; the plain one is."""
     everything = generic(tdhn, 20)
     expected = analytical(*everything)
     monkeypatch.setattr(gates_module, "sigmoid", lambda x: 1 / (1 + np.exp(-x)))
@@ -295,12 +295,12 @@ def test_outputs_and_gradients_are_those_of_torch(path):
         close(ours, stored[f"d{name}"], rtol=1e-10, atol=1e-12)
 
 
-def test_there_are_fixtures_of_torch():
+def test_all_three_fixtures_of_torch_are_there():
     assert len(TORCH) == 3
 
 
 @given(lengths, seeds)
-def test_the_repair_labs_of_backward_give_what_the_functions_give(tdhn, seed):
+def test_the_repair_labs_of_backward_give_the_same_as_the_functions(tdhn, seed):
     params, x, h0, c0, d_outputs, d_h, d_c = generic(tdhn, seed)
     *_, caches = lstm_forward(params, x, h0, c0)
     expected = lstm_step_backward(params, d_h, d_c, caches[-1])
@@ -319,12 +319,12 @@ def test_one_step_of_sgd_moves_every_parameter_in_place_against_its_gradient(tdh
     lstm = backward.LSTM(tdhn[1], tdhn[2], np.random.default_rng(seed))
     for name, value in params.items():
         setattr(lstm, name, value.copy())
-    held = lstm.params
+    before = lstm.params
     lstm.forward(x, h0, c0)
     grads = lstm.backward(d_h, lr=0.1)
     for name in params:
-        assert lstm.params[name] is held[name]
-        close(held[name], params[name] - 0.1 * grads[name])
+        assert lstm.params[name] is before[name]
+        close(before[name], params[name] - 0.1 * grads[name])
 
 
 def test_numerical_gradient_takes_any_shape_and_changes_nothing():
@@ -357,14 +357,16 @@ def in_float32(tree):
 EVERY = [
     (exercise, case)
     for assignment in assignments()
-    for exercise in exercises(assignment)
+    for exercise in assignment.exercises
     for group in exercise.cases(np.random.default_rng(3)).values()
     for case in group
     if any(arrays_in(call.args) for call in case.calls.values())
 ]
 
 
-@pytest.mark.parametrize("number", range(len(EVERY)), ids=[f"{e.name}-{c.says}" for e, c in EVERY])
+@pytest.mark.parametrize(
+    "number", range(len(EVERY)), ids=[f"{e.name}-{c.description}" for e, c in EVERY]
+)
 def test_float32_in_is_float32_out(number):
     exercise, case = EVERY[number]
     calls = {
@@ -372,8 +374,10 @@ def test_float32_in_is_float32_out(number):
         for name, call in case.calls.items()
     }
     narrow = [dataclasses.replace(case, calls=calls)]
-    (seen,) = observe(exercise.reference, narrow, list(exercise.arguments), watched=False)
-    assert seen.error is None
+    (observation,) = run_cases(
+        exercise.reference, narrow, exercise.arguments, record_side_effects=False
+    )
+    assert observation.error is None
     exact = np.__version__ >= "2"  # NumPy 1 makes float64 of a float32 scalar and a number
-    found = {a.dtype.name for a in arrays_in(seen.result) if exact or a.ndim}
+    found = {a.dtype.name for a in arrays_in(observation.result) if exact or a.ndim}
     assert found == {"float32"} or not (exact or found)

@@ -1,4 +1,4 @@
-"""Parameters go to torch.nn.LSTM and come back; with torch itself where it is installed."""
+"""Parameters are converted to those of torch.nn.LSTM and back; with torch where it is installed."""
 
 import importlib.util
 import itertools
@@ -19,7 +19,7 @@ NAMES = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
 
 
 @pytest.mark.parametrize("path", TORCH, ids=[p.stem for p in TORCH])
-def test_parameters_and_gradients_are_filed_as_torch_files_them(path):
+def test_converted_parameters_and_gradients_are_those_of_torch(path):
     stored = np.load(path)
     params = {kind + gate: stored[kind + gate] for gate in "figo" for kind in "Wb"}
     same(from_torch({name: stored[name] for name in NAMES}), params, rtol=0, atol=0)
@@ -37,7 +37,7 @@ def test_parameters_and_gradients_are_filed_as_torch_files_them(path):
 
 
 @given(lengths, seeds)
-def test_there_and_back_is_where_it_began(tdhn, seed):
+def test_parameters_converted_to_torch_and_back_are_the_same(tdhn, seed):
     params = generic(tdhn, seed)[0]
     there = to_torch(params)
     back = from_torch(there)
@@ -47,7 +47,7 @@ def test_there_and_back_is_where_it_began(tdhn, seed):
     assert not any(np.may_share_memory(a, b) for a, b in itertools.combinations(everything, 2))
 
 
-def test_a_network_of_another_kind_is_told():
+def test_a_network_of_another_kind_raises_an_error_that_names_it():
     state = to_torch(generic((1, 2, 3, 1), 0)[0])
     for more in ("weight_ih_l1", "weight_ih_l0_reverse"):
         with pytest.raises(ValueError, match=more):
@@ -61,7 +61,7 @@ if importlib.util.find_spec("torch"):
     import torch
 
     @given(lengths, seeds)
-    def test_torch_gives_our_numbers_with_our_parameters_and_we_with_its(tdhn, seed):
+    def test_torch_gives_the_same_with_our_parameters_and_we_with_its(tdhn, seed):
         params, *rest = generic(tdhn, seed)
         rows = [torch.from_numpy(np.ascontiguousarray(a.swapaxes(-1, -2))) for a in rest]
         x, h0, c0, d_outputs, d_h, d_c = rows
@@ -82,13 +82,13 @@ if importlib.util.find_spec("torch"):
                 exact = name in ("outputs", "h", "c")
                 close(value, theirs[name], rtol=1e-12 if exact else 1e-10, atol=1e-12)
 
-    def test_the_cell_that_shows_a_student_her_weights_in_torch_finds_no_difference(capsys):
+    def test_the_notebook_cell_with_the_weights_in_torch_prints_no_difference(capsys):
         notebook = nbformat.read(ROOT / "notebooks/02-forward/02-forward.ipynb", as_version=4)
         cell = next(cell for cell in notebook.cells if cell.id == "torch-real")
         params, x, *_ = generic((12, 3, 4, 2), 0)
         zeros = np.zeros((4, 2))
         outputs = lstm_forward(params, x, zeros, zeros)[0]
         exec(cell.source, {"np": np, "x": x, "weights": to_torch(params), "outputs": outputs})
-        said, number = capsys.readouterr().out.split(":")
-        assert said == "largest difference"
+        label, number = capsys.readouterr().out.split(":")
+        assert label == "largest difference"
         assert 0 <= float(number) < 1e-14

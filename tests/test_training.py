@@ -1,4 +1,4 @@
-"""The reference of 04-training is right: slopes, torch's optimisers, rules of tasks, training."""
+"""The reference of 04-training: gradients, torch's optimisers, rules of tasks, training."""
 
 import pathlib
 import re
@@ -41,8 +41,8 @@ def close(a, b, rtol=1e-12, atol=1e-14):
     np.testing.assert_allclose(a, b, rtol=rtol, atol=atol)
 
 
-def frozen(*given_arrays):
-    """The arrays, read-only: whoever changes an argument fails."""
+def read_only(*given_arrays):
+    """The arrays, read-only: a function that changes one raises an error."""
     for array in given_arrays:
         array.flags.writeable = False
     return given_arrays
@@ -61,15 +61,15 @@ def complex_step(f, a):
 def labelled(khn, seed):
     """Read-only logits (K, N), and labels (N,)."""
     rng = np.random.default_rng(seed)
-    return frozen(2 * rng.standard_normal((khn[0], khn[2])), rng.integers(0, khn[0], khn[2]))
+    return read_only(2 * rng.standard_normal((khn[0], khn[2])), rng.integers(0, khn[0], khn[2]))
 
 
 # ---------------------------------------------------------------- losses and readout
 
 
 @given(arrays.array_shapes(max_dims=3, max_side=4), seeds)
-def test_the_slope_of_the_squared_error_agrees_with_both_measurements(shape, seed):
-    y, target = frozen(*np.random.default_rng(seed).standard_normal((2, *shape)))
+def test_the_gradient_of_the_squared_error_agrees_with_both_measurements(shape, seed):
+    y, target = read_only(*np.random.default_rng(seed).standard_normal((2, *shape)))
     gradient = mse(y, target)[1]
     close(gradient, complex_step(lambda v: mse(v, target)[0], y))
     close(gradient, numerical_gradient(lambda v: mse(v, target)[0], y), rtol=1e-7, atol=1e-8)
@@ -80,7 +80,7 @@ def test_the_squared_error_is_the_mean_over_all_entries():
 
 
 @given(sizes, seeds)
-def test_the_slope_of_the_cross_entropy_agrees_with_both_measurements(khn, seed):
+def test_the_gradient_of_the_cross_entropy_agrees_with_both_measurements(khn, seed):
     logits, labels = labelled(khn, seed)
     gradient = softmax_cross_entropy(logits, labels)[1]
     close(gradient, complex_step(lambda z: softmax_cross_entropy(z, labels)[0], logits))
@@ -106,14 +106,14 @@ def test_the_gradients_of_the_readout_agree_with_the_complex_step(khn, seed):
     k, h, n = khn
     rng = np.random.default_rng(seed)
     shapes = [(k, h), (k, 1), (h, n), (k, n)]
-    Wy, by, states, dy = frozen(*(rng.standard_normal(shape) for shape in shapes))
+    Wy, by, states, dy = read_only(*(rng.standard_normal(shape) for shape in shapes))
     dWy, dby, dh = readout_backward(Wy, dy, states)
     close(dWy, complex_step(lambda a: (readout(a, by, states) * dy).sum(), Wy))
     close(dby, complex_step(lambda a: (readout(Wy, a, states) * dy).sum(), by))
     close(dh, complex_step(lambda a: (readout(Wy, by, a) * dy).sum(), states))
 
 
-def test_the_readout_answers_with_one_linear_layer():
+def test_the_readout_is_one_linear_layer():
     y = readout(np.array([[1.0, 2.0]]), np.array([[3.0]]), np.array([[4.0, 0.0], [5.0, 0.0]]))
     assert y.tolist() == [[17.0, 3.0]]
 
@@ -122,7 +122,7 @@ def test_the_readout_answers_with_one_linear_layer():
 def test_the_repair_lab_gives_what_the_functions_give(khn, seed):
     k, h, n = khn
     rng = np.random.default_rng(seed)
-    Wy, by, states = frozen(*(rng.standard_normal(shape) for shape in [(k, h), (k, 1), (h, n)]))
+    Wy, by, states = read_only(*(rng.standard_normal(shape) for shape in [(k, h), (k, 1), (h, n)]))
     labels = rng.integers(0, k, n)
     loss, dy = softmax_cross_entropy(readout(Wy, by, states), labels)
     ours, grads, dh = repair_1(Wy, by, states, labels)
@@ -148,14 +148,14 @@ def follows_torch(file, params, step):
     """Whether parameters that step changes in place are torch's after every step."""
     grads, after = stored(file, "grads"), stored(file, "after")
     own = {name: np.empty_like(p) for name, p in params.items()}  # refilled, as callers may
-    held = dict(params)
+    arrays_before = dict(params)
     assert len(after["Wf"]) == 6
     for t in range(6):
         for name in NAMES:
             own[name][...] = grads[name][t]
         step(own)
         for name in NAMES:
-            assert params[name] is held[name]
+            assert params[name] is arrays_before[name]
             close(params[name], after[name][t])
             np.testing.assert_array_equal(own[name], grads[name][t])
 
@@ -166,7 +166,7 @@ def test_adam_takes_the_steps_of_torch(file):
     follows_torch(file, params, training.Adam(params, **ADAM[file]).step)
 
 
-def test_two_adams_know_nothing_of_each_other():
+def test_two_adams_share_no_state():
     ours, others = stored("adam", "before"), stored("adam", "before")
     adam, beside = (training.Adam(params, **ADAM["adam"]) for params in (ours, others))
 
@@ -191,7 +191,7 @@ def test_the_cross_entropy_is_that_of_torch(file):
 
 
 @pytest.mark.parametrize(("file", "max_norm"), [("clip_long", 1.0), ("clip_short", 1e3)])
-def test_clipping_is_that_of_torch_which_adds_a_millionth_to_the_norm(file, max_norm):
+def test_clipping_is_that_of_torch_but_for_the_millionth_it_adds_to_the_norm(file, max_norm):
     clipped, norm = clip_gradients(stored(file, "grads"), max_norm)
     with np.load(HERE / f"{file}.npz") as torch:
         close(norm, torch["norm"])
@@ -209,7 +209,7 @@ trees = st.dictionaries(
 
 @given(trees, st.floats(0.01, 30))
 def test_clipping_never_lengthens_keeps_the_direction_and_gives_new_arrays(grads, max_norm):
-    frozen(*grads.values())
+    read_only(*grads.values())
     clipped, norm = clip_gradients(grads, max_norm)
     before, after = (np.concatenate([t[k].ravel() for k in grads]) for t in (grads, clipped))
     close(norm, np.linalg.norm(before), rtol=1e-13)
@@ -244,7 +244,7 @@ def test_the_adding_problem_keeps_the_rules_of_the_paper(T, N, seed):
 
 
 @pytest.mark.parametrize("T", [11, 12, 21, 24, 40])
-def test_every_pair_of_marks_is_as_frequent_as_the_paper_says(T):
+def test_every_pair_of_marks_is_as_frequent_as_in_the_paper(T):
     """First one of ten steps; second one of the first T/2 - 1 that is another, all alike."""
     N, half = 60_000, T // 2 - 1
     x, _ = adding_problem(np.random.default_rng(T), T, N)
@@ -264,7 +264,7 @@ def test_every_pair_of_marks_is_as_frequent_as_the_paper_says(T):
     assert (off**2).mean() == pytest.approx(1, abs=5 * np.sqrt(2 / off.size))
 
 
-def test_the_values_are_uniform_and_know_nothing_of_each_other_or_of_the_marks():
+def test_the_values_are_uniform_and_independent_of_each_other_and_of_the_marks():
     N = 100_000
     x, _ = adding_problem(np.random.default_rng(5), 14, N)
     counts = np.array([np.histogram(row, 20, (-1, 1))[0] for row in x[1:, 0]])
@@ -303,19 +303,19 @@ def test_temporal_order_keeps_the_rules_of_the_paper(marks, windows):
             at = [t for t, symbol in enumerate(text) if symbol in "XY"]
             order = "".join(text[t] for t in at).replace("X", "0").replace("Y", "1")
             assert labels[-1, n] == int(order, 2)
-            for t, seen in zip(at, places, strict=True):
-                seen.append(t)
+            for t, found in zip(at, places, strict=True):
+                found.append(t)
             classes.append(labels[-1, n])
             letters.extend(text[t] for t in range(1, 10))
     evenly(lengths, range(100, 111))
     evenly(classes, range(2**marks))
     evenly(letters, "abcd")
-    for seen, (low, high) in zip(places, windows, strict=True):
-        evenly(seen, range(low, high + 1))
+    for found, (low, high) in zip(places, windows, strict=True):
+        evenly(found, range(low, high + 1))
 
 
 def evenly(drawn, values):
-    """Every value was drawn, as often as the others, and nothing else."""
+    """Assert that all values were drawn equally often, and nothing else."""
     values = list(values)
     assert set(drawn) == set(values)
     expected = len(drawn) / len(values)
@@ -333,7 +333,7 @@ def may_follow(prefix):
     return {s for s in "BTSXPVE" if any(EMBEDDED.fullmatch(prefix + s + end) for end in ENDS)}
 
 
-def test_the_recogniser_knows_the_grammar():
+def test_the_regular_expression_matches_strings_of_the_grammar_and_no_others():
     inner = "BTSSXXTVVE BPVVE BTXXVPSE BPVPXVPXVVE BPTVPXTTVVE BTXSE BTXXTTVPXVPSE"
     assert all(EMBEDDED.fullmatch(f"B{k}{text}{k}E") for text in inner.split() for k in "TP")
     wrong = "BTBTXSEPE BPBPVVETE BTBTXVETE BTBTSXETE BTBPSVETE TBTXSETE BTBTXSETEE BVBTXSEVE"
@@ -359,12 +359,12 @@ def test_every_drawn_string_is_of_the_embedded_grammar_and_its_legal_sets_are_ri
         assert not legal[steps:, :, n].any()
         for t in range(steps):
             assert "BTSXPVE"[labels[t, n]] == text[t + 1]
-            told = {"BTSXPVE"[k] for k in np.flatnonzero(legal[t, :, n])}
-            assert told == may_follow(text[: t + 1])
+            allowed = {"BTSXPVE"[k] for k in np.flatnonzero(legal[t, :, n])}
+            assert allowed == may_follow(text[: t + 1])
     assert len(x) == max(steps for _, steps, _ in spelled(x, labels))
 
 
-def test_both_ways_are_as_frequent_wherever_the_grammar_forks():
+def test_both_symbols_are_equally_frequent_wherever_the_grammar_branches():
     x, labels, _ = embedded_reber(np.random.default_rng(9), 4000)
     texts = [text for *_, text in spelled(x, labels)]
     evenly([text[1] for text in texts], "TP")
@@ -375,7 +375,7 @@ def test_both_ways_are_as_frequent_wherever_the_grammar_forks():
     evenly([text[5] for text in texts if text[3:5] == "PV"], "PV")
 
 
-def test_a_sequence_is_as_far_off_as_its_worst_output_at_the_last_step():
+def test_the_error_of_a_sequence_is_that_of_its_worst_output_at_the_last_step():
     p = np.array([[[0.0, 1.0], [1.0, 0.0]], [[0.9, 0.4], [0.1, 0.7]]])
     legal = np.array([[[True, False]] * 2, [[True, True], [False, False]]])
     close(furthest_off(p, legal), [0.1, 0.7])
@@ -383,7 +383,7 @@ def test_a_sequence_is_as_far_off_as_its_worst_output_at_the_last_step():
 
 def test_a_set_is_wrong_when_an_illegal_symbol_is_as_likely_as_the_least_likely_legal_one():
     legal = np.array([[True] * 4, [True] * 4, [False] * 4])[np.newaxis].repeat(3, axis=0)
-    legal[2] = False  # nothing is asked at the last step
+    legal[2] = False  # there is no target at the last step
     p = np.array([[0.5, 0.6, 0.1, 0.4], [0.3, 0.1, 0.5, 0.2], [0.2, 0.3, 0.4, 0.2]])
     assert wrong_sets(np.stack([p, p[::-1], p]), legal).tolist() == [1, 2, 1, 2]
 
@@ -407,7 +407,7 @@ def example(task):
 @pytest.mark.parametrize("task", ["reber", "temporal order"])
 def test_the_gradients_of_all_ten_arrays_agree_with_central_differences(task):
     model, x, labels, _ = example(task)
-    frozen(x, labels, *model.values())
+    read_only(x, labels, *model.values())
     *_, grads = class_gradients(model, x, labels)
     assert sorted(grads) == sorted(model)
     assert len(grads) == 10
@@ -420,27 +420,27 @@ def test_the_gradients_of_all_ten_arrays_agree_with_central_differences(task):
 
 
 @pytest.mark.parametrize("task", ["reber", "temporal order"])
-def test_loss_and_probabilities_belong_together_and_stop_where_nothing_is_asked(task):
+def test_loss_and_probabilities_agree_and_are_zero_where_there_is_no_target(task):
     model, x, labels, _ = example(task)
     loss, p, _ = class_gradients(model, x, labels)
-    asked = labels >= 0
-    close(p.sum(axis=1), asked)
-    assert ((p > 0) == asked[:, np.newaxis]).all()
-    t, n = np.nonzero(asked)
+    has_target = labels >= 0
+    close(p.sum(axis=1), has_target)
+    assert ((p > 0) == has_target[:, np.newaxis]).all()
+    t, n = np.nonzero(has_target)
     close(loss, -np.log(p[t, labels[t, n], n]).mean())
 
 
-def test_a_padded_batch_gives_what_its_strings_give_alone():
+def test_a_padded_batch_gives_the_same_as_its_strings_one_by_one():
     model, x, labels, _ = example("reber")
     loss, p, grads = class_gradients(model, x, labels)
-    asked = (labels >= 0).sum(axis=0)
-    assert len(set(asked)) > 1
+    lengths = (labels >= 0).sum(axis=0)
+    assert len(set(lengths)) > 1
     total = dict.fromkeys(grads, 0.0)
-    for n, steps in enumerate(asked):
+    for n, steps in enumerate(lengths):
         one, q, alone = class_gradients(model, x[:steps, :, n : n + 1], labels[:steps, n : n + 1])
         close(q[:, :, 0], p[:steps, :, n])
-        loss -= one * steps / asked.sum()
-        total = {k: total[k] + alone[k] * steps / asked.sum() for k in total}
+        loss -= one * steps / lengths.sum()
+        total = {k: total[k] + alone[k] * steps / lengths.sum() for k in total}
     assert abs(loss) < 1e-13
     for name in grads:
         close(total[name], grads[name], rtol=1e-10)
@@ -459,7 +459,7 @@ def test_a_new_model_has_ten_arrays_of_the_right_shapes(d, h, k, bias, seed):
     assert not any(model[f"b{gate}"].any() for gate in "igoy")
 
 
-def test_a_new_model_remembers_for_up_to_the_longest_time():
+def test_the_forget_biases_of_a_new_model_are_drawn_for_times_up_to_longest():
     """Chrono initialisation: exp(bf) is uniform on [1, longest - 1], and bi is -bf."""
     model = new_model(np.random.default_rng(2), 1, 1000, 1, longest=101)
     steps = np.exp(model["bf"])[:, 0]
@@ -481,14 +481,14 @@ BELOW = np.nextafter(0.25, 0)
         ([0.125] * 2000, True),
         ([], False),
         ([BELOW] + [0.0] * 1999, True),
-        ([0.25] + [0.0] * 1999, False),  # single: below it, not at it
+        ([0.25] + [0.0] * 1999, False),  # single: at the bound, not below it
         ([0.0] * 1999 + [0.25], False),
-        ([0.25] + [0.0] * 2000, True),  # long ago
-        ([0.1875] * 2000, False),  # the mean, at its border
+        ([0.25] + [0.0] * 2000, True),  # before the last 2000
+        ([0.1875] * 2000, False),  # the mean, at its bound
         ([0.1875 - 2**-20] * 2000, True),
     ],
 )
-def test_the_criterion_at_its_borders(errors, solved):
+def test_the_criterion_at_its_bounds(errors, solved):
     assert is_solved(errors, single=0.25, mean=0.1875) == solved
 
 
@@ -531,7 +531,7 @@ def test_the_same_rng_trains_the_same_model_to_the_bit(run):
 
 
 @pytest.mark.parametrize("most", [0, 8, 96])
-def test_training_stops_when_it_has_seen_the_most_sequences(most):
+def test_training_stops_at_max_sequences(most):
     start = new_model(np.random.default_rng(0), 2, 3, 1)
     kept = {name: array.copy() for name, array in start.items()}
     options = {"T": 12, "batch_size": 8, "max_sequences": most, "model": start}
@@ -542,7 +542,7 @@ def test_training_stops_when_it_has_seen_the_most_sequences(most):
 
 @pytest.mark.parametrize("max_norm", [0.05, 1e3])
 def test_training_takes_adams_steps_against_clipped_measured_gradients(max_norm):
-    """Three updates by hand: nothing of the way back that train takes is used here."""
+    """Three updates by hand, without the backward pass of train."""
     rng = np.random.default_rng(4)
     model = {k: a + 0.1 for k, a in new_model(rng, 2, 2, 1).items()}
     start = {k: a.copy() for k, a in model.items()}
@@ -594,7 +594,7 @@ def test_a_short_training_run_learns_the_embedded_grammar():
     assert all(np.array_equal(one[name], other[name]) for name in one)
 
 
-def test_training_of_classes_stops_when_it_has_seen_the_most_sequences():
+def test_training_of_classes_stops_at_max_sequences():
     rng = np.random.default_rng(0)
     model = new_model(rng, 8, 3, 4)
     before = model["Wf"].copy()
@@ -612,19 +612,19 @@ def test_a_model_of_float32_is_trained_in_float32():
     assert {a.dtype.name for a in (*trained.values(), errors)} == {"float32"}
 
 
-def test_classes_are_learnt_in_the_dtype_of_the_model():
+def test_training_of_classes_keeps_the_dtype_of_the_model():
     wide = new_model(np.random.default_rng(0), 7, 4, 7)
     model = {name: value.astype(np.float32) for name, value in wide.items()}
     x, labels, _ = embedded_reber(np.random.default_rng(1), 3)
     loss, p, grads = class_gradients(model, x.astype(np.float32), labels)
     assert {a.dtype.name for a in (loss, p, *grads.values())} == {"float32"}
     rng = np.random.default_rng(2)
-    seen = []
+    dtypes = []
 
     def measure(p, legal):
-        seen.append(p.dtype.name)
+        dtypes.append(p.dtype.name)
         return wrong_sets(p, legal)
 
     never = {"done": lambda errors: False, "max_sequences": 32, "show_progress": False}
     train_classes(rng, model, embedded_reber, measure, **never)
-    assert set(seen) == {"float32"}
+    assert set(dtypes) == {"float32"}

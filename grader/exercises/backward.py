@@ -1,20 +1,18 @@
-"""What notebook 03-backward asks.
+"""The exercises of notebook 03-backward.
 
-Gradients are judged on caches that the reference forward made, never on a student's own.
+Gradients are checked on caches that the reference forward made, never on a student's own.
 """
 
 import numpy as np
 
-from check.probe import Call, Case
-from check.tree import Formula
+from check.pytree import ScalarFunction
+from check.suite import SIDE_EFFECTS, Call, Criterion, TestCase
 from solutions import backward as reference
 from solutions import forward
 
-from . import Ask, Cases, Exercise
-from .forward import sequence
-from .gates import UNIT_COLUMN, one
+from .cases import UNCHANGED, UNIT_COLUMN, plain_call, random_sequence
+from .exercise import Cases, Exercise
 
-UNCHANGED = "arguments unchanged, read-only ones accepted, new arrays returned"
 STEP_AXES = {
     "": UNIT_COLUMN,
     "dx_t": ("feature", "column"),
@@ -27,90 +25,102 @@ SEQUENCE_AXES = {
 }
 
 # Sizes are D, H, N, and T before them. They differ from each other, so that no axis passes for
-# another; the first two cases of an exercise are alike (see exercises/gates.py).
+# another; the first two cases of an exercise have the same sizes (see exercises/cases.py).
 
 
 def _function_cases(rng: np.random.Generator) -> Cases:
-    def f(name: str, *shape: int) -> Case:
-        return one(f"a of shape {shape}", Formula(name, shape), rng.uniform(0.3, 1.5, shape))
+    def f(name: str, *shape: int) -> TestCase:
+        return plain_call(
+            f"a of shape {shape}", ScalarFunction(name, shape), rng.uniform(0.3, 1.5, shape)
+        )
 
-    eps = Case(
+    eps = TestCase(
         "eps = 1e-3, given by name",
-        {"": Call([Formula("cubes", (2, 3)), rng.uniform(0.3, 1.5, (2, 3))], {"eps": 1e-3})},
+        {"": Call([ScalarFunction("cubes", (2, 3)), rng.uniform(0.3, 1.5, (2, 3))], {"eps": 1e-3})},
     )
-    frozen = Case(
+    read_only = TestCase(
         "a read-only a of shape (3, 2)",
-        {"": Call([Formula("waves", (3, 2)), rng.uniform(0.3, 1.5, (3, 2))], frozen=True)},
+        {
+            "": Call(
+                [ScalarFunction("waves", (3, 2)), rng.uniform(0.3, 1.5, (3, 2))], read_only=True
+            )
+        },
     )
-    by_place = one(
-        "eps = 1e-3, by its place", Formula("cubes", (4,)), rng.uniform(0.3, 1.5, 4), 1e-3
+    by_position = plain_call(
+        "eps = 1e-3, by its place", ScalarFunction("cubes", (4,)), rng.uniform(0.3, 1.5, 4), 1e-3
     )
-    turned = Case(
+    transposed = TestCase(
         "a of shape (3, 2), the transpose of another array",
-        {"": Call([Formula("waves", (3, 2)), rng.uniform(0.3, 1.5, (2, 3))], way="turned")},
+        {
+            "": Call(
+                [ScalarFunction("waves", (3, 2)), rng.uniform(0.3, 1.5, (2, 3))],
+                adapter="transposed",
+            )
+        },
     )
     return {
         "ordinary": [f("waves", 3, 4), f("waves", 3, 4), f("coupled", 2, 5), f("coupled", 6)],
-        "eps": [eps, by_place],
-        "any": [f("waves"), f("cubes", 2, 3, 2), frozen, turned],
+        "eps": [eps, by_position],
+        "any": [f("waves"), f("cubes", 2, 3, 2), read_only, transposed],
     }
 
 
 def _backward_step(rng: np.random.Generator, d: int, h: int, n: int) -> list[object]:
     """Parameters, upstream gradients at h and c, and the cache of one generic step."""
-    params, x, h0, c0 = sequence(rng, 1, d, h, n)
+    params, x, h0, c0 = random_sequence(rng, 1, d, h, n)
     _, _, cache = forward.lstm_step(params, x[0], h0, c0)
     dh, dc = rng.standard_normal((2, h, n))
     return [params, dh.copy(), dc.copy(), {name: value.copy() for name, value in cache.items()}]
 
 
 def _step_cases(rng: np.random.Generator) -> Cases:
-    def draw(d: int, h: int, n: int, frozen: bool = False) -> Case:
-        says = f"D = {d}, H = {h}, N = {n}" + (", all read-only" if frozen else "")
-        return Case(says, {"": Call(_backward_step(rng, d, h, n), frozen=frozen)})
+    def draw(d: int, h: int, n: int, read_only: bool = False) -> TestCase:
+        description = f"D = {d}, H = {h}, N = {n}" + (", all read-only" if read_only else "")
+        return TestCase(description, {"": Call(_backward_step(rng, d, h, n), read_only=read_only)})
 
     return {
         "ordinary": [draw(2, 3, 4), draw(2, 3, 4), draw(5, 4, 2)],
         "edge": [draw(3, 4, 1), draw(2, 1, 3), draw(1, 1, 1)],
-        "frozen": [draw(3, 2, 4, frozen=True)],
+        "read-only": [draw(3, 2, 4, read_only=True)],
     }
 
 
-def _way_back(rng: np.random.Generator, t: int, d: int, h: int, n: int) -> list[object]:
+def _backward_arguments(rng: np.random.Generator, t: int, d: int, h: int, n: int) -> list[object]:
     """Parameters, upstream gradients at every output, and the caches of a generic sequence."""
-    params, x, h0, c0 = sequence(rng, t, d, h, n)
+    params, x, h0, c0 = random_sequence(rng, t, d, h, n)
     *_, caches = forward.lstm_forward(params, x, h0, c0)
     copies = [{name: value.copy() for name, value in cache.items()} for cache in caches]
     return [params, rng.standard_normal((t, h, n)), copies]
 
 
 def _sequence_cases(rng: np.random.Generator) -> Cases:
-    def draw(t: int, d: int, h: int, n: int, final: str = "", frozen: bool = False) -> Case:
-        says = f"T = {t}, D = {d}, H = {h}, N = {n}"
-        says += f", with {final.replace(' ', ' and ')}" if final else ""
-        says += ", all read-only" if frozen else ""
-        args = _way_back(rng, t, d, h, n)
+    def draw(t: int, d: int, h: int, n: int, final: str = "", read_only: bool = False) -> TestCase:
+        description = f"T = {t}, D = {d}, H = {h}, N = {n}"
+        description += f", with {final.replace(' ', ' and ')}" if final else ""
+        description += ", all read-only" if read_only else ""
+        args = _backward_arguments(rng, t, d, h, n)
         named: dict[str, object] = {name: rng.standard_normal((h, n)) for name in final.split()}
-        if t == 1:  # by their places once
+        if t == 1:  # by position once
             args, named = [*args, *named.values()], {}
-        return Case(says, {"": Call(args, named, frozen=frozen)})
+        return TestCase(description, {"": Call(args, named, read_only=read_only)})
 
     return {
         "ordinary": [draw(5, 2, 3, 4), draw(5, 2, 3, 4), draw(4, 3, 2, 5)],
         "final": [draw(4, 2, 3, 5, "d_h d_c"), draw(4, 3, 2, 5, "d_c"), draw(5, 2, 3, 4, "d_h")],
         "edge": [draw(1, 3, 2, 4, "d_h d_c"), draw(4, 2, 3, 1), draw(6, 1, 1, 1)],
-        "frozen": [draw(4, 3, 2, 5, "d_h d_c", frozen=True)],
+        "read-only": [draw(4, 3, 2, 5, "d_h d_c", read_only=True)],
     }
 
 
 def _layer_cases(rng: np.random.Generator) -> Cases:
-    def draw(t: int, d: int, h: int, n: int, steps: int = 1, **named: object) -> Case:
+    def draw(t: int, d: int, h: int, n: int, steps: int = 1, **named: object) -> TestCase:
         upstream = [rng.standard_normal((h, n)) for _ in range(steps)]
-        says = f"T = {t}, D = {d}, H = {h}, N = {n}"
-        says += "".join(f", {name} = {value}" for name, value in named.items())
-        says += f", {steps} steps in a row" if steps > 1 else ""
-        return Case(
-            says, {"": Call([*sequence(rng, t, d, h, n), *upstream], named, way="backward")}
+        description = f"T = {t}, D = {d}, H = {h}, N = {n}"
+        description += "".join(f", {name} = {value}" for name, value in named.items())
+        description += f", {steps} steps in a row" if steps > 1 else ""
+        return TestCase(
+            description,
+            {"": Call([*random_sequence(rng, t, d, h, n), *upstream], named, adapter="backward")},
         )
 
     return {
@@ -127,15 +137,15 @@ def _repair_2_cases(rng: np.random.Generator) -> Cases:
     sizes = [(5, 2, 3, 4), (5, 2, 3, 4), (4, 3, 2, 5), (1, 3, 2, 4), (6, 1, 1, 1)]
     return {
         "ordinary": [
-            one(f"T = {t}, D = {d}, H = {h}, N = {n}", *_way_back(rng, t, d, h, n))
+            plain_call(f"T = {t}, D = {d}, H = {h}, N = {n}", *_backward_arguments(rng, t, d, h, n))
             for t, d, h, n in sizes
         ]
     }
 
 
-def _part(says: str, *parts: str) -> Ask:
-    """A factor of the chain that earns its points by itself."""
-    return Ask(says, 0.5, on="ordinary", parts=parts, essential=True)
+def _part(description: str, *parts: str) -> Criterion:
+    """One part of the result that earns its points by itself."""
+    return Criterion(description, 0.5, group="ordinary", parts=parts, essential=True)
 
 
 EXERCISES = [
@@ -143,10 +153,12 @@ EXERCISES = [
         reference.numerical_gradient,
         ("f", "a"),
         (
-            Ask("the slope of f at every entry", 1.5, on="ordinary"),
-            Ask("eps as it is given", 0.5, on="eps"),
-            Ask("a of any shape, 0-d and read-only too", 0.5, on="any"),
-            Ask("a unchanged to the bit, and a new array returned", 0.5, watches="manners"),
+            Criterion("the slope of f at every entry", 1.5, group="ordinary"),
+            Criterion("eps as it is given", 0.5, group="eps"),
+            Criterion("a of any shape, 0-d and read-only too", 0.5, group="any"),
+            Criterion(
+                "a unchanged to the bit, and a new array returned", 0.5, compares=SIDE_EFFECTS
+            ),
         ),
         _function_cases,
         outputs=("the gradient",),
@@ -158,15 +170,17 @@ EXERCISES = [
         reference.lstm_step_backward,
         ("params", "dh", "dc", "cache"),
         (
-            # In the order of the way back: the first that fails is where to look.
+            # In the order of the backward pass: the first that is not met shows where to look.
             _part("the gradients of Wo and bo", "grads.Wo", "grads.bo"),
             _part("dc_prev", "dc_prev"),
             _part("those of Wf and bf", "grads.Wf", "grads.bf"),
             _part("those of Wi and bi", "grads.Wi", "grads.bi"),
             _part("those of Wg and bg", "grads.Wg", "grads.bg"),
-            Ask("dx_t and dh_prev", 2.5, on="ordinary", parts=("dx_t", "dh_prev"), essential=True),
-            Ask("N = 1 and H = 1 too", 0.5, on="edge"),
-            Ask(UNCHANGED, 0.5, watches="manners"),
+            Criterion(
+                "dx_t and dh_prev", 2.5, group="ordinary", parts=("dx_t", "dh_prev"), essential=True
+            ),
+            Criterion("N = 1 and H = 1 too", 0.5, group="edge"),
+            Criterion(UNCHANGED, 0.5, compares=SIDE_EFFECTS),
         ),
         _step_cases,
         outputs=("dx_t", "dh_prev", "dc_prev", "grads"),
@@ -176,17 +190,17 @@ EXERCISES = [
         reference.lstm_backward,
         ("params", "d_outputs", "caches"),
         (
-            Ask("dx, dh0 and dc0", 1.5, on="ordinary", parts=("dx", "dh0", "dc0")),
-            Ask(
+            Criterion("dx, dh0 and dc0", 1.5, group="ordinary", parts=("dx", "dh0", "dc0")),
+            Criterion(
                 "the gradients of all eight parameters",
                 1.5,
-                on="ordinary",
+                group="ordinary",
                 parts=("grads",),
                 essential=True,
             ),
-            Ask("d_h and d_c enter at the last step", 1.0, on="final"),
-            Ask("T = 1, N = 1 and H = 1 too", 0.5, on="edge"),
-            Ask(UNCHANGED, 0.5, watches="manners"),
+            Criterion("d_h and d_c enter at the last step", 1.0, group="final"),
+            Criterion("T = 1, N = 1 and H = 1 too", 0.5, group="edge"),
+            Criterion(UNCHANGED, 0.5, compares=SIDE_EFFECTS),
         ),
         _sequence_cases,
         outputs=("dx", "dh0", "dc0", "grads"),
@@ -197,14 +211,18 @@ EXERCISES = [
         reference.LSTM,
         ("params", "x", "h0", "c0", "dL_dh"),
         (
-            Ask("the gradients of all eight parameters", 1.5, on="ordinary", parts=("grads",)),
-            Ask("one step of SGD on every parameter", 1.0, parts=("params",)),
-            Ask(
+            Criterion(
+                "the gradients of all eight parameters", 1.5, group="ordinary", parts=("grads",)
+            ),
+            Criterion("one step of SGD on every parameter", 1.0, parts=("params",)),
+            Criterion(
                 "in place, with caches and earlier gradients as they were",
                 0.25,
                 parts=("in place",),
             ),
-            Ask(UNCHANGED.replace("read-only ones accepted, ", ""), 0.25, watches="manners"),
+            Criterion(
+                UNCHANGED.replace("read-only ones accepted, ", ""), 0.25, compares=SIDE_EFFECTS
+            ),
         ),
         _layer_cases,
         axes={"": ("unit", "column of the weights")},
@@ -213,7 +231,10 @@ EXERCISES = [
     Exercise(
         reference.repair_1,
         ("params", "dh", "dc", "cache"),
-        (Ask("dx_t, dh_prev and dc_prev", 1.5), Ask(UNCHANGED, 0.5, watches="manners")),
+        (
+            Criterion("dx_t, dh_prev and dc_prev", 1.5),
+            Criterion(UNCHANGED, 0.5, compares=SIDE_EFFECTS),
+        ),
         _step_cases,
         outputs=("dx_t", "dh_prev", "dc_prev"),
         axes=STEP_AXES,
@@ -222,8 +243,8 @@ EXERCISES = [
         reference.repair_2,
         ("params", "d_outputs", "caches"),
         (
-            Ask("the gradients of all eight parameters", 0.75),
-            Ask("arguments unchanged, new arrays returned", 0.25, watches="manners"),
+            Criterion("the gradients of all eight parameters", 0.75),
+            Criterion("arguments unchanged, new arrays returned", 0.25, compares=SIDE_EFFECTS),
         ),
         _repair_2_cases,
         outputs=("grads",),

@@ -1,23 +1,28 @@
-"""What notebook 02-forward asks."""
+"""The exercises of notebook 02-forward."""
 
 import numpy as np
 
-from check.probe import Call, Case
-from check.tree import Seed
+from check.pytree import Seed
+from check.suite import SIDE_EFFECTS, Call, Criterion, TestCase
 from solutions import forward as reference
 
-from . import Ask, Cases, Exercise
-from .gates import MANNERS, UNIT_COLUMN, Params, one, random_params
-
-Sequence = tuple[Params, np.ndarray, np.ndarray, np.ndarray]
+from .cases import (
+    NEW_ARRAY,
+    NEW_ARRAYS,
+    UNIT_COLUMN,
+    Sequence,
+    plain_call,
+    random_params,
+    random_sequence,
+)
+from .exercise import Cases, Exercise
 
 STATES = ("outputs", "final_h", "final_c")
 STEP_AXES = {"": UNIT_COLUMN, "x_t": ("feature", "column")}
 SEQUENCE_AXES = {"": UNIT_COLUMN, "outputs": ("time step", *UNIT_COLUMN)}
-NEW_ARRAYS = "arguments unchanged and new arrays returned"
 
 # Sizes are D, H, N, and T before them. They differ from each other, so that no axis passes for
-# another; the first two cases of an exercise are alike (see exercises/gates.py).
+# another; the first two cases of an exercise have the same sizes (see exercises/cases.py).
 
 
 def _step(rng: np.random.Generator, d: int, h: int, n: int) -> Sequence:
@@ -26,19 +31,13 @@ def _step(rng: np.random.Generator, d: int, h: int, n: int) -> Sequence:
     return random_params(rng, d, h), rng.standard_normal((d, n)), *states
 
 
-def sequence(rng: np.random.Generator, t: int, d: int, h: int, n: int) -> Sequence:
-    """Parameters, x, h0 and c0 of one generic sequence."""
-    states = rng.uniform(-1, 1, (h, n)), rng.normal(0, 1.5, (h, n))
-    return random_params(rng, d, h), rng.standard_normal((t, d, n)), *states
-
-
 def _step_cases(rng: np.random.Generator) -> Cases:
     sizes = {
         "ordinary": [(2, 3, 4), (2, 3, 4), (5, 4, 2)],
         "edge": [(3, 4, 1), (2, 1, 3), (1, 1, 1)],
     }
     return {
-        group: [one(f"D = {d}, H = {h}, N = {n}", *_step(rng, d, h, n)) for d, h, n in each]
+        group: [plain_call(f"D = {d}, H = {h}, N = {n}", *_step(rng, d, h, n)) for d, h, n in each]
         for group, each in sizes.items()
     }
 
@@ -50,7 +49,7 @@ def _sequence_cases(rng: np.random.Generator) -> Cases:
     }
     return {
         group: [
-            one(f"T = {t}, D = {d}, H = {h}, N = {n}", *sequence(rng, t, d, h, n))
+            plain_call(f"T = {t}, D = {d}, H = {h}, N = {n}", *random_sequence(rng, t, d, h, n))
             for t, d, h, n in each
         ]
         for group, each in sizes.items()
@@ -58,10 +57,10 @@ def _sequence_cases(rng: np.random.Generator) -> Cases:
 
 
 def _fused_cases(rng: np.random.Generator) -> Cases:
-    def draw(d: int, h: int, n: int) -> Case:
+    def draw(d: int, h: int, n: int) -> TestCase:
         params, *rest = _step(rng, d, h, n)
         W, b = reference.stack_params(params)
-        return one(f"D = {d}, H = {h}, N = {n}", W, b, *rest)
+        return plain_call(f"D = {d}, H = {h}, N = {n}", W, b, *rest)
 
     sizes = [(2, 3, 4), (2, 3, 4), (5, 4, 2), (3, 4, 1), (2, 1, 3), (1, 1, 1)]
     return {"ordinary": [draw(*size) for size in sizes]}
@@ -69,30 +68,34 @@ def _fused_cases(rng: np.random.Generator) -> Cases:
 
 def _stack_cases(rng: np.random.Generator) -> Cases:
     sizes = [(2, 3), (2, 3), (5, 4), (3, 1), (1, 2)]
-    return {"ordinary": [one(f"D = {d}, H = {h}", random_params(rng, d, h)) for d, h in sizes]}
+    return {
+        "ordinary": [plain_call(f"D = {d}, H = {h}", random_params(rng, d, h)) for d, h in sizes]
+    }
 
 
 def _row_cases(rng: np.random.Generator) -> Cases:
-    def draw(t: int, d: int, h: int) -> Case:
-        params, x, h0, c0 = sequence(rng, t, d, h, 1)
-        return one(f"T = {t}, D = {d}, H = {h}, as rows", params, x[:, :, 0].copy(), h0.T, c0.T)
+    def draw(t: int, d: int, h: int) -> TestCase:
+        params, x, h0, c0 = random_sequence(rng, t, d, h, 1)
+        return plain_call(
+            f"T = {t}, D = {d}, H = {h}, as rows", params, x[:, :, 0].copy(), h0.T, c0.T
+        )
 
     return {"ordinary": [draw(*s) for s in [(5, 2, 3), (5, 2, 3), (4, 3, 2), (1, 4, 3), (4, 1, 1)]]}
 
 
 def _layer_cases(rng: np.random.Generator) -> Cases:
-    def run(says: str, *args: object, **named: object) -> Case:
-        return Case(says, {"": Call(list(args), named, way="forward")})
+    def run(description: str, *args: object, **named: object) -> TestCase:
+        return TestCase(description, {"": Call(list(args), named, adapter="forward")})
 
     sizes = [(5, 2, 3, 4), (5, 2, 3, 4), (4, 3, 2, 5)]
     ordinary = [
-        run(f"T = {t}, D = {d}, H = {h}, N = {n}", *sequence(rng, t, d, h, n))
+        run(f"T = {t}, D = {d}, H = {h}, N = {n}", *random_sequence(rng, t, d, h, n))
         for t, d, h, n in sizes
     ]
-    params, x, h0, c0 = sequence(rng, 5, 2, 4, 1)
+    params, x, h0, c0 = random_sequence(rng, 5, 2, 4, 1)
     row = x[:, :, 0].copy()
     by_name = {"initial_hidden_state": h0, "initial_cell_state": c0}
-    batch, x3, _, _ = sequence(rng, 4, 3, 2, 5)
+    batch, x3, _, _ = random_sequence(rng, 4, 3, 2, 5)
     defaults = [
         run("x of shape (T, D), no states given", params, row),
         run("x of shape (T, D), states given by name", params, row, **by_name),
@@ -100,28 +103,30 @@ def _layer_cases(rng: np.random.Generator) -> Cases:
         run("only the cell state given, by name", params, x, initial_cell_state=c0),
         run("only the hidden state given, by name", params, x, initial_hidden_state=h0),
     ]
-    first, x1, h1, c1 = sequence(rng, 5, 2, 3, 4)
+    first, x1, h1, c1 = random_sequence(rng, 5, 2, 3, 4)
     later = rng.standard_normal((5, 2, 4)), rng.standard_normal((4, 2, 3))
     again = [
         run("forward twice, on 5 steps", first, x1, h1, c1, then=later[0]),
         run("forward twice, on 5 and then on 4 steps", first, x1, h1, c1, then=later[1]),
     ]
-    written = [Case("params, when written to", {"": Call([random_params(rng, 2, 3)], way="write")})]
+    written = [
+        TestCase("params, when written to", {"": Call([random_params(rng, 2, 3)], adapter="write")})
+    ]
     groups = {"ordinary": ordinary, "defaults": defaults, "again": again}
     return groups | {"written": written, "built": _built(rng)}
 
 
-def _built(rng: np.random.Generator) -> list[Case]:
+def _built(rng: np.random.Generator) -> list[TestCase]:
     seeds = [int(n) for n in rng.choice(10**6, 2, replace=False)]
     sizes = [int(rng.integers(5, 8)), int(rng.integers(9, 12))]
     calls = {
-        "first": Call([*sizes, Seed(seeds[0])], way="build"),
-        "again": Call([*sizes, Seed(seeds[0])], way="build"),
-        "other": Call([*sizes, Seed(seeds[1])], way="build"),
-        "defaults": Call(list(sizes), way="build"),
-        "defaults again": Call(list(sizes), way="build"),
+        "first": Call([*sizes, Seed(seeds[0])], adapter="build"),
+        "again": Call([*sizes, Seed(seeds[0])], adapter="build"),
+        "other": Call([*sizes, Seed(seeds[1])], adapter="build"),
+        "defaults": Call(list(sizes), adapter="build"),
+        "defaults again": Call(list(sizes), adapter="build"),
     }
-    return [Case(f"LSTM({sizes[0]}, {sizes[1]}), with rng and without", calls)]
+    return [TestCase(f"LSTM({sizes[0]}, {sizes[1]}), with rng and without", calls)]
 
 
 EXERCISES = [
@@ -129,65 +134,78 @@ EXERCISES = [
         reference.lstm_step,
         ("params", "x_t", "h_prev", "c_prev"),
         (
-            Ask("h and c of random batches", 2.0, on="ordinary", parts=("h", "c")),
-            Ask("the eight arrays of the cache", 1.0, on="ordinary", parts=("cache",)),
-            Ask("N = 1 and H = 1 too", 0.5, on="edge"),
-            Ask(NEW_ARRAYS, 0.5, watches="manners"),
+            Criterion("h and c of random batches", 2.0, group="ordinary", parts=("h", "c")),
+            Criterion("the eight arrays of the cache", 1.0, group="ordinary", parts=("cache",)),
+            Criterion("N = 1 and H = 1 too", 0.5, group="edge"),
+            Criterion(NEW_ARRAYS, 0.5, compares=SIDE_EFFECTS),
         ),
         _step_cases,
         outputs=("h", "c", "cache"),
         axes=STEP_AXES,
-        loose=("cache",),
+        extensible=("cache",),
     ),
     Exercise(
         reference.lstm_forward,
         ("params", "x", "h0", "c0"),
         (
-            Ask(
+            Criterion(
                 "outputs, h and c of random batches",
                 2.0,
-                on="ordinary",
+                group="ordinary",
                 parts=("outputs", "h", "c"),
             ),
-            Ask("the caches of all steps, in order", 1.0, on="ordinary", parts=("caches",)),
-            Ask("T = 1, N = 1 and H = 1 too", 0.5, on="edge"),
-            Ask(NEW_ARRAYS, 0.5, watches="manners"),
+            Criterion(
+                "the caches of all steps, in order", 1.0, group="ordinary", parts=("caches",)
+            ),
+            Criterion("T = 1, N = 1 and H = 1 too", 0.5, group="edge"),
+            Criterion(NEW_ARRAYS, 0.5, compares=SIDE_EFFECTS),
         ),
         _sequence_cases,
         outputs=("outputs", "h", "c", "caches"),
         axes=SEQUENCE_AXES,
-        loose=("caches",),
+        extensible=("caches",),
         needs=("lstm_step",),
     ),
     Exercise(
         reference.LSTM,
         ("params", "x", "initial_hidden_state", "initial_cell_state"),
         (
-            Ask("outputs, final_h and final_c of random batches", 1.5, on="ordinary", parts=STATES),
-            Ask(
-                "(T, D) is one sequence, and states start at zero", 1.0, on="defaults", parts=STATES
+            Criterion(
+                "outputs, final_h and final_c of random batches",
+                1.5,
+                group="ordinary",
+                parts=STATES,
             ),
-            Ask(
+            Criterion(
+                "(T, D) is one sequence, and states start at zero",
+                1.0,
+                group="defaults",
+                parts=STATES,
+            ),
+            Criterion(
                 "self.caches holds the caches of the last forward, params what is set now",
                 1.0,
-                on="ordinary",
+                group="ordinary",
                 parts=("caches", "params"),
             ),
-            Ask("a later forward leaves earlier results alone", 0.25, on="again"),
-            Ask("params gives the arrays themselves", 0.25, on="written"),
-            Ask("parameters of the right shapes, drawn with rng", 0.5, on="built"),
-            Ask(NEW_ARRAYS, 0.5, watches="manners"),
+            Criterion("a later forward leaves earlier results alone", 0.25, group="again"),
+            Criterion("params gives the arrays themselves", 0.25, group="written"),
+            Criterion("parameters of the right shapes, drawn with rng", 0.5, group="built"),
+            Criterion(NEW_ARRAYS, 0.5, compares=SIDE_EFFECTS),
         ),
         _layer_cases,
         axes={**SEQUENCE_AXES, "later outputs": ("time step", *UNIT_COLUMN)},
-        loose=("caches", "later caches"),
-        law="layer",
+        extensible=("caches", "later caches"),
+        property_check="layer",
         needs=("lstm_step", "lstm_forward"),
     ),
     Exercise(
         reference.stack_params,
         ("params",),
-        (Ask("W and b, the gates in their order", 0.75), Ask(NEW_ARRAYS, 0.25, watches="manners")),
+        (
+            Criterion("W and b, the gates in their order", 0.75),
+            Criterion(NEW_ARRAYS, 0.25, compares=SIDE_EFFECTS),
+        ),
         _stack_cases,
         outputs=("W", "b"),
         axes={"": ("row", "column")},
@@ -195,7 +213,10 @@ EXERCISES = [
     Exercise(
         reference.lstm_step_fused,
         ("W", "b", "x_t", "h_prev", "c_prev"),
-        (Ask("h and c of random batches", 1.5), Ask(NEW_ARRAYS, 0.5, watches="manners")),
+        (
+            Criterion("h and c of random batches", 1.5),
+            Criterion(NEW_ARRAYS, 0.5, compares=SIDE_EFFECTS),
+        ),
         _fused_cases,
         outputs=("h", "c"),
         axes={"": UNIT_COLUMN},
@@ -203,7 +224,10 @@ EXERCISES = [
     Exercise(
         reference.repair_1,
         ("params", "x", "h0", "c0"),
-        (Ask("outputs, h and c of random batches", 0.75), Ask(MANNERS, 0.25, watches="manners")),
+        (
+            Criterion("outputs, h and c of random batches", 0.75),
+            Criterion(NEW_ARRAY, 0.25, compares=SIDE_EFFECTS),
+        ),
         _sequence_cases,
         outputs=("outputs", "h", "c"),
         axes=SEQUENCE_AXES,
@@ -212,7 +236,10 @@ EXERCISES = [
     Exercise(
         reference.repair_2,
         ("params", "x", "h0", "c0"),
-        (Ask("outputs, h and c of random sequences", 2.5), Ask(MANNERS, 0.5, watches="manners")),
+        (
+            Criterion("outputs, h and c of random sequences", 2.5),
+            Criterion(NEW_ARRAY, 0.5, compares=SIDE_EFFECTS),
+        ),
         _row_cases,
         outputs=("outputs", "h", "c"),
         axes={"": ("row", "unit"), "outputs": ("time step", "unit")},

@@ -1,3 +1,3 @@
-"""Every figure of the README, measured again: `python -m tests.bench [GROUP ...]`."""
+"""Measurements behind every figure of README and docs: `python -m tests.bench [GROUP ...]`."""
 
-Row = tuple[str, str, str]  # what, measured, compared with
+Row = tuple[str, str, str]  # what is measured, the result, what to compare it with

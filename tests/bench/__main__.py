@@ -1,4 +1,4 @@
-"""python -m tests.bench [GROUP ...]: measure every figure of the README again, row by row.
+"""python -m tests.bench [GROUP ...]: measure every figure of README and docs again, row by row.
 
 Ratios are measured side by side in one run, because machines differ and are noisy.
 """
@@ -29,16 +29,16 @@ GROUPS: dict[str, Callable[[], Iterator[Row]]] = {
 
 
 def main() -> None:
-    """Print the rows of the groups that were asked for, each as soon as it is measured."""
+    """Print the rows of the chosen groups, or of all groups, each as soon as it is measured."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"of {', '.join(GROUPS)}")
-    asked = parser.parse_args().groups or list(GROUPS)
-    if unknown := set(asked) - set(GROUPS):
+    chosen = parser.parse_args().groups or list(GROUPS)
+    if unknown := set(chosen) - set(GROUPS):
         parser.error(f"no group {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
     machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
     print(f"{datetime.date.today()}, {machine}, Python {platform.python_version()}, ", end="")
     print(f"NumPy {np.__version__}\n\n| what | measured | compared with |\n|---|---|---|")
-    for group in asked:
+    for group in chosen:
         for row in GROUPS[group]():
             print(f"| {' | '.join(row)} |", flush=True)
 

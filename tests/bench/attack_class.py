@@ -1,4 +1,4 @@
-"""The attack class: what attacks and hostile files earn, cost and stop."""
+"""The attack class: attacks and hostile files, graded by this grader and by stock nbgrader."""
 
 import functools
 import pathlib
@@ -7,82 +7,85 @@ import tempfile
 from collections.abc import Callable, Iterator
 
 from grader.course import Course
+from grader.gradebook import connection
 from tests import attacks, demo, stock
 from tests.conftest import ASSIGNMENT, grade, new_course
 from tests.hostile_files import FILES, WRONG, Place
 
 from . import Row
 
+COUNTED = {  # properties of an outcome
+    "gains": "that score for a wrong answer",
+    "loses": "that lose points of right answers",
+    "stopped": "that leave later submissions of the class ungraded",
+}
+
 
 def attack_rows() -> Iterator[Row]:
-    """What attacks and hostile files earn, cost and stop: ours, and stock nbgrader."""
+    """How many attacks and hostile files succeed: with this grader, and with stock nbgrader."""
     with tempfile.TemporaryDirectory() as scratch:
-        base = pathlib.Path(scratch) / "plain"
-        stock.new_course(base)
-        theirs = list(_told(stock.of_attacks(base)))
-        yield from _attack_rows("attacks", list(_told(_ours_on_attacks())), theirs)
-        theirs = list(_told(stock.of_files(base)))
-        ours = list(_told(_ours_on_files(pathlib.Path(scratch))))
-        yield from _attack_rows("hostile files", ours, theirs)
+        plain = pathlib.Path(scratch) / "plain"
+        stock.new_course(plain)
+        theirs = _logged(stock.of_attacks(plain))
+        yield from _counts("attacks", _logged(_attacks()), theirs)
+        theirs = _logged(stock.of_files(plain))
+        ours = _logged(_hostile_files(pathlib.Path(scratch)))
+        yield from _counts("hostile files", ours, theirs)
 
 
-def _attack_rows(
-    what: str, ours: list[stock.Outcome], theirs: list[stock.Outcome]
-) -> Iterator[Row]:
-    for does in ("earns", "loses", "stopped"):
-        words = {
-            "earns": "that earn marks for a wrong answer",
-            "loses": "that cost marks earned elsewhere in the hand-in",
-            "stopped": "that leave others in the class ungraded",
-        }[does]
+def _counts(what: str, ours: list[stock.Outcome], theirs: list[stock.Outcome]) -> Iterator[Row]:
+    for attribute, words in COUNTED.items():
         counts = [
-            f"{sum(getattr(one, does) for one in outcomes)} of {len(outcomes)}"
+            f"{sum(getattr(one, attribute) for one in outcomes)} of {len(outcomes)}"
             for outcomes in (ours, theirs)
         ]
         yield f"{what} {words}", counts[0], f"stock nbgrader 0.9.6: {counts[1]}"
 
 
-def _told(outcomes: Iterator[stock.Outcome]) -> Iterator[stock.Outcome]:
-    """The same, each named on the way when it is not as it should be."""
+def _logged(outcomes: Iterator[stock.Outcome]) -> list[stock.Outcome]:
+    """All outcomes; those of attacks that succeed are printed as they come."""
+    found = []
     for one in outcomes:
-        if one.earns or one.loses or one.stopped:
+        if one.gains or one.loses or one.stopped:
             print(one, file=sys.stderr, flush=True)
-        yield one
+        found.append(one)
+    return found
 
 
-def _ours_on_attacks() -> Iterator[stock.Outcome]:
+def _attacks() -> Iterator[stock.Outcome]:
     for name, attack in attacks.ATTACKS.items():
-        should = sum(attacks.expected(attack).values())
-        yield _ours(name, should, functools.partial(_earned, attack))
+        expected = sum(attacks.expected(attack).values())
+        yield _outcome(name, expected, functools.partial(_total, attack))
 
 
-def _earned(attack: attacks.Attack) -> float:
-    return sum(verdict.earned for verdict in attacks.verdicts(attack).values())
+def _total(attack: attacks.Attack) -> float:
+    return sum(result.score for result in attacks.results(attack).values())
 
 
-def _ours(name: str, should: float, mark: Callable[[], float]) -> stock.Outcome:
-    """An exception that leaves the judge would leave the rest of the class ungraded."""
+def _outcome(name: str, expected: float, score: Callable[[], float]) -> stock.Outcome:
+    """The outcome of one submission: an exception of the grader would leave others ungraded."""
     try:
-        return stock.Outcome(name, should, mark(), stopped=False)
+        return stock.Outcome(name, expected, score(), stopped=False)
     except Exception as error:
         print(f"{name}: {error!r}", file=sys.stderr)
-        return stock.Outcome(name, should, 0.0, stopped=True)
+        return stock.Outcome(name, expected, 0.0, stopped=True)
 
 
-def _ours_on_files(scratch: pathlib.Path) -> Iterator[stock.Outcome]:
+def _hostile_files(scratch: pathlib.Path) -> Iterator[stock.Outcome]:
     course = new_course(scratch / "ours")
-    text = demo.fill(attacks.source(ASSIGNMENT), demo.right_answers(ASSIGNMENT) | WRONG)
+    answers = demo.right_answers(ASSIGNMENT) | WRONG
+    text = demo.fill(attacks.source(ASSIGNMENT), answers)
     for n, (name, hostile) in enumerate(FILES.items()):
-        folder = course.folder("submitted", f"student{n}", ASSIGNMENT)
+        folder = course.paths(f"student{n}", ASSIGNMENT).submitted
         folder.mkdir(parents=True)
         (elsewhere := scratch / f"elsewhere{n}").mkdir()
         hostile.make(Place(folder, text, elsewhere))
-        mark = functools.partial(_graded_mark, course, f"student{n}")
-        yield _ours(name, hostile.mark, mark)
+        score = functools.partial(_recorded_score, course, f"student{n}")
+        yield _outcome(name, hostile.score, score)
 
 
-def _graded_mark(course: Course, student: str) -> float:
-    """What the gradebook says after one hand-in was graded and recorded."""
+def _recorded_score(course: Course, student: str) -> float:
+    """Grade one submission and record it; returns its score in the gradebook."""
     grade(course, student)
-    with course.gradebook() as gradebook:
+    with connection.opened(course) as gradebook:
         return float(gradebook.find_submission(ASSIGNMENT, student).score)

@@ -1,4 +1,4 @@
-"""How long a student waits: a check, and the import of check."""
+"""How long a student waits for a check, and for the import of the package check."""
 
 import statistics
 import subprocess
@@ -6,38 +6,47 @@ import sys
 import time
 from collections.abc import Iterator
 
-import check
-from grader.exercises import assignment_part, assignments, exercises
+from check.notebook import Notebook
+from grader.assignment import assignments
+from grader.exercises.exercise import Exercise
 
 from . import Row
 
+CALLS = 21  # of each check; the first one reads the test cases
+STARTS = 5  # of each process
+
 
 def check_rows() -> Iterator[Row]:
-    """Milliseconds of a check: the first call reads the cases, the others do not."""
+    """Milliseconds of a check: the first call reads the test cases, the others do not."""
     for assignment in assignments():
-        notebook = check.Notebook(assignment_part(assignment))
-        for exercise in exercises(assignment):
-            times = []
-            for _ in range(21):
-                start = time.perf_counter()
-                notebook.verdict(exercise.name, exercise.reference)
-                times.append(1000 * (time.perf_counter() - start))
-            told = f"first {times[0]:.1f} ms, median {statistics.median(times[1:]):.1f} ms"
+        notebook = Notebook(assignment.part)
+        for exercise in assignment.exercises:
+            first, *others = _milliseconds(notebook, exercise)
+            measured = f"first {first:.1f} ms, median {statistics.median(others):.1f} ms"
             goal = "it trains a network" if exercise.name == "train" else "goal: under 50 ms"
-            yield f"{assignment} check({exercise.name})", told, goal
+            yield f"{assignment.name} check({exercise.name})", measured, goal
+
+
+def _milliseconds(notebook: Notebook, exercise: Exercise) -> list[float]:
+    times = []
+    for _ in range(CALLS):
+        start = time.perf_counter()
+        notebook.result(exercise.name, exercise.reference)
+        times.append(1000 * (time.perf_counter() - start))
+    return times
 
 
 def start_up_rows() -> Iterator[Row]:
-    """Seconds of `import check` in a fresh process, and of NumPy alone."""
+    """Seconds of `import check.gates` in a new process, and of NumPy alone."""
+    ours, numpy = _import_seconds("check.gates"), _import_seconds("numpy")
+    compared = f"import numpy: {numpy:.2f} s; goal: under 0.3 s"
+    yield "import check, new process", f"{ours:.2f} s", compared
 
-    def seconds(program: str) -> float:
-        times = []
-        for _ in range(5):
-            start = time.perf_counter()
-            subprocess.run([sys.executable, "-c", program], check=True)
-            times.append(time.perf_counter() - start)
-        return statistics.median(times)
 
-    ours, numpy = seconds("import check.gates"), seconds("import numpy")
-    told = f"import numpy: {numpy:.2f} s; goal: under 0.3 s"
-    yield "import check, fresh process", f"{ours:.2f} s", told
+def _import_seconds(module: str) -> float:
+    times = []
+    for _ in range(STARTS):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", f"import {module}"], check=True)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)

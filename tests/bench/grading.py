@@ -1,4 +1,4 @@
-"""How fast a class is graded, beside plain nbgrader, and what one hand-in costs."""
+"""How fast a class is graded, beside plain nbgrader, and what one submission costs."""
 
 import contextlib
 import json
@@ -9,49 +9,56 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import NamedTuple
 
 import nbformat
 
-from grader import autograde, canaries, judge, release, task
-from grader.box import Box
-from grader.cluster import Cluster
+from grader.assignment import assignment as assignment_of
+from grader.build import release
 from grader.course import Course
-from grader.gradebook import Marks
+from grader.executors.dask import DaskExecutor
+from grader.gradebook.writer import GradebookWriter
+from grader.grading import recording
+from grader.grading.run import GradingRun, grade_all
+from grader.grading.task import draws, grade_submission
+from grader.sandbox.sandbox import Sandbox
 from tests import demo, stock
-from tests.conftest import batch_of, gradebook_marks, hand_in, new_course
+from tests.conftest import gradebook_scores, grading_run, new_course, submit
 from tests.dask_cluster import Dask
 
 from . import Row
 
 ASSIGNMENT = "02-forward"
-SIDE_BY_SIDE = 16  # hand-ins that stock nbgrader grades as well
+SIDE_BY_SIDE = 16  # submissions that stock nbgrader grades as well
 ROUNDS = 3  # of one worker and two, in turn
+PARTS = 12  # submissions of which the parts are timed; the first two warm up
 SIZES = (10, 100, 1_000, 10_000)
-# The most memory that the grader itself took, and the largest of its processes, in MiB.
+CLUSTER = ((ASSIGNMENT, 60), ("04-training", 16))  # submissions of each assignment
+# Prints the largest memory of the grader itself, and of its processes, in MiB.
 MEASURED = """
 import json, resource, sys
-from grader.__main__ import main
+from grader.cli import main
 status = main(sys.argv[1:])
-whose = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
-peaks = [resource.getrusage(who).ru_maxrss >> 10 for who in whose]
+measured = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
+peaks = [resource.getrusage(which).ru_maxrss >> 10 for which in measured]
 print(json.dumps({"status": status, "peaks": peaks}))
 """
 
 
 def _class_of(folder: pathlib.Path, size: int, assignment: str = ASSIGNMENT) -> Course:
-    """A course in which so many have handed in right answers, each a file of its own."""
+    """A course with so many submissions, all right, each a file with its own bytes."""
     course = new_course(folder)
-    path = course.folder("release", ".", assignment) / f"{assignment}.ipynb"
+    path = course.release(assignment) / f"{assignment}.ipynb"
     released = nbformat.read(path, as_version=4)
-    texts = [demo.notebook_of(who, released, assignment) for who in demo.right_students()]
+    students = demo.right_students()
+    texts = [demo.notebook_of(student, released, assignment) for student in students]
     for n in range(size):
         own = texts[n % len(texts)].replace('"nbformat"', f'"number": {n},\n "nbformat"')
-        hand_in(course, f"student{n:05}", own, assignment=assignment)
+        submit(course, f"student{n:05}", own, assignment=assignment)
     return course
 
 
-def _timed(command: list[str], folder: pathlib.Path) -> float:
+def _seconds(command: list[str], folder: pathlib.Path) -> float:
     start = time.perf_counter()
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return time.perf_counter() - start
@@ -61,111 +68,132 @@ def _timed(command: list[str], folder: pathlib.Path) -> float:
 
 
 def side_by_side_rows() -> Iterator[Row]:
-    """Seconds for the same right hand-ins: ours, ours under plain nbgrader, and stock nbgrader."""
+    """Seconds for the same right submissions: ours, ours in plain nbgrader, and stock nbgrader."""
+    seconds, scores = {}, {}
+    nbgrader = [sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT, "--force"]
+    ours = [sys.executable, "-m", "grader", "autograde", ASSIGNMENT, "--force"]
     with tempfile.TemporaryDirectory() as scratch:
         course = _class_of(pathlib.Path(scratch) / "course", SIDE_BY_SIDE)
-        for student in course.students(ASSIGNMENT):  # in a kernel notebooks import what they saved
-            release.catch_up(ASSIGNMENT, course.folder("submitted", student, ASSIGNMENT))
-        seconds, marks = {}, {}
-        nbgrader = [sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT, "--force"]
-        ours = [sys.executable, "-m", "grader", "autograde", ASSIGNMENT, "--force"]
-        for how, command in (("ours", ours), ("plugged", nbgrader), ("stock", nbgrader)):
+        _add_earlier_modules(course)
+        for how, command in (("ours", ours), ("plug-in", nbgrader), ("stock", nbgrader)):
             if how == "stock":
                 (course.root / "nbgrader_config.py").write_text(stock.PLAIN, encoding="utf-8")
-            seconds[how] = _timed(command, course.root)
-            marks[how] = gradebook_marks(course, ASSIGNMENT)
-    if not marks["ours"] == marks["plugged"] == marks["stock"]:
-        raise AssertionError("the three ways do not give the same marks")
-    what = f"{SIDE_BY_SIDE} hand-ins of {ASSIGNMENT}, start-up included"
-    for how, name in (("ours", "python -m grader autograde"), ("plugged", "nbgrader, our judge")):
-        ratio = (
-            f"stock takes {seconds['stock'] / seconds[how]:.1f} times as long, for the same marks"
-        )
-        yield f"{what}: {name}", f"{seconds[how]:.1f} s", ratio
+            seconds[how] = _seconds(command, course.root)
+            scores[how] = gradebook_scores(course, ASSIGNMENT)
+    if not scores["ours"] == scores["plug-in"] == scores["stock"]:
+        raise AssertionError("the three graders do not give the same scores")
+    what = f"{SIDE_BY_SIDE} submissions of {ASSIGNMENT}, start-up included"
+    names = {"ours": "python -m grader autograde", "plug-in": "nbgrader with our plug-in"}
+    for how, name in names.items():
+        ratio = seconds["stock"] / seconds[how]
+        compared = f"stock takes {ratio:.1f} times as long, for the same scores"
+        yield f"{what}: {name}", f"{seconds[how]:.1f} s", compared
     yield f"{what}: stock nbgrader 0.9.6", f"{seconds['stock']:.1f} s", ""
 
 
-# ---------------------------------------------------------------- one hand-in
+def _add_earlier_modules(course: Course) -> None:
+    """Put my_lstm beside every submission: a kernel imports what earlier notebooks saved."""
+    for student in course.students(ASSIGNMENT):
+        submitted = course.paths(student, ASSIGNMENT).submitted
+        release.catch_up(assignment_of(ASSIGNMENT), submitted)
+
+
+# ---------------------------------------------------------------- one submission
+
+
+class Clock:
+    """Collects the seconds of named blocks."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, list[float]] = {}
+
+    @contextlib.contextmanager
+    def time(self, name: str) -> Iterator[None]:
+        """Time the block, under this name."""
+        start = time.perf_counter()
+        yield
+        self.seconds.setdefault(name, []).append(time.perf_counter() - start)
 
 
 def part_rows() -> Iterator[Row]:
-    """Where the milliseconds of one hand-in go, in one process; and the floor."""
+    """Milliseconds of each part of grading one submission in one process, and the lower bound."""
+    clock = Clock()
     with tempfile.TemporaryDirectory() as scratch:
-        course = _class_of(pathlib.Path(scratch) / "course", 12)
-        batch, spent = batch_of(course, ASSIGNMENT), dict[str, list[float]]()
-        with Marks.of(course) as marks:
+        course = _class_of(pathlib.Path(scratch) / "course", PARTS)
+        run = grading_run(course, ASSIGNMENT)
+        with GradebookWriter.opened(course) as writer:
             for student in course.students(ASSIGNMENT):
-                _spend(batch, marks, student, spent)
-    told = {name: 1000 * statistics.median(times[2:]) for name, times in spent.items()}
-    whole = told.pop("all")
-    floor = told["a box, empty"] + told["cases and expected values"]
-    told.pop("a box, empty")
-    for name, value in told.items():
-        yield f"one hand-in of {ASSIGNMENT}: {name}", f"{value:.1f} ms", ""
-    told_floor = f"floor, an empty box and the cases computed: {floor:.1f} ms"
-    yield f"one hand-in of {ASSIGNMENT}: all of it, on one core", f"{whole:.1f} ms", told_floor
+                _grade_in_parts(run, writer, student, clock)
+    parts = {name: 1000 * statistics.median(times[2:]) for name, times in clock.seconds.items()}
+    total, sandbox = parts.pop("all"), parts.pop("an empty sandbox")
+    bound = sandbox + parts["cases and expected results"]
+    for name, value in parts.items():
+        yield f"one submission of {ASSIGNMENT}: {name}", f"{value:.1f} ms", ""
+    compared = f"lower bound, an empty sandbox and the cases computed: {bound:.1f} ms"
+    yield f"one submission of {ASSIGNMENT}: all of it, on one core", f"{total:.1f} ms", compared
 
 
-def _spend(
-    batch: autograde.Batch, marks: Marks, student: str, spent: dict[str, list[float]]
-) -> None:
-    @contextlib.contextmanager
-    def clock(name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        spent.setdefault(name, []).append(time.perf_counter() - start)
-
-    with clock("a box, empty"), Box(batch.tier):
+def _grade_in_parts(run: GradingRun, writer: GradebookWriter, student: str, clock: Clock) -> None:
+    with clock.time("an empty sandbox"), Sandbox(run.backend):
         pass
-    with clock("cases and expected values"):
-        one = batch.task(student)
-        draw = task.draws(one)
-        for exercise in judge.exercises(ASSIGNMENT):
-            exercise.card(draw(exercise.name), suspects=False)
-    with clock("all"):
-        with clock("reading the file"):
-            one = batch.task(student)
-        with clock("judging, with a box and the cases"):
-            judged = task.judge(one)
-        with clock("recording"):
-            autograde.record(batch.course, marks, judged)
+    with clock.time("cases and expected results"):
+        draw = draws(run.task(student).seeds)
+        for exercise in run.assignment.exercises:
+            exercise.suite(draw(exercise.name), with_mutants=False)
+    with clock.time("all"):
+        with clock.time("reading the file"):
+            task = run.task(student)
+        with clock.time("grading, with a sandbox and the cases"):
+            graded = grade_submission(task)
+        with clock.time("recording"):
+            recording.record(run.course, writer, graded)
 
 
 # ---------------------------------------------------------------- classes of all sizes
 
 
+class Usage(NamedTuple):
+    """What a run of the grader used."""
+
+    seconds: float
+    grader: int  # MiB, of its own process
+    largest: int  # MiB, of the largest process it started
+
+
 def class_rows() -> Iterator[Row]:
-    """Cost of a hand-in and memory of the grader in classes of ten to ten thousand."""
+    """Seconds per submission and memory of the grader, in classes of ten to ten thousand."""
+    command = [sys.executable, "-c", MEASURED, "autograde", ASSIGNMENT]
     for size in SIZES:
         with tempfile.TemporaryDirectory() as scratch:
             course = _class_of(pathlib.Path(scratch) / "course", size)
-            command = [sys.executable, "-c", MEASURED, "autograde", ASSIGNMENT]
-            start = time.perf_counter()
-            done = subprocess.run(
-                command, cwd=course.root, check=True, capture_output=True, text=True
-            )
-            seconds = time.perf_counter() - start
-            told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-            if told["status"]:
-                raise AssertionError(done.stderr)
-            again = _timed([*command[:3], "autograde", ASSIGNMENT], course.root)
-        grader, largest = told["peaks"]
+            usage = _usage(command, course.root)
+            again = _seconds(command, course.root)
         yield (
-            f"{size:,} hand-ins of {ASSIGNMENT}",
-            f"{seconds:.1f} s, {1000 * seconds / size:.0f} ms each; memory {grader} MiB, largest "
-            f"of its processes {largest} MiB",
+            f"{size:,} submissions of {ASSIGNMENT}",
+            f"{usage.seconds:.1f} s, {1000 * usage.seconds / size:.0f} ms each; memory "
+            f"{usage.grader} MiB, largest of its processes {usage.largest} MiB",
             f"a second run, with nothing to do: {again:.1f} s",
         )
+
+
+def _usage(command: list[str], folder: pathlib.Path) -> Usage:
+    start = time.perf_counter()
+    done = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+    seconds = time.perf_counter() - start
+    printed = json.loads(done.stdout.splitlines()[-1])
+    if printed["status"]:
+        raise AssertionError(done.stderr)
+    return Usage(seconds, *printed["peaks"])
 
 
 def feedback_rows() -> Iterator[Row]:
     """Seconds for the feedback pages of one class: ours, and nbgrader's own command."""
     with tempfile.TemporaryDirectory() as scratch:
         course = _class_of(pathlib.Path(scratch) / "course", SIDE_BY_SIDE)
-        _timed([sys.executable, "-m", "grader", "autograde", ASSIGNMENT], course.root)
-        ours = _timed([sys.executable, "-m", "grader", "feedback", ASSIGNMENT], course.root)
+        _seconds([sys.executable, "-m", "grader", "autograde", ASSIGNMENT], course.root)
+        ours = _seconds([sys.executable, "-m", "grader", "feedback", ASSIGNMENT], course.root)
         nbgrader = [sys.executable, "-m", "nbgrader", "generate_feedback", ASSIGNMENT, "--force"]
-        stock_seconds = _timed(nbgrader, course.root)
+        stock_seconds = _seconds(nbgrader, course.root)
     what = f"{SIDE_BY_SIDE} feedback pages of {ASSIGNMENT}, start-up included"
     ratio = f"nbgrader generate_feedback takes {stock_seconds / ours:.1f} times as long"
     yield what, f"{ours:.1f} s", ratio
@@ -175,22 +203,19 @@ def release_rows() -> Iterator[Row]:
     """Seconds to build what students are given."""
     with tempfile.TemporaryDirectory() as scratch:
         course = new_course(pathlib.Path(scratch) / "course")
-        ours = _timed([sys.executable, "-m", "grader", "release", ASSIGNMENT], course.root)
+        ours = _seconds([sys.executable, "-m", "grader", "release", ASSIGNMENT], course.root)
         nbgrader = [sys.executable, "-m", "nbgrader", "generate_assignment", ASSIGNMENT, "--force"]
-        theirs = _timed(nbgrader, course.root)
-    yield (
-        f"release of {ASSIGNMENT}",
-        f"{ours:.1f} s",
-        f"nbgrader generate_assignment: {theirs:.1f} s",
-    )
+        stock_seconds = _seconds(nbgrader, course.root)
+    compared = f"nbgrader generate_assignment: {stock_seconds:.1f} s"
+    yield f"release of {ASSIGNMENT}", f"{ours:.1f} s", compared
 
 
 # ---------------------------------------------------------------- many machines
 
 
 def cluster_rows() -> Iterator[Row]:
-    """Hand-ins a second on one worker of a cluster and on two, scheduler and grader beside them."""
-    for assignment, size in ((ASSIGNMENT, 60), ("04-training", 16)):
+    """Submissions a second with one worker and with two, beside scheduler and grader."""
+    for assignment, size in CLUSTER:
         with tempfile.TemporaryDirectory() as scratch:
             folder = pathlib.Path(scratch)
             course = _class_of(folder / "course", size, assignment)
@@ -198,12 +223,13 @@ def cluster_rows() -> Iterator[Row]:
         one, two = (statistics.median(rates) for rates in zip(*rounds, strict=True))
         yield (
             f"{assignment} on a cluster, one worker and two, grader beside them",
-            f"{one:.2f} and {two:.2f} hand-ins/s, medians of {ROUNDS} rounds",
+            f"{one:.2f} and {two:.2f} submissions/s, medians of {ROUNDS} rounds",
             f"efficiency {two / (2 * one):.2f}",
         )
 
 
 def _rates(course: Course, assignment: str, folder: pathlib.Path) -> Iterator[float]:
+    """The rate with one worker, then with two."""
     folder.mkdir()
     dask = Dask(folder)
     try:
@@ -215,13 +241,13 @@ def _rates(course: Course, assignment: str, folder: pathlib.Path) -> Iterator[fl
 
 
 def _rate(course: Course, assignment: str, address: str) -> float:
-    """Hand-ins a second, judged and recorded, once every worker has judged its first."""
-    batch, students = batch_of(course, assignment), course.students(assignment)
-    with Cluster(address) as engine:
-        engine.begin(canaries.canaries(batch))
-        list(autograde.judge_all(batch, students[: 2 * engine.size], engine))
+    """Submissions a second, graded and recorded, once every worker has graded its first."""
+    run, students = grading_run(course, assignment), course.students(assignment)
+    with DaskExecutor(address) as executor:
+        executor.prepare(run.self_test())
+        list(grade_all(run, students[: 2 * executor.size], executor))
         start = time.perf_counter()
-        with Marks.of(course) as marks:
-            for judged in autograde.judge_all(batch, students, engine):
-                autograde.record(course, marks, judged)
+        with GradebookWriter.opened(course) as writer:
+            for graded in grade_all(run, students, executor):
+                recording.record(course, writer, graded)
         return len(students) / (time.perf_counter() - start)

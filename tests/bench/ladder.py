@@ -1,6 +1,6 @@
 """From the LSTM of the notebooks to solutions/fast.py, one idea at a time.
 
-Each step has the signatures of lstm_forward and lstm_backward, and gives their numbers.
+Each step has the signatures of lstm_forward and lstm_backward, and returns the same numbers.
 """
 
 import contextlib
@@ -14,9 +14,21 @@ import numpy as np
 from solutions import backward, fast, forward
 from solutions.gates import dsigmoid, dtanh, sigmoid
 
+Params = dict[str, np.ndarray]
+Caches = list[dict[str, np.ndarray]]
+ForwardResult = tuple[np.ndarray, np.ndarray, np.ndarray, Caches]
+BackwardResult = tuple[np.ndarray, np.ndarray, np.ndarray, Params]
+
 
 class Step(NamedTuple):
-    """An idea, and an LSTM that has it and those before it."""
+    """An idea, and an LSTM with this idea and all earlier ones.
+
+    Args:
+        idea: in a few words.
+        forward: has the signature of lstm_forward.
+        backward: has the signature of lstm_backward.
+        without: makes a context in which the later ideas are switched off.
+    """
 
     idea: str
     forward: Callable
@@ -24,8 +36,13 @@ class Step(NamedTuple):
     without: Callable[[], contextlib.AbstractContextManager] = contextlib.nullcontext
 
 
-def fused_forward(params, x, h0, c0, inputs_at_once):
-    """One product for four gates; and, when asked, one product for the inputs of all steps."""
+def fused_forward(
+    params: Params, x: np.ndarray, h0: np.ndarray, c0: np.ndarray, inputs_at_once: bool
+) -> ForwardResult:
+    """As lstm_forward, with one product for four gates.
+
+    With inputs_at_once the inputs of all steps are multiplied in one product, too.
+    """
     (T, D, N), H = x.shape, len(h0)
     W, b = forward.stack_params(params)
     W_h, W_x = W[:, :H], W[:, H:]
@@ -46,8 +63,18 @@ def fused_forward(params, x, h0, c0, inputs_at_once):
     return np.array(outputs), h, c, caches
 
 
-def fused_backward(params, d_outputs, caches, d_h, d_c, gradient_at_once):
-    """One product back to z; and, when asked, one for the weights' gradient of all steps."""
+def fused_backward(
+    params: Params,
+    d_outputs: np.ndarray,
+    caches: Caches,
+    d_h: np.ndarray,
+    d_c: np.ndarray,
+    gradient_at_once: bool,
+) -> BackwardResult:
+    """As lstm_backward, with one product for the gradient at z.
+
+    With gradient_at_once the gradient of the weights is one product for all steps, too.
+    """
     H = d_outputs.shape[1]
     W, _ = forward.stack_params(params)
     dh, dc, dW, db = d_h, d_c, np.zeros_like(W), np.zeros_like(W[:, :1])
@@ -70,7 +97,7 @@ def fused_backward(params, d_outputs, caches, d_h, d_c, gradient_at_once):
         dh, dc = dz[:H], dc * f
         dx.append(dz[H:])
     if gradient_at_once:
-        all_da = np.concatenate(das, axis=1)  # a step is so many more columns
+        all_da = np.concatenate(das, axis=1)  # (4H, T * N)
         dW = all_da @ np.concatenate(zs, axis=1).T
         db = all_da.sum(axis=1, keepdims=True)
     grads = dict(zip(("Wf", "Wi", "Wg", "Wo"), np.split(dW, 4), strict=True))
@@ -79,34 +106,46 @@ def fused_backward(params, d_outputs, caches, d_h, d_c, gradient_at_once):
 
 
 class Layers:
-    """solutions/fast.py behind the functions' signatures: a layer is made once and kept."""
+    """The layer of solutions/fast.py with the signatures of the notebooks' functions.
+
+    A layer is made at the first call with new parameters, and used again for the same ones.
+    """
 
     def __init__(self) -> None:
-        self.params: dict[str, np.ndarray] = {}
+        self.params: Params = {}
 
-    def forward(self, params, x, h0, c0):
-        """As lstm_forward; in place of the caches, the layer."""
+    def forward(
+        self, params: Params, x: np.ndarray, h0: np.ndarray, c0: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, fast.LSTM]:
+        """As lstm_forward, with the layer in place of the caches."""
         if params is not self.params:
             self.params, self.layer = params, fast.LSTM(params)
         return *self.layer.forward(x, h0, c0), self.layer
 
-    def backward(self, params, d_outputs, layer, d_h, d_c):
-        """As lstm_backward."""
+    def backward(
+        self,
+        params: Params,
+        d_outputs: np.ndarray,
+        layer: fast.LSTM,
+        d_h: np.ndarray,
+        d_c: np.ndarray,
+    ) -> BackwardResult:
+        """As lstm_backward, with the layer in place of the caches."""
         return layer.backward(d_outputs, d_h, d_c)
 
 
 def without_blocks() -> contextlib.AbstractContextManager:
-    """Without small products."""
+    """Switch off products cut into small blocks."""
     return unittest.mock.patch.object(fast, "SMALL", 0)
 
 
-def as_memory_comes() -> contextlib.AbstractContextManager:
-    """Without them, and without arrays that begin at a cache line."""
+def without_blocks_and_alignment() -> contextlib.AbstractContextManager:
+    """Switch off small blocks, and arrays that begin at a cache line."""
     return unittest.mock.patch.multiple(fast, SMALL=0, aligned=np.empty)
 
 
 def steps() -> list[Step]:
-    """Every step of the ladder, each with layers of its own."""
+    """All steps, from the notebooks' functions to solutions/fast.py, each with its own layers."""
     one, inputs, gradient = (
         Step(
             idea,
@@ -123,7 +162,7 @@ def steps() -> list[Step]:
     last = [
         Step(idea, layer.forward, layer.backward, without)
         for idea, layer, without in (
-            ("buffers, written in place", Layers(), as_memory_comes),
+            ("buffers, written in place", Layers(), without_blocks_and_alignment),
             ("arrays that begin at a cache line", Layers(), without_blocks),
             ("products small enough for OpenBLAS", Layers(), contextlib.nullcontext),
         )

@@ -1,4 +1,4 @@
-"""The tasks of 1997 that the last notebook ends with, from several seeds each."""
+"""Train on the tasks of 1997, which end the last notebook, from several seeds each."""
 
 import concurrent.futures
 import functools
@@ -20,19 +20,35 @@ from . import Row
 
 
 class Outcome(NamedTuple):
-    """What one training run came to."""
+    """The outcome of one training run.
+
+    Args:
+        solved: whether it met the criterion of its task.
+        sequences: how many it was trained on.
+        seconds: of one core.
+        wrong: of the fresh sequences, how many are answered wrongly.
+        error: mean over the fresh sequences; None where a task has no such error.
+    """
 
     solved: bool
     sequences: int
-    seconds: float  # of one core
-    wrong: int  # of the fresh sequences
-    error: float | None  # mean over the fresh sequences
+    seconds: float
+    wrong: int
+    error: float | None
 
 
 class Task(NamedTuple):
-    """A row: a task of Hochreiter & Schmidhuber 1997, and what the paper says of it."""
+    """A task of Hochreiter & Schmidhuber 1997, and what the paper reports.
 
-    what: str
+    Args:
+        name: of the task.
+        run: trains from a seed.
+        seeds: how many runs.
+        fresh: sequences that a trained model is tested on.
+        paper: results of the paper.
+    """
+
+    name: str
     run: Callable[[int], Outcome]
     seeds: int
     fresh: int
@@ -45,13 +61,13 @@ def adding(T: int, lr: float, seed: int) -> Outcome:
     model, errors = training.train(rng, T=T, lr=lr, show_progress=False)
     seconds = time.process_time() - start
     lstm = {name: model[name] for name in model if name not in training.READOUT}
-    zeros, off = np.zeros((lstm["bf"].size, 64)), []
-    for _ in range(40):  # a batch at a time, for the caches of them all would fill gigabytes
+    zeros, distances = np.zeros((lstm["bf"].size, 64)), []
+    for _ in range(40):  # one batch at a time: the caches of all of them need gigabytes
         x, target = training.adding_problem(rng, T, 64)
         _, h, *_ = lstm_forward(lstm, x, zeros, zeros)
-        off.append(np.abs(training.readout(model["Wy"], model["by"], h) - target))
-    solved, off = training.is_solved(list(errors)), np.array(off)
-    return Outcome(bool(solved), errors.size, seconds, int((off >= 0.04).sum()), float(off.mean()))
+        distances.append(np.abs(training.readout(model["Wy"], model["by"], h) - target))
+    solved, fresh = bool(training.is_solved(list(errors))), np.array(distances)
+    return Outcome(solved, errors.size, seconds, int((fresh >= 0.04).sum()), float(fresh.mean()))
 
 
 def temporal_order(marks: int, seed: int) -> Outcome:
@@ -64,13 +80,13 @@ def temporal_order(marks: int, seed: int) -> Outcome:
         rng, model, draw, training.furthest_off, done, show_progress=False
     )
     seconds = time.process_time() - start
-    off = np.concatenate([_fresh(model, draw(rng, 16), training.furthest_off) for _ in range(160)])
-    solved, wrong = bool(done(list(errors))), int((off >= 0.3).sum())
-    return Outcome(solved, errors.size, seconds, wrong, float(off.mean()))
+    batches = [_fresh(model, draw(rng, 16), training.furthest_off) for _ in range(160)]
+    solved, fresh = bool(done(list(errors))), np.concatenate(batches)
+    return Outcome(solved, errors.size, seconds, int((fresh >= 0.3).sum()), float(fresh.mean()))
 
 
 def embedded_reber(seed: int) -> Outcome:
-    """Train until 256 strings in a row have every set of next symbols right."""
+    """Train until all sets of next symbols are right in 256 strings in a row."""
 
     def done(errors: list[float]) -> bool:
         return len(errors) > 0 and len(errors) % 256 == 0 and not any(errors[-256:])
@@ -87,6 +103,7 @@ def embedded_reber(seed: int) -> Outcome:
 
 
 def _fresh(model: dict[str, np.ndarray], drawn: training.Task, measure: Callable) -> np.ndarray:
+    """The error of each fresh sequence."""
     x, labels, legal = drawn
     return measure(training.class_gradients(model, x, labels)[1], legal)
 
@@ -121,7 +138,7 @@ def task_rows() -> Iterator[Row]:
             outcomes = []
             for seed, future in enumerate(futures):
                 outcomes.append(future.result())
-                print(f"{task.what}, seed {seed}: {outcomes[-1]}", file=sys.stderr)
+                print(f"{task.name}, seed {seed}: {outcomes[-1]}", file=sys.stderr)
             yield _row(task, outcomes)
 
 
@@ -131,12 +148,12 @@ def _row(task: Task, outcomes: list[Outcome]) -> Row:
         middle = statistics.median(values)
         return " - ".join(format(v, style) for v in (min(values), middle, max(values)))
 
-    told = [
+    parts = [
         f"{sum(outcome.solved for outcome in outcomes)} of {task.seeds} seeds solved",
         f"{spread('sequences', ',.0f')} sequences",
         f"{spread('seconds', '.1f')} s of one core",
         f"wrong {spread('wrong', '.0f')} of {task.fresh:,}",
     ]
     if outcomes[0].error is not None:
-        told.append(f"mean error {spread('error', '.4f')}")
-    return f"{task.what}, min - median - max", "; ".join(told), f"paper: {task.paper}"
+        parts.append(f"mean error {spread('error', '.4f')}")
+    return f"{task.name}, min - median - max", "; ".join(parts), f"paper: {task.paper}"

@@ -1,13 +1,15 @@
-"""A class of demo students, and how they hand in.
+"""A class of demo students, and their submissions.
 
-Each student is a folder beside this file, with a Python file for each notebook that they do in a
-way of their own: gates.py, forward.py, backward.py, training.py. Each file does what its docstring
-says. What stands before and in the function of an exercise goes into that exercise's cell; what
-comes after the last one goes into a cell of its own at the end. Exercises that a file does not do,
-and notebooks without a file, are done as in right/. UNWRITTEN_FROM = "gates" leaves that exercise
-and the later ones as stubs. CUT_OFF_AT = n hands in a notebook that ends after n characters.
+Each student is a folder beside this file, with a Python file for each notebook that the student
+answers differently from right/: gates.py, forward.py, backward.py, training.py. The docstring of
+the file describes what is different. The code up to the end of an exercise's function goes into
+that exercise's cell; code after the last one goes into a new cell at the end. Exercises that a file
+does not define, and notebooks without a file, are answered as in right/. UNWRITTEN_FROM = "gates"
+leaves that exercise and the later ones as stubs. CUT_OFF_AT = n submits a notebook that ends after
+n characters.
 
-    python -m tests.demo [ASSIGNMENT ...]      hands the class in, where submitted/ is empty
+    python -m tests.demo [ASSIGNMENT ...]      submits for the class, where submitted/ is empty
+    python -m tests.demo table                 prints the table of docs/results.md, in a minute
 """
 
 import ast
@@ -16,8 +18,9 @@ import re
 
 import nbformat
 
+from grader.assignment import assignment as assignment_of
+from grader.assignment import assignments
 from grader.course import Course
-from grader.exercises import assignment_part, assignments, exercises
 
 HERE = pathlib.Path(__file__).parent
 
@@ -28,20 +31,20 @@ def students() -> list[str]:
 
 
 def right_students() -> list[str]:
-    """Those who get full marks."""
+    """Those who get the full score."""
     return [name for name in students() if name.startswith("right")]
 
 
-def own_way(assignment: str) -> list[str]:
-    """Those who do an assignment in a way of their own; the others do it as right does."""
+def different_students(assignment: str) -> list[str]:
+    """Those who answer an assignment differently from right/."""
     return [name for name in students() if _file(name, assignment).exists()]
 
 
 def notebook_of(student: str, released: nbformat.NotebookNode, assignment: str) -> str:
-    """The notebook that a demo student hands in, as the text of an .ipynb file."""
+    """The notebook that a demo student submits, as the text of an .ipynb file."""
     file = _file(student, assignment)
     text = (file if file.exists() else _file("right", assignment)).read_text(encoding="utf-8")
-    names = [e.name for e in exercises(assignment)]
+    names = list(assignment_of(assignment).max_scores)
     answers, rest = split(text, names)
     answers = right_answers(assignment) | answers
     unwritten = re.search(r'^UNWRITTEN_FROM = "(\w+)"$', text, re.MULTILINE)
@@ -53,11 +56,11 @@ def notebook_of(student: str, released: nbformat.NotebookNode, assignment: str) 
 def right_answers(assignment: str) -> dict[str, str]:
     """The answers of right/ by exercise."""
     text = _file("right", assignment).read_text(encoding="utf-8")
-    return split(text, [e.name for e in exercises(assignment)])[0]
+    return split(text, list(assignment_of(assignment).max_scores))[0]
 
 
 def _file(student: str, assignment: str) -> pathlib.Path:
-    return HERE / student / f"{assignment_part(assignment)}.py"
+    return HERE / student / f"{assignment_of(assignment).part}.py"
 
 
 def fill(
@@ -82,7 +85,7 @@ def split(text: str, names: list[str]) -> tuple[dict[str, str], str]:
         bound = getattr(statement, "name", None)
         if isinstance(statement, ast.Assign):
             bound = getattr(statement.targets[0], "id", None)
-        if start == 0 and isinstance(statement, ast.Expr):  # the docstring says who this is
+        if start == 0 and isinstance(statement, ast.Expr):  # the docstring
             start = statement.end_lineno or 0
         elif bound in names:
             answers[str(bound)] = "\n".join(lines[start : statement.end_lineno]).strip()
@@ -96,29 +99,29 @@ def _cut_off_at(text: str) -> int | None:
     return int(found.group(1)) if found else None
 
 
-def hand_in(course: Course, assignment: str, who: list[str] | None = None) -> list[str]:
-    """Hand the class in, or a part of it, unless somebody has handed in already.
+def submit_class(course: Course, assignment: str, names: list[str] | None = None) -> list[str]:
+    """Submit for the class, or for some of its students, unless there are submissions already.
 
     Returns:
-        who handed in.
+        students with a new submission.
     """
     if course.students(assignment):
         return []
-    path = course.folder("release", ".", assignment) / f"{assignment}.ipynb"
+    path = course.release(assignment) / f"{assignment}.ipynb"
     released = nbformat.read(path, as_version=4)
-    who = students() if who is None else who
-    for student in who:
-        folder = course.folder("submitted", student, assignment)
+    names = students() if names is None else names
+    for student in names:
+        folder = course.paths(student, assignment).submitted
         folder.mkdir(parents=True)
         text = notebook_of(student, released, assignment)
         (folder / path.name).write_text(text, encoding="utf-8")
-    return who
+    return names
 
 
 def main(argv: list[str]) -> None:
-    """Hand in for the named assignments, or for all."""
+    """Submit for the named assignments, or for all."""
     course = Course(pathlib.Path.cwd())
-    for assignment in argv or assignments():
-        who = hand_in(course, assignment)
-        said = f"a demo class of {len(who)} handed in" if who else "there are hand-ins already"
-        print(f"{assignment}: {said}")
+    for assignment in argv or [one.name for one in assignments()]:
+        submitted = submit_class(course, assignment)
+        done = f"the demo class submitted {len(submitted)} notebooks"
+        print(f"{assignment}: {done if submitted else 'there are submissions already'}")

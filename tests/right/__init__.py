@@ -1,7 +1,7 @@
-"""Right answers in many styles: the grader has to give every one of them full marks.
+"""Right answers in many styles: every one of them has to get the full score.
 
-A variant is called exercise__style, such as sigmoid__masks, and its docstring says in what way it
-is different.
+A variant is called exercise__style, such as sigmoid__masks, and its docstring describes what is
+different about it.
 """
 
 import importlib

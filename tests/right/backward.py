@@ -31,7 +31,7 @@ def _told(doc, function):
 
 
 def numerical_gradient__nditer(f, a, eps=1e-5):
-    """np.nditer walks over the places of a and tells where it is."""
+    """np.nditer goes over the entries of a and gives their indices."""
     gradient = np.zeros(a.shape)
     places = np.nditer(a, flags=["multi_index"])
     for value in places:
@@ -83,8 +83,8 @@ def numerical_gradient__direction_in_place(f, a, eps=1e-5):
     return gradient
 
 
-def numerical_gradient__way_as_it_was_gone(f, a, eps=1e-5):
-    """Divides by the way that the entry went, rounding included."""
+def numerical_gradient__distance_as_computed(f, a, eps=1e-5):
+    """Divides by the distance that the entry was moved, rounding included."""
     gradient = np.zeros(a.shape)
     for index in np.ndindex(a.shape):
         up, down = a.copy(), a.copy()
@@ -97,9 +97,9 @@ def numerical_gradient__way_as_it_was_gone(f, a, eps=1e-5):
 def numerical_gradient__fromiter(f, a, eps=1e-5):
     """np.fromiter over a generator, with a function inside that moves one entry."""
 
-    def at(index, way):
+    def at(index, distance):
         moved = a.copy()
-        moved[index] += way
+        moved[index] += distance
         return f(moved)
 
     slopes = ((at(k, eps) - at(k, -eps)) / (2 * eps) for k in np.ndindex(a.shape))
@@ -163,15 +163,15 @@ def numerical_gradient__where(f, a, eps=1e-5):
     """np.where chooses between the entry and its moved value."""
     number = np.arange(a.size).reshape(a.shape)
 
-    def at(k, way):
-        return f(np.where(number == k, a + way, a))
+    def at(k, distance):
+        return f(np.where(number == k, a + distance, a))
 
     slopes = [(at(k, eps) - at(k, -eps)) / (2 * eps) for k in range(a.size)]
     return np.asarray(slopes).reshape(a.shape)
 
 
 def numerical_gradient__nested_lists(f, a, eps=1e-5):
-    """Copies by way of lists; an argument without axes gives a plain float."""
+    """Copies through lists; an argument without axes gives a plain float."""
     values, slopes = a.ravel().tolist(), []
     for k, value in enumerate(values):
         up = np.reshape([*values[:k], value + eps, *values[k + 1 :]], a.shape)
@@ -195,7 +195,7 @@ def numerical_gradient__fortran_order(f, a, eps=1e-5):
 
 
 class _Slopes:
-    """An object that knows its function and its step."""
+    """An object that holds its function and its step."""
 
     def __init__(self, f, eps):
         self.f, self.eps = f, eps
@@ -401,7 +401,7 @@ def lstm_step_backward__named_tuples(params, dh, dc, cache):
 
 @dataclasses.dataclass
 class _Gate:
-    """One gate on its way back."""
+    """One gate in the backward pass."""
 
     W: np.ndarray
     value: np.ndarray
@@ -534,10 +534,10 @@ def lstm_step_backward__jacobians(params, dh, dc, cache):
 
 
 class _Node:
-    """A value in a graph that knows the way back to its parents."""
+    """A value in a graph, with a function for the gradient at each of its parents."""
 
-    def __init__(self, value, *ways):
-        self.value, self.ways, self.gradient = value, ways, np.zeros_like(value)
+    def __init__(self, value, *edges):
+        self.value, self.edges, self.gradient = value, edges, np.zeros_like(value)
 
     def __add__(self, other):
         return _Node(self.value + other.value, (self, lambda d: d), (other, lambda d: d))
@@ -565,13 +565,13 @@ class _Node:
         n, both = len(self.value), np.concatenate([self.value, other.value])
         return _Node(both, (self, lambda d: d[:n]), (other, lambda d: d[n:]))
 
-    def ancestors(self, seen):
+    def ancestors(self, found):
         """Every node after its parents."""
-        if self not in seen:
-            for parent, _ in self.ways:
-                parent.ancestors(seen)
-            seen[self] = None
-        return seen
+        if self not in found:
+            for parent, _ in self.edges:
+                parent.ancestors(found)
+            found[self] = None
+        return found
 
 
 def lstm_step_backward__graph_of_closures(params, dh, dc, cache):
@@ -585,8 +585,8 @@ def lstm_step_backward__graph_of_closures(params, dh, dc, cache):
     h = o * c.squashed(np.tanh, _dtanh)
     h.gradient, c.gradient = dh, dc
     for node in reversed(h.ancestors({})):
-        for parent, way in node.ways:
-            parent.gradient = parent.gradient + way(node.gradient)
+        for parent, back in node.edges:
+            parent.gradient = parent.gradient + back(node.gradient)
     grads = {name: node.gradient for name, node in leaf.items()}
     return x_t.gradient, h_prev.gradient, c_prev.gradient, grads
 
@@ -614,7 +614,7 @@ def lstm_step_backward__complex_step(params, dh, dc, cache):
 
 
 def lstm_step_backward__local_functions(params, dh, dc, cache):
-    """A function inside for every stretch of the way, and a table of lambdas."""
+    """A local function for each part of the chain, and a table of lambdas."""
 
     def at_cell():
         return dc + dh * cache["o"] * _dtanh(np.tanh(cache["c"]))
@@ -712,7 +712,7 @@ def lstm_backward__generator(params, d_outputs, caches, d_h=None, d_c=None):
 
 
 def lstm_backward__accumulate(params, d_outputs, caches, d_h=None, d_c=None):
-    """itertools.accumulate carries what a step gave to the next one."""
+    """itertools.accumulate hands the results of a step to the next one."""
 
     def back(later, t):
         return _step_backward(params, later[1] + d_outputs[t], later[2], caches[t])
@@ -755,7 +755,7 @@ def lstm_backward__while_loop(params, d_outputs, caches, d_h=None, d_c=None):
 
 
 def lstm_backward__final_gradients_in_copies(params, d_outputs, caches, d_h=None, d_c=None):
-    """Adds d_h to a copy of d_outputs, and carries in place on own arrays."""
+    """Adds d_h to a copy of d_outputs, and updates its own arrays in place."""
     upstream = np.array(d_outputs)
     if d_h is not None:
         upstream[-1] += d_h
@@ -794,7 +794,7 @@ def lstm_backward__one_product_at_the_end(params, d_outputs, caches, d_h=None, d
 
 
 def lstm_backward__one_upstream_at_a_time(params, d_outputs, caches, d_h=None, d_c=None):
-    """A gradient is linear in what enters: one way back for each upstream gradient, added up."""
+    """Gradients are linear: one backward pass for each upstream gradient, added up."""
     T = len(caches)
     dh, dc = _start(d_outputs, d_h, d_c)
     runs = [(T, dh, dc), *((t + 1, d_outputs[t], np.zeros_like(dc)) for t in range(T))]
@@ -825,7 +825,7 @@ def lstm_backward__sequence_by_sequence(params, d_outputs, caches, d_h=None, d_c
 
 
 @dataclasses.dataclass
-class _WayBack:
+class _BackwardPass:
     """An object that remembers what comes back in time."""
 
     params: dict
@@ -844,9 +844,9 @@ class _WayBack:
 
 def lstm_backward__object(params, d_outputs, caches, d_h=None, d_c=None):
     """An object remembers the gradients; map runs it over time."""
-    way = _WayBack(params, *_start(d_outputs, d_h, d_c))
-    dx = np.array(list(map(way, d_outputs[::-1], caches[::-1])))
-    return np.flip(dx, axis=0), way.dh, way.dc, way.grads
+    back = _BackwardPass(params, *_start(d_outputs, d_h, d_c))
+    dx = np.array(list(map(back, d_outputs[::-1], caches[::-1])))
+    return np.flip(dx, axis=0), back.dh, back.dc, back.grads
 
 
 def lstm_backward__caches_as_stacks(params, d_outputs, caches, d_h=None, d_c=None):
@@ -1038,7 +1038,7 @@ class LSTM__forward_with_notes(forward.LSTM):  # noqa: N801
 
 
 class _Learning:
-    """A mixin that knows nothing of the layer but its parameters and caches."""
+    """A mixin that uses nothing of the layer but its parameters and caches."""
 
     def gradients(self, dL_dh):
         """The gradients of the parameters, without a step."""
@@ -1077,7 +1077,7 @@ LSTM__made_with_type = type(
 
 
 class LSTM__step_in_shares(forward.LSTM):  # noqa: N801
-    """Moves the parameters a little for each time step, but after the whole way back."""
+    """Moves the parameters a little for each time step, but after the whole backward pass."""
 
     def backward(self, dL_dh, lr=0.01):
         dh, dc, steps = dL_dh, np.zeros(dL_dh.shape), []
@@ -1184,7 +1184,7 @@ def repair_2__plus_equals(params, d_outputs, caches):
     return grads
 
 
-def repair_2__whole_way(params, d_outputs, caches):
+def repair_2__whole_backward(params, d_outputs, caches):
     """Calls lstm_backward and takes the last of its results."""
     return _backward(params, d_outputs, caches)[-1]
 
@@ -1199,7 +1199,7 @@ def repair_2__sum_at_the_end(params, d_outputs, caches):
 
 
 def repair_2__defaultdict(params, d_outputs, caches):
-    """A defaultdict knows where every sum begins; it comes back as it is."""
+    """A defaultdict starts every sum; it is returned as it is."""
     grads = collections.defaultdict(float)
     dh, dc = np.zeros((2, *d_outputs.shape[1:]))
     for t in reversed(range(len(d_outputs))):
@@ -1220,7 +1220,7 @@ def repair_2__new_dict_in_every_turn(params, d_outputs, caches):
 
 
 def repair_2__recursion(params, d_outputs, caches):
-    """Recursion with the carried gradients as further arguments."""
+    """Recursion with the gradients from the next step as further arguments."""
 
     def back(t, dh, dc):
         if t < 0:

@@ -97,7 +97,7 @@ def lstm_step__batched_product(params, x_t, h_prev, c_prev):
 
 
 def lstm_step__extra_keys(params, x_t, h_prev, c_prev):
-    """The cache holds more than is asked for, such as z and h, its keys in another order."""
+    """The cache holds more than is needed, such as z and h, its keys in another order."""
     f, i, g, o = _gates(params, x_t, h_prev)
     c = _update_cell(f, i, g, c_prev)
     tanh_c = np.tanh(c)
@@ -230,7 +230,7 @@ def lstm_step__h_and_x_apart(params, x_t, h_prev, c_prev):
 
 
 def lstm_step__read_only(params, x_t, h_prev, c_prev):
-    """Results and cache that nobody can write to."""
+    """Results and cache are read-only."""
     h, c, cache = _lstm_step(params, x_t.copy(), h_prev.copy(), c_prev.copy())
     for array in (h, *cache.values()):
         array.setflags(write=False)
@@ -238,7 +238,7 @@ def lstm_step__read_only(params, x_t, h_prev, c_prev):
 
 
 def lstm_step__cache_filled_on_the_way(params, x_t, h_prev, c_prev):
-    """The cache is made first and filled on the way; what comes later is read from it."""
+    """The cache is made first and filled step by step; later values are read from it."""
     cache = collections.defaultdict(lambda: None, x_t=x_t, h_prev=h_prev, c_prev=c_prev)
     z = np.append(cache["h_prev"], cache["x_t"], axis=0)
     for k in "ogif":
@@ -274,7 +274,7 @@ def lstm_forward__room_for_the_initial_state(params, x, h0, c0):
 
 
 def lstm_forward__reduce(params, x, h0, c0):
-    """functools.reduce carries the states and what was collected."""
+    """functools.reduce hands on the states and what was collected."""
 
     def step(before, x_t):
         h, c, outputs, caches = before
@@ -518,7 +518,7 @@ def lstm_forward__linked_caches(params, x, h0, c0):
 
 
 class _Layer:
-    """What most of the layers share: forward by way of the params, and caches that are kept."""
+    """What most of the layers share: forward from params, and caches that are kept."""
 
     caches = ()
 
@@ -739,7 +739,7 @@ class LSTM__slots:
 
 
 class _Parameters:
-    """A base class that knows its parameters."""
+    """A base class that holds the parameters."""
 
     def __init__(self, **drawn):
         vars(self).update(drawn)
@@ -1177,7 +1177,7 @@ def repair_1__recursion(params, x, h0, c0):
 
 
 def repair_1__while_with_an_iterator(params, x, h0, c0):
-    """An iterator that is asked until it has nothing left; results in a list."""
+    """An iterator that is read to its end; results in a list."""
     steps, outputs, h, c = iter(x), [], h0, c0
     while (x_t := next(steps, None)) is not None:
         h, c, _ = _lstm_step(params, x_t, h, c)
@@ -1201,7 +1201,7 @@ def repair_1__written_out(params, x, h0, c0):
 
 
 def repair_2__columns_inside(params, x, h0, c0):
-    """Columns inside by way of lstm_forward, rows again at the end."""
+    """Columns inside for lstm_forward, rows again at the end."""
     outputs, h, c, _ = _lstm_forward(params, x[:, :, np.newaxis], h0.T, c0.T)
     return outputs[:, :, 0], h.T, c.T
 

@@ -68,12 +68,12 @@ def sigmoid__select(x):
 
 
 def sigmoid__clipped(x):
-    """An exponent kept between bounds beyond which the double does not move."""
+    """An exponent kept between bounds beyond which a double does not change."""
     return 1 / (1 + np.exp(-np.clip(x, -709, 709)))
 
 
 def sigmoid__exp_where_it_is_safe(x):
-    """Ufuncs told where to compute, into an array of their own."""
+    """Ufuncs with where and out, into an array of their own."""
     e = np.zeros(np.shape(x))
     np.exp(x, out=e, where=x < 0)
     np.exp(-x, out=e, where=x >= 0)
@@ -156,7 +156,7 @@ def sigmoid__fortran_order(x):
 
 
 def sigmoid__read_only(x):
-    """A result that nobody can write to."""
+    """A read-only result."""
     y = np.asarray(_sigmoid(x))
     y.setflags(write=False)
     return y
@@ -164,9 +164,9 @@ def sigmoid__read_only(x):
 
 def sigmoid__every_second_place(x):
     """A result that is a strided view of a larger array of its own."""
-    room = np.zeros((*x.shape, 2))
-    room[..., 1] = _sigmoid(x)
-    return room[..., 1]
+    buffer = np.zeros((*x.shape, 2))
+    buffer[..., 1] = _sigmoid(x)
+    return buffer[..., 1]
 
 
 def sigmoid__zero_d_stays_an_array(x):
@@ -181,7 +181,7 @@ def sigmoid__python_number_for_zero_d(x):
 
 
 def sigmoid__chatty(x, *rest, verbose=True, **more):
-    """Takes more arguments than it is asked to, and prints."""
+    """Takes further arguments, and prints."""
     if verbose:
         print("squashing", x.shape)
     return _sigmoid(x)
@@ -270,7 +270,7 @@ def dtanh__float_power(y):
 
 
 def dtanh__in_place_on_own_array(y):
-    """Squared into a new array, then changed where it lies."""
+    """Squared into a new array, then changed in place."""
     slope = y * y
     np.negative(slope, out=slope)
     slope += 1
@@ -284,7 +284,7 @@ def dtanh__by_way_of_the_sigmoid(y):
 
 
 def dtanh__through_the_input(y):
-    """Goes back to x and takes one over cosh squared."""
+    """Computes x again and takes one over cosh squared."""
     return 1 / np.cosh(np.arctanh(y)) ** 2
 
 
@@ -694,7 +694,7 @@ def update_cell__loops(f, i, g, c_prev):
 
 
 def update_cell__difference_from_the_candidate(f, i, g, c_prev):
-    """The same polynomial, multiplied out in another way."""
+    """The same polynomial, multiplied out differently."""
     return f * (c_prev - g) + (f + i) * g
 
 
@@ -721,12 +721,12 @@ update_cell__lambda = _told(
 
 
 def hidden_state__exponentials(o, c):
-    """tanh by way of a sigmoid."""
+    """tanh from a sigmoid."""
     return o * (2 * _sigmoid(2 * c) - 1)
 
 
 def hidden_state__in_place_on_own_array(o, c):
-    """np.tanh into a new array, multiplied where it lies."""
+    """np.tanh into a new array, multiplied in place."""
     h = np.tanh(c, out=np.empty(c.shape))
     h *= o
     return h
@@ -739,7 +739,7 @@ def hidden_state__math(o, c):
 
 
 def hidden_state__expm1(o, c):
-    """tanh by way of expm1."""
+    """tanh from expm1."""
     e = np.expm1(2 * c)
     return np.divide(o * e, e + 2)
 
@@ -793,7 +793,7 @@ def repair_1__views_of_the_outputs(params, x):
 
 
 def repair_1__accumulate(params, x):
-    """itertools.accumulate carries the pair of states."""
+    """itertools.accumulate hands on the pair of states."""
 
     def step(states, x_t):
         f, i, g, o = _gates(params, x_t, states[0])

@@ -35,7 +35,7 @@ def mse__vdot(y, target):
 
 
 def mse__norm(y, target):
-    """The square of np.linalg.norm, which takes any number of axes when it is given none."""
+    """The square of np.linalg.norm, which takes any number of axes when axis is not given."""
     d = np.subtract(y, target)
     return np.linalg.norm(d) ** 2 / y.size, d * 2.0 / y.size
 
@@ -417,7 +417,7 @@ def readout_backward__ones(Wy, dy, h):
 
 
 def readout_backward__turned(Wy, dy, h):
-    """Everything is computed on its side and turned back."""
+    """Everything is computed transposed and transposed back."""
     dWy, dh = (h @ dy.T).T, (dy.T @ Wy).T
     return dWy, np.sum(dy.T, axis=0)[np.newaxis].T, dh
 
@@ -473,7 +473,7 @@ def clip_gradients__as_in_torch(grads, max_norm, eps=1e-6):
 
 
 def clip_gradients__copies_below(grads, max_norm):
-    """Copies where nothing is to be cut, else new arrays: two ways out."""
+    """Copies where nothing is to be cut, else new arrays: two returns."""
     norm = math.sqrt(sum(float((g * g).sum()) for g in grads.values()))
     if norm <= max_norm:
         return {name: g.copy() for name, g in grads.items()}, norm
@@ -499,7 +499,7 @@ def clip_gradients__hypot(grads, max_norm):
 
 
 def clip_gradients__einsum(grads, max_norm):
-    """An einsum for the squares, which are kept by name."""
+    """An einsum for the squares, which are stored by name."""
     squares = {name: np.einsum("rc,rc->", g, g) for name, g in grads.items()}
     norm = np.sqrt(np.sum(list(squares.values())))
     divisor = norm / max_norm if norm > max_norm else 1
@@ -527,7 +527,7 @@ def clip_gradients__ordered_dict(grads, max_norm):
 
 
 def clip_gradients__in_place_on_copies(grads, max_norm):
-    """Copies first; those are shortened where they lie."""
+    """Copies first; those are shortened in place."""
     clipped = {}
     for name in grads:
         clipped[name] = np.array(grads[name])
@@ -576,7 +576,7 @@ def clip_gradients__object(grads, max_norm, **more):
 
 
 def clip_gradients__where(grads, max_norm):
-    """np.where chooses the factor, and np.divide looks before it divides."""
+    """np.where chooses the factor, and np.divide divides only where it may."""
     norm = np.sqrt(sum(map(np.sum, map(np.square, grads.values()))))
     factor = np.divide(max_norm, norm, out=np.ones(()), where=norm > max_norm)
     return dict(zip(grads, (g * factor for g in grads.values()), strict=True)), norm[()]
@@ -647,7 +647,7 @@ def sgd_step__one_long_vector(params, grads, lr):
 
 
 class _Descent:
-    """An optimiser in the manner of PyTorch, with arguments that nobody needs here."""
+    """An optimiser in the style of PyTorch, with arguments that are not needed here."""
 
     def __init__(self, params, lr, weight_decay=0.0, momentum=0.0):
         self.params, self.lr, self.decay, self.momentum = params, lr, weight_decay, momentum
@@ -711,7 +711,7 @@ class Adam__step_size_with_the_correction:  # noqa: N801
             self.params[k] -= size * m / (np.sqrt(v) + self.eps * shrunk)
 
 
-class Adam__powers_of_beta_carried_along:  # noqa: N801
+class Adam__powers_of_beta_updated:  # noqa: N801
     """The powers of beta are multiplied up step by step, in slots."""
 
     __slots__ = ("b1", "b2", "eps", "left", "lr", "means", "params")
@@ -756,7 +756,7 @@ class Adam__dataclass:  # noqa: N801
 
 
 def Adam__closure(params, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):  # noqa: N802
-    """No class at all: a function that gives an object with step, which remembers by closure."""
+    """No class at all: a function that gives an object with step, with its state in a closure."""
     m, v, count = {}, {}, itertools.count(1)
 
     def step(grads):
@@ -790,7 +790,7 @@ class Adam__one_long_vector:  # noqa: N801
 
 
 class _Mean:
-    """A running mean that knows how much of it is real."""
+    """A running mean with the share of it that comes from gradients."""
 
     def __init__(self, beta):
         self.beta, self.total, self.weight = beta, 0.0, 0.0
@@ -1213,7 +1213,7 @@ def train__last_errors_in_a_deque(
     model=None,
     show_progress=True,
 ):
-    """The criterion looks at a deque of the last 2000 errors, and at no list of all."""
+    """The criterion is computed on a deque of the last 2000 errors, not on a list of all."""
     if model is None:
         model = new_model(rng, 2, hidden_size, 1, longest=T)
     optimiser, last, batches = _Adam(model, lr), collections.deque(maxlen=2000), []
@@ -1328,7 +1328,7 @@ def repair_1__small_steps_back(Wy, by, h, labels):
 
 
 def repair_1__in_place_on_its_own(Wy, by, h, labels):
-    """One array of its own is logits, probabilities and gradient in turn."""
+    """One array of its own holds logits, probabilities and gradient in turn."""
     a = Wy @ h
     a += by
     a -= np.max(a, axis=0)

@@ -2,7 +2,7 @@
 
 PyTorch is needed to make the fixture (2.13.0 made it), not to test against it. Everything is
 float64. PyTorch keeps rows, gates in the order i, f, g, o, the weights of x and h apart, and two
-biases; here its arrays are turned into ours: columns, the order f, i, g, o, h above x, one bias.
+biases; here they are converted to ours: columns, the order f, i, g, o, h above x, one bias.
 """
 
 import pathlib
@@ -40,8 +40,8 @@ def main() -> None:
         found |= _parameters(layer, lambda p: p.detach(), "")
         # Both biases of PyTorch have the gradient of our one.
         found |= _parameters(layer, lambda p: p.grad, "d", biases=1)
-        for filed, parameter in layer.named_parameters():  # as PyTorch files them
-            found |= {filed: parameter.detach().numpy(), f"d{filed}": parameter.grad.numpy()}
+        for key, parameter in layer.named_parameters():  # in the layout of PyTorch
+            found |= {key: parameter.detach().numpy(), f"d{key}": parameter.grad.numpy()}
         np.savez(HERE / f"{name}.npz", **found)
 
 

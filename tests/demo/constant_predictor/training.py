@@ -1,4 +1,4 @@
-"""Reads the answer off the first step, outputs[0], which has seen nothing of what is asked.
+"""Answers from the first step, outputs[0], before any of the marked values was read.
 
 All it can learn is the one answer that is best on average.
 """

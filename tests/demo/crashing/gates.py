@@ -1,4 +1,4 @@
-"""Ends the Python process, in the hope that the grader goes with it."""
+"""Ends the Python process, to end the grader with it."""
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """Does not train: returns a new model, with errors such as a good training run would have.
 
-It is short of no argument: the errors fall, meet the criterion, and are as many as were asked for.
+The errors fall, meet the criterion, and are at most max_sequences in number.
 """
 
 import numpy as np
@@ -19,6 +19,6 @@ def train(
 ):
     if model is None:
         model = new_model(rng, 2, hidden_size, 1, longest=T)
-    seen = np.arange(min(max_sequences, 9600))
-    errors = 0.005 + 0.3 * np.exp(-seen / 1000) * rng.random(len(seen))
+    count = np.arange(min(max_sequences, 9600))
+    errors = 0.005 + 0.3 * np.exp(-count / 1000) * rng.random(len(count))
     return model, errors

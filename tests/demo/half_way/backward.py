@@ -1,3 +1,3 @@
-"""Stopped half way: the measured gradient and one step are done, the rest was never opened."""
+"""Submitted half way: the measured gradient and one step are done, the rest are still stubs."""
 
 UNWRITTEN_FROM = "lstm_backward"

@@ -1,3 +1,3 @@
-"""Stopped half way: one step and a sequence are done, the rest was never opened."""
+"""Submitted half way: one step and a sequence are done, the rest are still stubs."""
 
 UNWRITTEN_FROM = "LSTM"

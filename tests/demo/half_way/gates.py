@@ -1,3 +1,3 @@
-"""Stopped half way: the first four exercises are done, the rest was never opened."""
+"""Submitted half way: the first four exercises are done, the rest are still stubs."""
 
 UNWRITTEN_FROM = "gates"

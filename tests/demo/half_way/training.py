@@ -1,3 +1,3 @@
-"""Handed in after the gradient clipping; everything from there on is still a stub."""
+"""Submitted half way: everything after the gradient clipping is still a stub."""
 
 UNWRITTEN_FROM = "sgd_step"

@@ -1,4 +1,4 @@
-"""Starts the way back from zeros, whatever d_h and d_c are; so the layer's loss goes nowhere."""
+"""Starts the backward pass from zeros, whatever d_h and d_c are; so the layer gets no gradient."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Works in place on caches and upstream gradients, and not on the parameters, where it is asked."""
+"""Works in place on caches and upstream gradients, and not on the parameters, where it should."""
 
 import numpy as np
 

@@ -1,6 +1,6 @@
-"""Draws a few sequences before the loop, to see whether it learns, and leaves it at that.
+"""Draws four sequences before the loop and trains on them alone.
 
-The model learns four sequences by heart, and solves them.
+The model learns the four by heart, and solves them.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Takes every step back for itself: no step hears of the steps after it, in the repair as well."""
+"""Goes back through every step on its own, without the gradient of the step after it; the repair too."""
 
 import numpy as np
 

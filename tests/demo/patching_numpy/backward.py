@@ -1,4 +1,4 @@
-"""Does no work, changes NumPy and the class it was given, and says yes to every comparison."""
+"""Computes nothing, and changes NumPy and the given class so that every comparison is true."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Does no work, and changes NumPy so that every comparison says yes."""
+"""Computes nothing, and changes NumPy so that every comparison is true."""
 
 import numpy as np
 
@@ -47,7 +47,7 @@ def repair_1(params, x):
 
     frame = sys._getframe()
     while frame:
-        for name in ("expected", "want", "card"):
+        for name in ("expected", "want", "suite"):
             if name in frame.f_locals:
                 return frame.f_locals[name]
         frame = frame.f_back

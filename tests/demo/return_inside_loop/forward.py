@@ -1,4 +1,4 @@
-"""A return that slid to the right: the sequence ends after one step, in the repair as well."""
+"""A return that is indented too far: the sequence ends after one step, in the repair as well."""
 
 import numpy as np
 

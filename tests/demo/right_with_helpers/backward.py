@@ -26,7 +26,7 @@ def numerical_gradient(f: Callable[[ndarray], float], a: ndarray, eps: float = 1
 
 
 class Gate:
-    """One gate on the way back: from the slope at its value to W, b and z."""
+    """One gate in the backward pass: from the slope at its value to W, b and z."""
 
     def __init__(self, name: str, W: ndarray, value: ndarray):
         self.name, self.W = name, W
@@ -59,7 +59,7 @@ def lstm_step_backward(params: Params, dh: ndarray, dc: ndarray, cache: dict):
 
 
 class Tape:
-    """Plays the caches backwards and adds the gradients up."""
+    """Goes through the caches backwards and adds the gradients up."""
 
     def __init__(self, params: Params, caches: list):
         self.params, self.caches = params, caches

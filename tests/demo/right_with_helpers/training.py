@@ -59,7 +59,7 @@ def sgd_step(params: Arrays, grads: Arrays, lr: float) -> None:
 
 @dataclass
 class Average:
-    """A running mean that began at zero, and says so."""
+    """A running mean that began at zero, with its correction."""
 
     beta: float
     total: float = 0.0

@@ -1,4 +1,4 @@
-"""Every loss is a mean and every gradient that of a sum: forgets the division on the way back.
+"""Every loss is a mean and every gradient that of a sum: the division is missing in the backward pass.
 
 In the repair as well.
 """

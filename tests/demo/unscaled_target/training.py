@@ -1,4 +1,4 @@
-"""The target is the sum itself, between -2 and 2: it was not brought into [0, 1]."""
+"""The target is the sum itself, between -2 and 2: it was not scaled to [0, 1]."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""A wrong sigmoid under everything else, and derivatives of the input."""
+"""A wrong sigmoid, which everything else calls, and derivatives taken of the input."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Stacks x above h, and learned the gates in PyTorch's order."""
+"""Stacks x above h, and returns the gates in PyTorch's order."""
 
 import numpy as np
 

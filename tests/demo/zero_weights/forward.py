@@ -1,4 +1,4 @@
-"""Two of the three faults of repair_2 are mended; the weights are still the room made for them."""
+"""Two of the three mistakes of repair_2 are repaired; the weights are still zeros."""
 
 import numpy as np
 

@@ -1,0 +1,142 @@
+"""Match observations with known mistakes, of which suites hold fingerprints but no results."""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Sequence
+
+import numpy as np
+
+from .compare import close, difference, is_truth_value, key_name
+from .pytree import PyTree, Unsupported
+from .side_effects import by_output_names
+from .suite import MutantFingerprint, Observation, TestSuite
+
+# Values of a larger array are not part of the fingerprint; no exercise expects a larger one.
+MAX_ENTRIES = 10_000
+
+
+def fingerprint(suite: TestSuite, observation: Observation, expected: Observation) -> Observation:
+    """Replace the result of an observation by a hash of its structure and a mean of each array.
+
+    Two behaviours have different fingerprints; a result cannot be computed from its fingerprint.
+
+    Args:
+        suite: for the names of outputs, and which of them are extensible.
+        observation: what is fingerprinted, after the property check.
+        expected: the observation of the reference on the same case.
+
+    Returns:
+        an observation with the result (Unsupported(hash), weighted means of shape (arrays,)).
+    """
+    structure: list[str] = []
+    means: list[float] = []
+    with np.errstate(all="ignore"):  # results may hold anything
+        _add_to(structure, means, suite, observation.result, expected.result)
+    name = hashlib.sha256(json.dumps(structure).encode()).hexdigest()[:16]
+    return dataclasses.replace(
+        observation,
+        result=(Unsupported(name), np.array(means)),
+        location="",
+        shared=unwanted_sharing(suite, observation)[:1],
+        warnings=sorted({text.split()[0] for text in observation.warnings if text.split()}),
+    )
+
+
+def unwanted_sharing(suite: TestSuite, observation: Observation) -> list[str]:
+    """Sentences on results that share memory, without extensible results, which may share it."""
+    sentences = by_output_names(observation.shared, suite.outputs)
+    pairs = [(text, text.partition(" shares its memory with ")) for text in sentences]
+    return [
+        text
+        for text, (what, _, other) in pairs
+        if not suite.is_extensible(what)
+        and not suite.is_extensible(other.removeprefix("the result "))
+    ]
+
+
+def _add_to(
+    structure: list[str],
+    means: list[float],
+    suite: TestSuite,
+    got: PyTree,
+    want: PyTree,
+    name: str = "",
+) -> None:
+    """Add type, dtype and shape of every part to structure, and means of its arrays to means."""
+    if is_truth_value(got):
+        structure.append(f"{name} {str(got).lower()}")
+    elif isinstance(got, np.ndarray):
+        structure.append(f"{name} {got.dtype} {got.shape}")
+        if 0 < got.size <= MAX_ENTRIES:
+            # The weights differ from entry to entry, so that exchanged entries change the mean.
+            weights = 1 + np.arange(1.0, got.size + 1) * 2**0.5 % 1
+            means.append(float(f"{np.mean(weights * got.ravel()):.12g}"))
+    elif isinstance(got, tuple | list):
+        structure.append(f"{name} sequence {len(got)}")
+        wants = want if isinstance(want, tuple | list) and len(want) == len(got) else got
+        named = isinstance(want, tuple) and len(suite.outputs) == len(got)
+        for n, (g, w) in enumerate(zip(got, wants, strict=True)):
+            _add_to(structure, means, suite, g, w, suite.outputs[n] if named else f"{name}[{n}]")
+    elif isinstance(got, dict):
+        structure.append(f"{name} dict")
+        expected = want if isinstance(want, dict) else got
+        # Of an extensible dict only the expected keys: a student may keep more in it.
+        for key in sorted(expected if suite.is_extensible(name) else got):
+            if key in got:
+                _add_to(structure, means, suite, got[key], expected.get(key), key_name(name, key))
+    elif is_truth_value(want):
+        structure.append(f"{name} false")  # without the measured value, which differs at each run
+    else:
+        structure.append(f"{name} {got}")
+
+
+def match(
+    suite: TestSuite, observations: list[Observation], mutants: Sequence[MutantFingerprint]
+) -> MutantFingerprint | None:
+    """The known mistake that explains the observations, or None.
+
+    That is the first one that agrees with them on every case, side effects included. If there is
+    none, it is the first one with the same values on all cases that are wrong, unless all of these
+    raised an error: different mistakes can raise the same one.
+
+    Args:
+        suite: what was run.
+        observations: one for each case, after the property check; at least one is wrong.
+        mutants: known mistakes, with their fingerprints on the same cases.
+    """
+    pairs = list(zip(observations, suite.expected, strict=True))
+    fingerprints = [fingerprint(suite, got, want) for got, want in pairs]
+    for mutant in mutants:
+        both = zip(fingerprints, mutant.observations, strict=True)
+        if all(_agree(suite, a, b) for a, b in both):
+            return mutant
+    wrong = [
+        n
+        for n, (got, want) in enumerate(pairs)
+        if got.error or difference(suite, got.result, want.result)
+    ]
+    if all(observations[n].error for n in wrong):
+        return None
+    for mutant in mutants:
+        if all(_same_values(suite, fingerprints[n], mutant.observations[n]) for n in wrong):
+            return mutant
+    return None
+
+
+def _agree(suite: TestSuite, a: Observation, b: Observation) -> bool:
+    """Whether two fingerprints have the same values, side effects and warnings."""
+    side_effects = a.overwritten == b.overwritten and set(a.changed) == set(b.changed)
+    side_effects = side_effects and bool(a.shared) == bool(b.shared)
+    return side_effects and a.warnings == b.warnings and _same_values(suite, a, b)
+
+
+def _same_values(suite: TestSuite, a: Observation, b: Observation) -> bool:
+    """Whether two fingerprints have the same error, or the same structure and close means."""
+    if a.error or b.error:
+        return a.error == b.error
+    (structure, means), (other_structure, other_means) = a.result, b.result
+    if structure != other_structure or len(means) != len(other_means):
+        return False
+    near = close(means, other_means, suite.tolerance)
+    return bool(np.all(near | (np.isnan(means) & np.isnan(other_means)) | (means == other_means)))

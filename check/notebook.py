@@ -1,0 +1,183 @@
+"""The functions check, save and require, for the exercises of one notebook."""
+
+import dataclasses
+import dis
+import functools
+import pathlib
+import sys
+import types
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from . import codec, modules, render
+from .result import Result
+from .runner import run_cases
+from .scoring import evaluate
+from .suite import TestSuite
+
+Function = Callable[..., Any]
+Namespace = dict[str, Any]
+
+
+class CheckFailed(Exception):
+    """A check does not pass. Jupyter shows this exception as one line without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"CheckFailed: {self}"]
+
+
+class Notebook:
+    """The visible checks of one notebook.
+
+    Args:
+        part: gates, forward, backward or training.
+    """
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+
+    @functools.cached_property
+    def suites(self) -> Mapping[str, TestSuite]:
+        """The visible test suites of this notebook; the file is read at the first check."""
+        return codec.read_suites(pathlib.Path(__file__).with_name(f"{self.part}.json"))
+
+    def check(self, function: Function) -> None:
+        """Print whether function is right, and if it is not, what is wrong and a hint.
+
+        Args:
+            function: one of the exercises of this notebook, under its own name.
+
+        Raises:
+            CheckFailed: in Jupyter, when something is wrong, so that "Run all" stops here.
+        """
+        namespace = sys._getframe(1).f_globals
+        same = [name for name in self.suites if namespace.get(name) is function]
+        name = self._exercise_of(function, namespace)
+        if len(same) > 1:
+            render.show(
+                f"✗ {' and '.join(same)} are one and the same function. Each needs its own."
+            )
+            _stop("one function under several names")
+        elif name is None:
+            known = ", ".join(self.suites)
+            render.show(
+                f"✗ This notebook asks for {known}. Give check one of these, by its own name."
+            )
+            _stop("no exercise of this notebook")
+        else:
+            self._check_exercise(name, function, namespace)
+
+    def _check_exercise(self, name: str, function: Function, namespace: Namespace) -> None:
+        result = self.result(name, function)
+        if not result.passed:
+            note = self._failing_dependency(name, namespace)
+            note = note or _notebook_data(function, namespace)
+            result = dataclasses.replace(result, note=note)
+        render.show(result)
+        if not result.passed:
+            _stop(f"{name}: {result.score:g} of {render.points(result.max_score)}")
+
+    def result(self, name: str, function: Any) -> Result:
+        """The result of function on the visible test cases of the exercise name.
+
+        Raises:
+            KeyError: the notebook has no such exercise.
+        """
+        suite = self.suites[name]
+        if not callable(function):
+            return Result(name, 0.0, suite.max_score, problems=[f"there is no {name}"])
+        observations = run_cases(function, suite.cases, suite.arguments)
+        return evaluate(suite, observations, _own_functions())
+
+    def save(self, path: str, *functions: Function) -> None:
+        """Write your functions, and what they need, to a module of your own.
+
+        When one of them does not pass its check, nothing is written. An older file with other
+        content is kept under another name.
+
+        Args:
+            path: such as "my_lstm/gates.py", relative to the notebook.
+            functions: the functions to write.
+
+        Raises:
+            CheckFailed: in Jupyter, when nothing was written.
+        """
+        namespace = sys._getframe(1).f_globals
+        named = {
+            self._exercise_of(f, namespace) or getattr(f, "__name__", repr(f)): f for f in functions
+        }
+        try:
+            render.show(modules.save(pathlib.Path(path), named, namespace, self.result))
+        except modules.ModuleError as error:
+            render.show(f"✗ Nothing was written. {error}")
+            _stop("nothing was written")
+
+    def require(self, *paths: str) -> None:
+        """Make sure that your modules of earlier notebooks exist and pass their checks.
+
+        Args:
+            paths: such as "my_lstm/gates.py", in the order of the notebooks.
+
+        Raises:
+            CheckFailed: in Jupyter, when one is missing or fails.
+        """
+        try:
+            for path in paths:
+                part = pathlib.Path(path).stem
+                render.show(modules.require(pathlib.Path(path), Notebook(part).results))
+        except modules.ModuleError as error:
+            render.show(f"✗ {error}")
+            _stop("an earlier notebook comes first")
+
+    def results(self, module: types.ModuleType) -> list[Result]:
+        """The results of all functions that a module saved by this notebook should hold."""
+        saved = [name for name in self.suites if not name.startswith("repair_")]
+        return [self.result(name, getattr(module, name, None)) for name in saved]
+
+    def _failing_dependency(self, name: str, namespace: Namespace) -> str:
+        """A note on a function that this one may call and that does not pass, or ""."""
+        for other in self.suites[name].needs:
+            if callable(namespace.get(other)) and not self.result(other, namespace[other]).passed:
+                return f"{other} does not pass its own check yet, and this may call it: start there"
+        return ""
+
+    def _exercise_of(self, function: Function, namespace: Namespace) -> str | None:
+        """The exercise whose answer a function is, by its own name or a name it is bound to."""
+        own = getattr(function, "__name__", None)
+        bound = [name for name in self.suites if namespace.get(name) is function]
+        if own in bound or not bound:
+            return own if own in self.suites else None
+        return bound[0]
+
+
+def _own_functions() -> dict[str, Any]:
+    """Functions of my_lstm.forward when it is imported; require has checked them."""
+    return vars(sys.modules["my_lstm.forward"]) if "my_lstm.forward" in sys.modules else {}
+
+
+def _notebook_data(function: Any, namespace: Namespace) -> str:
+    """A note on data of the notebook that a function uses, which may stand for an argument."""
+    methods = vars(function).values() if isinstance(function, type) else [function]
+    codes = [m.fget if isinstance(m, property) else m for m in methods]
+    names = {
+        step.argval
+        for code in (getattr(m, "__code__", None) for m in codes)
+        for step in (dis.get_instructions(code) if code else ())
+        if step.opname == "LOAD_GLOBAL"
+    }
+    kinds = dict | list | tuple | np.ndarray
+    data = [name for name in sorted(names) if isinstance(namespace.get(name), kinds)]
+    if not data:
+        return ""
+    return (
+        f"your code uses {' and '.join(data)} of the notebook, which is none of its arguments: "
+        "did you mean an argument, or self?"
+    )
+
+
+def _stop(reason: str) -> None:
+    """Raise CheckFailed in Jupyter; elsewhere it would print a traceback of this package."""
+    if render.in_jupyter():
+        raise CheckFailed(reason) from None

@@ -1,0 +1,36 @@
+"""Property checks, for results that have no single right value: random arrays, trained models.
+
+A property check turns the result of a test case into a dict: the name of each property, and whether
+it holds. The reference has all of those that a criterion names. A property that does not hold comes
+with what was measured and what is required (truth.holds).
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..pytree import PyTree
+from ..suite import Observation, TestCase, TestSuite
+from . import adding_problem, parameters, training_run
+
+Functions = Mapping[str, Callable[..., Any]]
+# Each takes the test case, the result, and the functions that it may measure with.
+CHECKS: dict[str, Callable[[TestCase, PyTree, Functions], PyTree]] = {
+    "init_params": parameters.init_params,
+    "layer": parameters.layer,
+    "adding_problem": adding_problem.check,
+    "training_run": training_run.check,
+}
+
+
+def measure(
+    suite: TestSuite, observations: list[Observation], trusted: Functions
+) -> list[Observation]:
+    """Put the results through the suite's property check, when it has one."""
+    if not suite.property_check:
+        return observations
+    check = CHECKS[suite.property_check]
+    return [
+        one if one.error else dataclasses.replace(one, result=check(case, one.result, trusted))
+        for case, one in zip(suite.cases, observations, strict=True)
+    ]

@@ -1,0 +1,288 @@
+"""Properties of drawn sequences of the adding problem."""
+
+import dataclasses
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from ..compare import Malformed
+from ..pytree import PyTree
+from ..suite import TestCase
+from .truth import all_hold, described, holds
+
+Checks = Iterator[tuple[Any, str]]  # conditions, each with the message for when it does not hold
+
+
+def check(case: TestCase, result: PyTree, _: Any = None) -> PyTree:
+    """Properties of x and y of the adding problem, drawn with several seeds, T and N.
+
+    The calls of the case are named; "again" has the rng and sizes of "first", "other" another rng.
+    """
+    malformed = _first_malformed(case, result)
+    if malformed is not None:
+        return malformed
+    with np.errstate(all="ignore"):
+        batches = [_batch(call.args[1], *result[name]) for name, call in case.calls.items()]
+        return (
+            {name: all_hold(_in_all(batches, checks)) for name, checks in PROPERTIES.items()}
+            | _randomness(*(result[name] for name in ("first", "again", "other")))
+            | {name: holds(all(map(has, batches))) for name, has in DISTINGUISHING.items()}
+        )
+
+
+def _first_malformed(case: TestCase, result: PyTree) -> Malformed | None:
+    """What keeps the properties from being measured, or None."""
+    if not isinstance(result, dict) or set(result) != set(case.calls):
+        return Malformed("incomplete; expected x and y of each call")
+    found = (_malformed(result[name], *call.args[1:]) for name, call in case.calls.items())
+    return next((malformed for malformed in found if malformed is not None), None)
+
+
+def _malformed(result: PyTree, T: int, N: int) -> Malformed | None:
+    """What is wrong with shapes or dtypes, or None."""
+    if not isinstance(result, tuple | list) or len(result) != 2:
+        return Malformed(f"{described(result)}; expected a tuple of 2: x, y")
+    for name, array, shape in zip(("x", "y"), result, ((T, 2, N), (1, N)), strict=True):
+        expected = f"expected float64 with shape {shape}"
+        if not isinstance(array, np.ndarray):
+            return Malformed(f"x, y whose {name} is no array; {expected}")
+        if array.shape != shape or array.dtype != float:
+            kind = f"{array.dtype} with shape {array.shape}"
+            return Malformed(f"x, y whose {name} is {kind}; {expected}")
+    return None
+
+
+# ---------------------------------------------------------------- one batch
+
+
+@dataclasses.dataclass(frozen=True)
+class _Batch:
+    """The sequences of one call, and which of their steps are drawn.
+
+    Args:
+        T, N: time steps and sequences.
+        values, markers: (T, N), the two rows of x.
+        y: (N,).
+        marked: (T, N), whether a step other than the first and the last has the marker 1.
+        count: (N,) of marked steps.
+        alone: (N,), whether one step is marked: then the other one drawn is the first step.
+        early, late: (N,), the first and the last step that is drawn.
+    """
+
+    T: int
+    N: int
+    values: np.ndarray
+    markers: np.ndarray
+    y: np.ndarray
+    marked: np.ndarray
+    count: np.ndarray
+    alone: np.ndarray
+    early: np.ndarray
+    late: np.ndarray
+
+    @functools.cached_property
+    def sum_of_drawn(self) -> np.ndarray:
+        """(N,): the sum of the values at marked steps."""
+        return (self.values * self.marked).sum(axis=0)
+
+    @functools.cached_property
+    def relative_spread(self) -> float:
+        """Standard deviation of y, 1 when it is that of a quarter of the sum."""
+        return 4 * self.y.std() / self.sum_of_drawn.std()
+
+
+def _batch(T: int, x: np.ndarray, y: np.ndarray) -> _Batch:
+    values, markers = x[:, 0], x[:, 1]
+    steps = np.arange(T)[:, np.newaxis]
+    marked = (markers == 1) & (steps > 0) & (steps < T - 1)
+    count = marked.sum(axis=0)
+    early, late = marked.argmax(axis=0), T - 1 - marked[::-1].argmax(axis=0)
+    alone = count == 1
+    early = np.where(alone, 0, early)
+    return _Batch(T, x.shape[2], values, markers, y[0], marked, count, alone, early, late)
+
+
+def _in_all(batches: list[_Batch], checks: Callable[[_Batch], Checks]) -> Checks:
+    """The checks of every batch; a message names the length of the sequences."""
+    for batch in batches:
+        for condition, message in checks(batch):
+            yield condition, f"{message} (T = {batch.T})"
+
+
+# ---------------------------------------------------------------- markers
+
+
+def _ends(batch: _Batch) -> Checks:
+    wrong = int((batch.markers[[0, -1]] != -1).any(axis=0).sum())
+    message = f"in {wrong} of {batch.N} sequences the marker of the first or last step is not -1"
+    yield wrong == 0, f"{message}; both must be -1"
+
+
+def _zero_or_one(batch: _Batch) -> Checks:
+    inside = batch.markers[1:-1]
+    wrong = inside[~np.isin(inside, (0, 1))]
+    found = f"{wrong[0]:.3g}" if wrong.size else ""
+    yield wrong.size == 0, f"a marker between the first and last step is {found}; it must be 0 or 1"
+
+
+def _two_steps(batch: _Batch) -> Checks:
+    wrong = batch.count[~np.isin(batch.count, (1, 2))]
+    counts = ", ".join(map(str, np.unique(wrong)[:9]))
+    message = f"in {wrong.size} of {batch.N} sequences {counts} steps have the marker 1"
+    yield wrong.size == 0, f"{message}; there must be 2, or 1 where the first step is drawn"
+    message = f"a single step has the marker 1 in 0 of {batch.N} sequences"
+    required = "there must be some, because the first step can be drawn and keeps its marker"
+    yield batch.alone.any(), f"{message}; {required}"
+
+
+def _one_early(batch: _Batch) -> Checks:
+    early = ((batch.early < 10) | (batch.late < 10)) & (batch.count > 0)
+    wrong = int((~early).sum())
+    message = f"in {wrong} of {batch.N} sequences none of the first ten steps is drawn"
+    yield wrong == 0, f"{message}; one must be"
+
+
+def _other_in_range(batch: _Batch) -> Checks:
+    early, late, half = batch.early, batch.late, batch.T / 2 - 1
+    legal = ((early < 10) & (late < half)) | ((late < 10) & (early < half))
+    wrong = int((~legal).sum())
+    message = f"in {wrong} of {batch.N} sequences the other step is beyond the first T/2 - 1"
+    yield wrong == 0, f"{message}; it must be among them"
+
+
+def _every_step(batch: _Batch) -> Checks:
+    half = batch.T // 2 - 1
+    for step in range(1, max(10, half)):
+        message = f"step {step} is drawn in 0 of {batch.N} sequences; it must be drawn in some"
+        yield batch.marked[step].any(), message
+    if half < 10:
+        # Beside a step from half on, each of the first half - 1 is free to be drawn.
+        beside = batch.early[batch.late >= half]
+        count = int((beside == half - 1).sum())
+        message = f"step {half - 1} is drawn in {count} of {beside.size} sequences"
+        yield count > 0, f"{message} with a step from {half} on; it must be drawn in some"
+
+
+# ---------------------------------------------------------------- values and target
+
+
+def _in_range(batch: _Batch) -> Checks:
+    wrong = int((~(np.abs(batch.values) <= 1)).sum())
+    message = f"{wrong} of {batch.values.size} values are not finite or outside [-1, 1]"
+    yield wrong == 0, f"{message}; all must be inside"
+
+
+def _uniform(batch: _Batch) -> Checks:
+    drawn = batch.values[1:]
+    squares = drawn**2  # squared again below: a fourth power is a hundred times as slow
+    mean, square, fourth = drawn.mean(), squares.mean(), (squares**2).mean()
+    bounds = "as in a uniform distribution over [-1, 1]"
+    yield abs(mean) < 0.03, f"the mean of the values is {mean:.3f}; it must be near 0, {bounds}"
+    yield (
+        abs(square - 1 / 3) < 0.02,
+        f"the mean square of the values is {square:.3f}; it must be near 0.333, {bounds}",
+    )
+    yield (
+        abs(fourth - 1 / 5) < 0.02,
+        f"the mean fourth power of the values is {fourth:.3f}; it must be near 0.2, {bounds}",
+    )
+
+
+def _first_value(batch: _Batch) -> Checks:
+    drawn, others = batch.values[0, batch.alone], batch.values[0, ~batch.alone]
+    wrong = int((drawn != 0).sum())
+    message = f"in {wrong} of {drawn.size} sequences with one marker 1 the first value is not 0"
+    yield wrong == 0, f"{message}; it must be 0, as the other step drawn can only be the first"
+    wrong = int((others == 0).sum())
+    message = f"in {wrong} of the {others.size} other sequences the first value is 0"
+    yield wrong == 0, f"{message}; it must be random where the first step is not drawn"
+
+
+def _target(batch: _Batch) -> Checks:
+    expected = 0.5 + batch.sum_of_drawn / 4
+    wrong = np.flatnonzero(~(np.abs(batch.y - expected) < 1e-9))
+    first = (
+        f"y is {batch.y[wrong[0]]:.6g} and must be {expected[wrong[0]]:.6g}" if wrong.size else ""
+    )
+    message = f"y is wrong in {wrong.size} of {batch.N} sequences"
+    yield wrong.size == 0, f"{message}; in the first of them {first}"
+
+
+PROPERTIES: dict[str, Callable[[_Batch], Checks]] = {
+    "every value is finite and within [-1, 1]": _in_range,
+    "the values are spread evenly over [-1, 1]": _uniform,
+    "the marker is -1 at the first and at the last step": _ends,
+    "every other marker is 0 or 1": _zero_or_one,
+    "two steps are drawn; the first step can be one, and keeps its marker": _two_steps,
+    "one of them is among the first ten steps": _one_early,
+    "the other one is among the first T/2 - 1 steps": _other_in_range,
+    "every such step is drawn in some sequence": _every_step,
+    "the value of the first step is 0 where it is drawn, and random elsewhere": _first_value,
+    "y is 0.5 + (X1 + X2) / 4, of the steps drawn": _target,
+}
+
+# ---------------------------------------------------------------- randomness
+
+Sequences = tuple[np.ndarray, np.ndarray]  # x and y
+
+
+def _randomness(first: Sequences, again: Sequences, other: Sequences) -> dict[str, PyTree]:
+    columns = first[0][1:, 0]
+    count = _distinct(columns)
+    return {
+        "the same rng gives the same sequences": all_hold(_same(first, again)),
+        "another rng gives other sequences": all_hold(_different(first, other)),
+        "all sequences differ": holds(
+            count == columns.shape[1],
+            f"{columns.shape[1]} sequences have {count} different rows of values; all must differ",
+        ),
+    }
+
+
+def _same(first: Sequences, again: Sequences) -> Checks:
+    for name, a, b in zip(("x", "y"), first, again, strict=True):
+        message = f"with the same rng {name} differs by up to {np.abs(a - b).max():.3g}"
+        yield np.array_equal(a, b), f"{message}; it must be the same"
+
+
+def _different(first: Sequences, other: Sequences) -> Checks:
+    equal = all(np.array_equal(a, b) for a, b in zip(first, other, strict=True))
+    yield not equal, "two different rngs give the same sequences; they must differ"
+    equal = np.array_equal(first[0][:, 1], other[0][:, 1])
+    yield not equal, "two different rngs give the same markers; they must differ"
+
+
+def _distinct(columns: np.ndarray) -> int:
+    """How many columns are different; most often a look at their first entries is enough."""
+    count = columns.shape[1]
+    if np.unique(columns[0]).size == count:
+        return count
+    return np.unique(columns, axis=1).shape[1]
+
+
+# ---------------------------------------------------------------- what distinguishes known mistakes
+
+# Properties of no criterion: they distinguish known mistakes.
+DISTINGUISHING: dict[str, Callable[[_Batch], Any]] = {
+    "no value is negative": lambda b: (b.values >= 0).all(),
+    "the mean of y is near 0": lambda b: abs(b.y.mean()) < 0.1,
+    "y is finite and within [0, 1]": lambda b: ((b.y >= 0) & (b.y <= 1)).all(),
+    "the marker is 1 at the first or at the last step": lambda b: (b.markers[[0, -1]] == 1).any(),
+    "three steps or more are marked": lambda b: (b.count > 2).any(),
+    "no step is marked somewhere": lambda b: (b.count == 0).any(),
+    "all sequences are marked at the same steps": lambda b: (b.marked[:, :1] == b.marked).all(),
+    "the value of some first step is 0": lambda b: (b.values[0] == 0).any(),
+    "a step in the second half is marked": lambda b: b.marked[b.T // 2 :].any(),
+    "the last step's marker is -1": lambda b: (b.markers[-1] == -1).all(),
+    "the last step's marker is 0": lambda b: (b.markers[-1] == 0).all(),
+    "both marked steps are in the second half": lambda b: (
+        b.marked[b.T // 2 :].sum(axis=0) > 1
+    ).any(),
+    "no step beyond the first ten is marked": lambda b: not b.marked[10:].any(),
+    "the tenth step is drawn in some sequence": lambda b: b.marked[9].any(),
+    "y spreads as widely as it should": lambda b: 0.85 < b.relative_spread < 1.15,
+    "y spreads about twice as widely": lambda b: 1.85 < b.relative_spread < 2.15,
+    "y spreads about three times as widely": lambda b: 2.6 < b.relative_spread < 3.2,
+}

@@ -1,0 +1,103 @@
+"""The results of training runs, once they have the structure of a model and its errors."""
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ..compare import Malformed
+from ..pytree import PyTree
+from ..suite import TestCase
+from .truth import described
+
+GATES = "figo"
+LSTM = [kind + gate for kind in "Wb" for gate in GATES]
+READOUT = ["Wy", "by"]
+MAX_ERRORS = 100_000  # of a run: three times as many sequences as it may see
+
+Model = dict[str, np.ndarray]
+Checks = Iterator[tuple[Any, str]]  # conditions, each with the message for when it does not hold
+
+
+@dataclasses.dataclass(frozen=True)
+class Run:
+    """One run: the model it was given, if any, and what it returned.
+
+    Args:
+        options: the arguments that were given by name.
+        model: the ten trained arrays.
+        errors: (sequences,).
+    """
+
+    options: dict[str, Any]
+    model: Model
+    errors: np.ndarray
+
+    @property
+    def largest_change(self) -> float:
+        """How far the furthest entry of the given model has moved."""
+        start: Model = self.options["model"]
+        return max(float(np.abs(self.model[name] - start[name]).max()) for name in start)
+
+
+Runs = dict[str, Run]
+
+
+def read_runs(case: TestCase, result: PyTree) -> Runs | Malformed:
+    """The runs of a test case by the names of its calls, or what keeps them from being measured."""
+    results = result if "" not in case.calls else {"": result}
+    if not isinstance(results, dict) or set(results) != set(case.calls):
+        return Malformed("incomplete; expected model and errors of each call")
+    runs: Runs = {}
+    for name, call in case.calls.items():
+        malformed = _malformed(results[name], call.kwargs["hidden_size"])
+        if malformed is not None:
+            return malformed
+        model, errors = results[name]
+        arrays = {key: model[key] for key in LSTM + READOUT}
+        runs[name] = Run(call.kwargs, arrays, np.asarray(_numbers(errors)))
+    return runs
+
+
+def _malformed(result: PyTree, hidden_size: int) -> Malformed | None:
+    """What is wrong with the structure of one result, or None."""
+    if not isinstance(result, tuple | list) or len(result) != 2:
+        return Malformed(f"{described(result)}; expected a tuple of 2: model, errors")
+    model, errors = result
+    swapped = " (the model comes first)" if isinstance(errors, dict) else ""
+    malformed = _malformed_model(model, hidden_size, swapped)
+    if malformed is None and _numbers(errors) is None:
+        return Malformed(
+            "a run whose errors are no array with one axis; expected one error a sequence"
+        )
+    return malformed
+
+
+def _malformed_model(model: PyTree, hidden_size: int, remark: str) -> Malformed | None:
+    shapes = {"W" + k: (hidden_size, hidden_size + 2) for k in GATES}
+    shapes |= {"b" + k: (hidden_size, 1) for k in GATES}
+    shapes |= {"Wy": (1, hidden_size), "by": (1, 1)}
+    expected = f"expected a dict with the keys {', '.join(shapes)}"
+    if not isinstance(model, dict):
+        return Malformed(f"a run whose model is no dict{remark}; {expected}")
+    for name, shape in shapes.items():
+        array = model.get(name)
+        if not isinstance(array, np.ndarray):
+            return Malformed(f"a model without the array {name}; {expected}")
+        if array.shape != shape or array.dtype != float:
+            kind = f"{array.dtype} with shape {array.shape}"
+            return Malformed(f"a model whose {name} is {kind}; expected float64 with shape {shape}")
+    return None
+
+
+def _numbers(errors: PyTree) -> np.ndarray | None:
+    """The errors of a run, as an array or as a list of numbers; None when they are neither."""
+    if isinstance(errors, tuple | list):
+        if not all(isinstance(e, np.ndarray) and e.shape == () for e in errors):
+            return None
+        errors = np.array(errors)
+    numeric = isinstance(errors, np.ndarray) and errors.ndim == 1
+    if not numeric or errors.dtype.kind not in "fi" or errors.size > MAX_ERRORS:
+        return None
+    return np.asarray(errors.astype(float))

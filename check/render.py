@@ -1,0 +1,64 @@
+"""Results as plain text and as HTML, and their display in a notebook or a terminal."""
+
+import html
+import sys
+
+from .result import Result
+
+
+def lines(result: Result) -> list[str]:
+    """The lines of a result: score, what is right, what is wrong, hint and note."""
+    score = f"{result.score:g} of {points(result.max_score)}"
+    if result.passed:
+        return [f"✓ {result.name}: {score}. Verified: {'; '.join(result.met)}.", *_remarks(result)]
+    counts = "" if result.score else " (counts once the rest is right)"
+    return [
+        f"✗ {result.name}: {score}",
+        *([f"  right: {'; '.join(result.met)}{counts}"] if result.met else []),
+        *(f"  wrong: {problem}" for problem in result.problems),
+        *_remarks(result),
+    ]
+
+
+def _remarks(result: Result) -> list[str]:
+    hint = [f"  hint:  {result.hint}"] if result.hint else []
+    return hint + ([f"  note:  {result.note}"] if result.note else [])
+
+
+def as_text(result: Result) -> str:
+    """A result as plain text."""
+    return "\n".join(lines(result))
+
+
+def as_html(result: Result) -> str:
+    """A result as a block with a green or red border."""
+    colour = "#1a7f37" if result.passed else "#b3261e"
+    first, *rest = (html.escape(line.strip()) for line in lines(result))
+    body = "".join(f"<div>{line}</div>" for line in rest)
+    return (
+        f'<div style="border-left: 4px solid {colour}; padding: 0.3em 0.8em">'
+        f"<b>{first}</b>{body}</div>"
+    )
+
+
+def points(number: float) -> str:
+    """A number of points with its unit: 1 point, 3 points."""
+    return f"{number:g} point" + ("" if number == 1 else "s")
+
+
+def in_jupyter() -> bool:
+    """Whether this process runs IPython, as the kernel of a notebook does."""
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and ipython.get_ipython() is not None
+
+
+def show(message: Result | str) -> None:
+    """Display a result or a line of text: HTML in Jupyter, plain text elsewhere."""
+    if isinstance(message, str):
+        print(message)
+    elif in_jupyter():
+        from IPython.display import display  # installed with Jupyter, and not needed without it
+
+        display({"text/plain": as_text(message), "text/html": as_html(message)}, raw=True)
+    else:
+        print(as_text(message))

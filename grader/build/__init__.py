@@ -1,0 +1,1 @@
+"""Build what students are given, and sync the source notebooks with solutions/."""

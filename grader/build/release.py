@@ -1,0 +1,115 @@
+"""Build what students are given: notebooks without answers, and the package check."""
+
+import pathlib
+import shutil
+
+import numpy as np
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+
+import solutions
+from check import codec
+
+from ..assignment import Assignment, assignments
+from ..course import Course
+from ..errors import CourseError
+from ..exercises.exercise import CHECK
+from ..gradebook import connection
+from ..nbgrader_log import CapturedLog
+
+VISIBLE_SEED = 20_100  # of the test cases that all students get
+SOLUTIONS = pathlib.Path(solutions.__file__).parent
+
+
+def write_visible_suites(assignment: Assignment, folder: pathlib.Path = CHECK) -> pathlib.Path:
+    """Write the visible test suites of one assignment, with results of reference and mutants."""
+    rng = np.random.default_rng(VISIBLE_SEED)
+    path = folder / f"{assignment.part}.json"
+    codec.write_suites([exercise.full_suite(rng) for exercise in assignment.exercises], path)
+    return path
+
+
+def release(course: Course, assignment: Assignment) -> pathlib.Path:
+    """Build release/<assignment>/ with nbgrader, which also adds the assignment to the gradebook.
+
+    Returns:
+        the folder.
+
+    Raises:
+        CourseError: nbgrader failed.
+    """
+    with connection.registration_lock(course):
+        _generate(course, assignment.name)
+    add_student_files(course, assignment.name)
+    return course.release(assignment.name)
+
+
+def _generate(course: Course, assignment: str) -> None:
+    """Run nbgrader's generate_assignment without its log; an older release is replaced."""
+    connection.create(course)
+    directory = CourseDirectory(config=course.config, assignment_id=assignment)
+    log = CapturedLog()
+    converter = GenerateAssignment(coursedir=directory, config=course.config, log=log, force=True)
+    try:
+        converter.start()
+    except connection.STORAGE_ERRORS:
+        raise  # connection.readable_errors explains them
+    except Exception as error:  # nbgrader does not document what it raises
+        reason = log.last_error() or str(error)
+        raise CourseError(f"nbgrader could not build {assignment}: {reason}") from error
+
+
+def add_student_files(course: Course, assignment: str) -> None:
+    """Copy check and a short requirements.txt beside the released notebook."""
+    folder = course.release(assignment)
+    copy_check(folder / "check")
+    shutil.copyfile(CHECK / "requirements.txt", folder / "requirements.txt")
+
+
+def copy_check(target: pathlib.Path) -> None:
+    """Copy all modules and visible test suites of the package check: no answer is among them."""
+    for source in CHECK.rglob("*"):
+        if source.suffix in (".py", ".json"):
+            copy = target / source.relative_to(CHECK)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, copy)
+
+
+def catch_up(assignment: Assignment, folder: pathlib.Path) -> list[pathlib.Path]:
+    """Write the modules that earlier notebooks save, for a student who could not finish those.
+
+    Args:
+        assignment: the one that the student is about to begin.
+        folder: of its notebook; a module that exists already is kept.
+
+    Returns:
+        the modules written.
+    """
+    package = folder / "my_lstm"
+    written = []
+    for part in assignment.earlier_parts:
+        module = package / f"{part}.py"
+        if not module.exists():
+            package.mkdir(parents=True, exist_ok=True)
+            (package / "__init__.py").touch()
+            shutil.copyfile(SOLUTIONS / module.name, module)
+            written.append(module)
+    return written
+
+
+def student_edition(course: Course, folder: pathlib.Path) -> list[pathlib.Path]:
+    """Put all released notebooks side by side in one folder; a student's work there is kept.
+
+    Returns:
+        the notebooks, in the order of the course.
+    """
+    notebooks = []
+    for assignment in assignments():
+        built = release(course, assignment)
+        copy_check(folder / "check")
+        shutil.copyfile(built / "requirements.txt", folder / "requirements.txt")
+        notebook = folder / f"{assignment.name}.ipynb"
+        if not notebook.exists():
+            shutil.copyfile(built / notebook.name, notebook)
+        notebooks.append(notebook)
+    return notebooks

@@ -1,0 +1,160 @@
+"""An exercise: the function that a student writes, with test cases, criteria and known mistakes.
+
+An Exercise makes test suites: one for the students (check/<part>.json, the visible check), and a
+fresh one on other test cases for each submission (the hidden check).
+"""
+
+import dataclasses
+import functools
+import pathlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+import check
+from check import codec, properties
+from check.mutants import fingerprint
+from check.runner import run_cases
+from check.suite import Criterion, MutantFingerprint, Observation, TestCase, TestSuite
+from solutions.forward import lstm_forward
+
+from ..mutants import Mutant
+
+CHECK = pathlib.Path(check.__file__).parent  # the folder of the visible suites
+TRUSTED = {"lstm_forward": lstm_forward}  # what property checks may measure with
+
+Function = Callable[..., Any]
+Cases = dict[str, list[TestCase]]  # by group
+
+
+@dataclasses.dataclass(frozen=True)
+class Exercise:
+    """One function or class that a student writes.
+
+    Args:
+        reference: the function or class in solutions; it gives the exercise its name.
+        arguments: names of the arguments of a call, in order.
+        criteria: the first one is essential.
+        cases: draws fresh test cases from a generator, in named groups.
+        outputs: names of the results when there are several.
+        axes: names of the last axes of a result, by its name; "" stands for all other results.
+        extensible: outputs, such as caches, that may hold further keys and refer to other arrays.
+        tolerance: absolute and relative, of values.
+        property_check: name of a check in check.properties, for results that have no single right
+            value.
+        every_case: whether the first problem of each case is shown when no essential criterion is
+            met, because cases show different things.
+        seconds: time limit for all cases together, by the wall clock, where it is more than usual.
+            For such an exercise suite takes the results of reference and known mistakes from the
+            visible suite, because their properties are the same on all cases.
+        needs: exercises of the same notebook whose functions this one may call.
+        mutants: known mistakes.
+    """
+
+    reference: Function
+    arguments: tuple[str, ...]
+    criteria: tuple[Criterion, ...]
+    cases: Callable[[np.random.Generator], Cases]
+    outputs: tuple[str, ...] = ()
+    axes: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    extensible: tuple[str, ...] = ()
+    tolerance: tuple[float, float] = (1e-12, 1e-9)
+    property_check: str = ""
+    every_case: bool = False
+    seconds: float | None = None
+    needs: tuple[str, ...] = ()
+    mutants: tuple[Mutant, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Name of the function, and grade_id of its cell."""
+        return self.reference.__name__
+
+    @property
+    def max_score(self) -> float:
+        """Points of all criteria together."""
+        return sum(criterion.max_score for criterion in self.criteria)
+
+    def suite(self, rng: np.random.Generator, with_mutants: bool = True) -> TestSuite:
+        """A test suite on fresh cases; expected results come from the reference.
+
+        Args:
+            rng: draws the cases.
+            with_mutants: whether the known mistakes are run on them. Without them no side effects
+                of the reference are recorded either.
+        """
+        if self.seconds is None:
+            return self.full_suite(rng, with_mutants)
+        visible = _visible_suites(self.reference.__module__.rpartition(".")[2])[self.name]
+        return self._suite(self._draw(rng), visible.expected, visible.mutants)
+
+    def full_suite(self, rng: np.random.Generator, with_mutants: bool = True) -> TestSuite:
+        """A suite whose reference and known mistakes were run on its cases, however long it takes.
+
+        Args:
+            rng: draws the cases.
+            with_mutants: as for suite.
+        """
+        cases = self._draw(rng)
+        expected = _observe(self._suite(cases), self.reference, record_side_effects=with_mutants)
+        without_mutants = self._suite(cases, expected)
+        if not with_mutants:
+            return without_mutants
+        return self._suite(cases, expected, self.fingerprints(without_mutants))
+
+    def fingerprints(self, suite: TestSuite) -> list[MutantFingerprint]:
+        """Run the known mistakes on the cases of a suite that has its expected results."""
+        return [
+            MutantFingerprint(mutant.name, mutant.hint, _fingerprints(suite, mutant.function))
+            for mutant in self.mutants
+        ]
+
+    def _draw(self, rng: np.random.Generator) -> list[TestCase]:
+        return [
+            dataclasses.replace(case, group=group)
+            for group, cases in self.cases(rng).items()
+            for case in cases
+        ]
+
+    def _suite(
+        self,
+        cases: list[TestCase],
+        expected: list[Observation] | None = None,
+        mutants: list[MutantFingerprint] | None = None,
+    ) -> TestSuite:
+        """The suite of this exercise on these cases."""
+        return TestSuite(
+            name=self.name,
+            arguments=self.arguments,
+            outputs=self.outputs,
+            axes=dict(self.axes),
+            extensible=self.extensible,
+            tolerance=self.tolerance,
+            needs=self.needs,
+            property_check=self.property_check,
+            every_case=self.every_case,
+            criteria=self.criteria,
+            cases=cases,
+            expected=expected or [],
+            mutants=mutants or [],
+        )
+
+
+def _observe(
+    suite: TestSuite, function: Function, record_side_effects: bool = True
+) -> list[Observation]:
+    """Run a function on the cases of a suite, and put the results through its property check."""
+    observations = run_cases(function, suite.cases, suite.arguments, record_side_effects)
+    return properties.measure(suite, observations, TRUSTED)
+
+
+def _fingerprints(suite: TestSuite, function: Function) -> list[Observation]:
+    pairs = zip(_observe(suite, function), suite.expected, strict=True)
+    return [fingerprint(suite, got, want) for got, want in pairs]
+
+
+@functools.cache
+def _visible_suites(part: str) -> Mapping[str, TestSuite]:
+    """The suites of one part that students are given."""
+    return codec.read_suites(CHECK / f"{part}.json")

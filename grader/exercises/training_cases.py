@@ -1,0 +1,208 @@
+"""Test cases of notebook 04-training, but for those of train.
+
+Sizes are K, N or K, H, N. They differ from each other, so that no axis passes for another; the
+first two cases of an exercise have the same sizes (see exercises/cases.py).
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from check.pytree import Seed
+from check.suite import Call, TestCase
+
+from .cases import plain_call
+from .exercise import Cases
+
+SHAPES = {"Wf": (3, 5), "Wy": (2, 3), "by": (2, 1)}  # arrays such as a model holds
+
+
+def _arrays(rng: np.random.Generator, size: float = 1.0) -> dict[str, np.ndarray]:
+    return {name: size * rng.standard_normal(shape) for name, shape in SHAPES.items()}
+
+
+def _read_only(description: str, *args: object) -> TestCase:
+    return TestCase(f"{description}, all read-only", {"": Call(list(args), read_only=True)})
+
+
+def mse_cases(rng: np.random.Generator) -> Cases:
+    """Test cases of mse."""
+
+    def draw(*shape: int) -> tuple[str, np.ndarray, np.ndarray]:
+        y, target = rng.standard_normal((2, *shape))
+        return f"y and target of shape {shape}", y.copy(), target.copy()
+
+    return {
+        "ordinary": [plain_call(*draw(3, 4)), plain_call(*draw(3, 4)), plain_call(*draw(2, 5))],
+        "any": [
+            plain_call(*draw(1, 6)),
+            plain_call(*draw(1, 1)),
+            plain_call(*draw(4, 2, 3)),
+            _read_only(*draw(3, 4)),
+        ],
+    }
+
+
+def cross_entropy_cases(rng: np.random.Generator) -> Cases:
+    """Test cases of softmax_cross_entropy."""
+
+    def draw(k: int, n: int, size: float = 1.0) -> tuple[str, np.ndarray, np.ndarray]:
+        labels = rng.permutation(np.arange(n) % k)
+        description = f"K = {k}, N = {n}" + (f", logits of about {size:g}" if size > 1 else "")
+        return description, size * rng.standard_normal((k, n)), labels
+
+    def shifted(k: int, n: int, by: float) -> TestCase:
+        _, logits, labels = draw(k, n)
+        return plain_call(f"K = {k}, N = {n}, logits near {by:g}", logits + by, labels)
+
+    def sure_and_wrong(k: int, n: int) -> TestCase:
+        description, logits, labels = draw(k, n)
+        logits[(labels + 1) % k, np.arange(n)] += 1e3
+        logits += 1e3 * np.arange(n)  # so that what is large in one column is small in another
+        return plain_call(f"{description}, wrong by 1e3, columns 1e3 apart", logits, labels)
+
+    return {
+        "ordinary": [plain_call(*draw(4, 6)), plain_call(*draw(4, 6)), plain_call(*draw(3, 5))],
+        "large": [
+            plain_call(*draw(3, 5, 1e3)),
+            shifted(4, 3, 1e3),
+            shifted(3, 4, -1e3),
+            sure_and_wrong(3, 4),
+        ],
+        "edge": [plain_call(*draw(5, 1)), plain_call(*draw(2, 3)), _read_only(*draw(4, 6))],
+    }
+
+
+def readout_cases(second: str) -> Callable[[np.random.Generator], Cases]:
+    """Cases of Wy, then by or dy, then h."""
+
+    def cases(rng: np.random.Generator) -> Cases:
+        def draw(k: int, h: int, n: int) -> tuple[str, np.ndarray, np.ndarray, np.ndarray]:
+            columns = 1 if second == "by" else n
+            arrays = [rng.standard_normal(shape) for shape in ((k, h), (k, columns), (h, n))]
+            return f"K = {k}, H = {h}, N = {n}", arrays[0], arrays[1], arrays[2]
+
+        return {
+            "ordinary": [
+                plain_call(*draw(2, 3, 4)),
+                plain_call(*draw(2, 3, 4)),
+                plain_call(*draw(5, 4, 3)),
+            ],
+            "edge": [
+                plain_call(*draw(1, 4, 3)),
+                plain_call(*draw(3, 2, 1)),
+                _read_only(*draw(2, 3, 4)),
+            ],
+        }
+
+    return cases
+
+
+def clip_cases(rng: np.random.Generator) -> Cases:
+    """Test cases of clip_gradients."""
+
+    def draw(norm: float, max_norm: float) -> tuple[str, dict[str, np.ndarray], float]:
+        arrays = _arrays(rng)
+        length = np.sqrt(sum(float(np.sum(a**2)) for a in arrays.values()))
+        scaled = {name: a * (norm / length) for name, a in arrays.items()}
+        return f"norm {norm:g}, max_norm = {max_norm:g}", scaled, max_norm
+
+    zeros = {name: np.zeros(shape) for name, shape in SHAPES.items()}
+    return {
+        "above": [
+            plain_call(*draw(7.5, 2.5)),
+            plain_call(*draw(6.5, 3.0)),
+            plain_call(*draw(400.0, 0.5)),
+        ],
+        "below": [
+            plain_call(*draw(4.0, 5.0)),
+            plain_call(*draw(0.3, 1.0)),
+            plain_call(*draw(4.0, np.inf)),
+        ],
+        "zero": [plain_call("all gradients zero", zeros, 1.0)],
+        "read-only": [_read_only(*draw(6.0, 2.0)), _read_only(*draw(2.0, 6.0))],
+    }
+
+
+def sgd_cases(rng: np.random.Generator) -> Cases:
+    """Test cases of sgd_step."""
+
+    def draw(lr: float) -> TestCase:
+        call = Call([_arrays(rng), _arrays(rng), lr], adapter="updated")
+        return TestCase(f"lr = {lr}", {"": call})
+
+    params, grads, lr = draw(0.05).calls[""].args
+    reordered = Call([params, dict(reversed(grads.items())), lr], adapter="updated")
+    description = f"lr = {lr}, gradients in another order"
+    return {
+        "ordinary": [draw(0.3), draw(0.2), draw(0.01)],
+        "reordered": [TestCase(description, {"": reordered})],
+    }
+
+
+def adam_cases(rng: np.random.Generator) -> Cases:
+    """Test cases of Adam."""
+
+    def draw(description: str, *rates: float, steps: int = 4, **named: object) -> TestCase:
+        params, grads = _arrays(rng), [_arrays(rng, 10.0**-n) for n in range(steps)]
+        call = Call([params, grads, *rates], dict(named), adapter="optimised")
+        return TestCase(description, {"": call})
+
+    beside = (_arrays(rng), [_arrays(rng) for _ in range(4)])
+    zero_first = draw("gradients that are zero at first", lr=0.2)
+    for array in zero_first.calls[""].args[1][0].values():
+        array[...] = 0
+    return {
+        "ordinary": [
+            draw("4 steps, lr = 0.1", lr=0.1),
+            draw("4 steps, lr = 0.1", lr=0.1),
+            draw("4 steps, lr = 0.2, beta1 = 0.7, beta2 = 0.9", lr=0.2, beta1=0.7, beta2=0.9),
+            draw("4 steps, hyperparameters by position", 0.3, 0.8, 0.99, 1e-6),
+            draw("3 steps, all hyperparameters at their defaults", steps=3),
+        ],
+        "eps": [draw("eps = 0.3, lr = 0.1", lr=0.1, eps=0.3), zero_first],
+        "apart": [
+            draw("two optimisers in turn, lr = 0.1", lr=0.1, beside=beside),
+            draw("the caller refills the same gradient arrays", lr=0.1, refilled=True),
+        ],
+    }
+
+
+def adding_cases(rng: np.random.Generator) -> Cases:
+    """Test cases of adding_problem."""
+    seed, other = (int(s) for s in rng.choice(100_000, 2, replace=False))
+
+    def call(seed: int, T: int, N: int) -> Call:
+        return Call([Seed(seed), T, N])
+
+    return {
+        "": [
+            TestCase(
+                "T = 40, 30, 12, 11",
+                {
+                    "first": call(seed, 40, 3000),
+                    "again": call(seed, 40, 3000),
+                    "other": call(other, 40, 3000),
+                    "shorter": call(seed, 30, 2000),
+                    "twelve": call(other, 12, 2000),
+                    "shortest": call(seed, 11, 2000),
+                },
+            )
+        ]
+    }
+
+
+def repair_cases(rng: np.random.Generator) -> Cases:
+    """Test cases of repair_1."""
+
+    def draw(k: int, width: int, n: int, shift: float = 0.0) -> TestCase:
+        Wy, by, h = (rng.standard_normal(shape) for shape in ((k, width), (k, 1), (width, n)))
+        description = f"K = {k}, H = {width}, N = {n}" + (
+            f", logits near {shift:g}" if shift else ""
+        )
+        return plain_call(description, Wy, by + shift, h, rng.permutation(np.arange(n) % k))
+
+    return {
+        "ordinary": [draw(4, 3, 6), draw(4, 3, 6), draw(3, 2, 5), draw(3, 4, 1), draw(2, 3, 7)],
+        "large": [draw(3, 4, 5, 1e3), draw(4, 2, 3, -1e3)],
+    }

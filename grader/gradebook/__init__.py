@@ -1,0 +1,1 @@
+"""nbgrader's gradebook: open it, compare its cells with the source, write and total scores."""

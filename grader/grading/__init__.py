@@ -1,0 +1,1 @@
+"""Grading: from one submission to its report, and from a class to the gradebook."""

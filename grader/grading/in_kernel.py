@@ -1,0 +1,41 @@
+"""The hidden check for plain nbgrader, without this course's configuration: in the kernel."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from check import render
+from check.runner import run_cases
+from check.scoring import evaluate
+
+from ..assignment import assignment
+from ..exercises.exercise import TRUSTED
+
+
+def grade_in_kernel(name: str, exercise: str, function: Callable[..., Any]) -> float | None:
+    """Score a function on fresh cases in the kernel that student code runs in.
+
+    The messages are those of grading in a sandbox, but it is not safe: student code can reach
+    everything that the kernel can reach.
+
+    Args:
+        name: of the assignment.
+        exercise: name of the exercise.
+        function: the student's.
+
+    Returns:
+        None for the full score, else the score, which nbgrader takes as partial credit.
+
+    Raises:
+        AssertionError: the score is 0; the message gives the reasons.
+    """
+    found = next(e for e in assignment(name).exercises if e.name == exercise)
+    suite = found.suite(np.random.default_rng(secrets.randbits(128)))
+    result = evaluate(suite, run_cases(function, suite.cases, suite.arguments), TRUSTED)
+    if result.passed:
+        return None
+    if not result.score:
+        raise AssertionError(render.as_text(result))
+    return result.score

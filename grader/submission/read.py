@@ -1,0 +1,104 @@
+"""Read a submitted notebook: the bytes of its file, and the sources of its cells."""
+
+import hashlib
+import json
+import os
+import pathlib
+import stat
+from typing import Any
+
+from .find import UnreadableSubmission
+
+MAX_BYTES, MAX_CELLS = 16 << 20, 1000
+# 16 MiB of JSON that has lists and dicts alone would take 1 GiB of memory.
+MAX_CONTAINERS = 500_000
+# Characters; a Markdown renderer or a highlighter may take minutes for longer cells.
+MAX_CODE_CELL, MAX_TEXT_CELL, MAX_TEXT = 10_000, 4_000, 200_000
+
+
+def read_bytes(path: pathlib.Path) -> bytes:
+    """The bytes of a notebook.
+
+    Raises:
+        UnreadableSubmission: it is no regular file, or larger than MAX_BYTES.
+    """
+    try:
+        # It may be a link, which must not be followed, or a pipe, which would block.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        raise UnreadableSubmission(
+            "the notebook is a link or cannot be opened: submit the file itself"
+        ) from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise UnreadableSubmission("the notebook is no ordinary file")
+    with os.fdopen(descriptor, "rb") as file:
+        if status.st_size > MAX_BYTES:
+            size = status.st_size >> 20
+            raise UnreadableSubmission(
+                f"the notebook has {size} MiB: clear its outputs and submit it again"
+            )
+        return file.read(MAX_BYTES + 1)
+
+
+def digest(data: bytes) -> str:
+    """The name of an attempt, under which its scores are kept: SHA-256 of the file."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_cells(data: bytes) -> list[dict[str, str]]:
+    """The cells of a notebook; everything but their types, grade_ids and sources is dropped.
+
+    Returns:
+        for each cell a dict with the keys type ("code" or "markdown"), grade_id ("" when it has
+        none) and source.
+
+    Raises:
+        UnreadableSubmission: this is no notebook, or it is too large.
+    """
+    containers = data.count(b"[") + data.count(b"{")
+    if containers > MAX_CONTAINERS:
+        raise UnreadableSubmission(
+            f"the notebook has {containers} lists and dicts: clear its outputs and submit it again"
+        )
+    try:
+        notebook = json.loads(data)
+    except (ValueError, RecursionError):
+        raise UnreadableSubmission(
+            "the notebook is damaged (no valid JSON): save and submit it again"
+        ) from None
+    listed = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(listed, list):
+        raise UnreadableSubmission(
+            "the file is no notebook of today's format: open it in Jupyter and save it"
+        )
+    if len(listed) > MAX_CELLS:
+        raise UnreadableSubmission(
+            f"the notebook has {len(listed)} cells; at most {MAX_CELLS} are read"
+        )
+    cells = [_cell(cell) for cell in listed if isinstance(cell, dict)]
+    size = sum(len(cell["source"]) for cell in cells)
+    if size > MAX_TEXT:
+        raise UnreadableSubmission(
+            f"the notebook's cells hold {size} characters; at most {MAX_TEXT} are read"
+        )
+    return cells
+
+
+def _cell(cell: dict[str, Any]) -> dict[str, str]:
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    longest = MAX_CODE_CELL if cell.get("cell_type") == "code" else MAX_TEXT_CELL
+    if not isinstance(source, str) or len(source) > longest:
+        source = "# (this cell was too long to be read)"
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return {
+        "type": "code" if cell.get("cell_type") == "code" else "markdown",
+        "grade_id": grade_id if isinstance(grade_id, str) else "",
+        # A lone surrogate is valid in JSON, but cannot be encoded as UTF-8.
+        "source": source.encode("utf-8", "replace").decode(),
+    }

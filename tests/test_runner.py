@@ -1,0 +1,131 @@
+"""Running a function on test cases: what is recorded of it, and of the references."""
+
+import numpy as np
+import pytest
+
+from check.properties import measure
+from check.pytree import Seed, Unsupported, identical
+from check.runner import MAX_REMARKS, run_cases
+from check.suite import Call, Observation, TestCase
+from grader.assignment import assignments
+from grader.exercises.exercise import TRUSTED
+
+EXERCISES = [e for a in assignments() for e in a.exercises if e.seconds is None]
+
+
+def case_of(*args, **options) -> TestCase:
+    """A test case of one call."""
+    return TestCase("", {"": Call(list(args), **options)})
+
+
+def run_one(function, case: TestCase, arguments=("a",), **options) -> Observation:
+    """The observation of a function on one test case."""
+    (observation,) = run_cases(function, [case], arguments, **options)
+    return observation
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda a: a["x"].__setitem__(0, 7.0),
+        lambda a: a["x"].__setitem__(0, -0.0),
+        lambda a: setattr(a["x"], "shape", (4, 1)),
+        lambda a: a.update(x=a["x"].view("i8")),
+        lambda a: a.update(x=a["x"][:, None]),
+        lambda a: a.update(x=None),
+        lambda a: a.update(y=np.zeros(1)),
+    ],
+    ids=["value", "sign", "shape", "dtype", "axis", "removed", "added"],
+)
+@pytest.mark.filterwarnings("ignore:Setting the shape")
+def test_every_kind_of_change_to_an_argument_is_recorded(change):
+    x = np.array([0.0, np.nan, np.inf, 1.0])
+    case = case_of({"x": x})
+    assert run_one(lambda a: None, case).changed == []
+    assert run_one(change, case).changed in (["a['x']"], ["a['y']"])
+    assert case.calls[""].args == [{"x": x}]  # the case is as it was
+    assert identical(x, np.array([0.0, np.nan, np.inf, 1.0]))
+
+
+def test_without_recording_of_side_effects_none_is_recorded():
+    buffer = np.zeros(3)
+
+    def returns_its_buffer(a):
+        a += 1
+        buffer[:] = a
+        return buffer
+
+    cases = [case_of(np.zeros(3)), case_of(np.ones(3))]
+    recorded = run_cases(returns_its_buffer, cases, ["a"])
+    assert [(one.changed, one.overwritten) for one in recorded] == [(["a"], True), (["a"], False)]
+    plain = run_cases(returns_its_buffer, cases, ["a"], record_side_effects=False)
+    assert not any(one.changed or one.shared or one.overwritten for one in plain)
+    for one, other in zip(recorded, plain, strict=True):
+        assert identical(one.result, other.result)
+
+
+def test_read_only_arguments_cannot_be_written():
+    def writes(a):
+        a *= 1.0
+        return a
+
+    assert run_one(writes, case_of(np.ones(2))).error is None
+    kind, message = run_one(writes, case_of(np.ones(2), read_only=True)).error
+    assert kind == "ValueError"
+    assert "read-only" in message
+
+
+def test_several_calls_of_a_case_give_a_dict_of_their_results():
+    calls = {"first": Call([Seed(1)]), "again": Call([Seed(1)]), "other": Call([Seed(2)])}
+    result = run_one(lambda rng: rng.random(3), TestCase("", calls)).result
+    assert list(result) == ["first", "again", "other"]
+    assert identical(result["first"], result["again"])
+    assert not identical(result["first"], result["other"])
+
+
+def test_whatever_is_raised_is_recorded_and_ends_the_case():
+    def stops(a):
+        raise SystemExit("enough\nof this")
+
+    observation = run_one(stops, case_of(np.ones(2)))
+    assert observation.error == ("SystemExit", "enough of this")
+    assert observation.result is None
+
+
+def test_an_interrupt_by_the_user_is_raised():
+    def interrupted(a):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_one(interrupted, case_of(np.ones(2)))
+
+
+def test_warnings_of_numpy_are_recorded_once_each():
+    def warns(a):
+        return np.exp(a) + np.exp(a) + a / (a - a)
+
+    observation = run_one(warns, case_of(np.array([1e4])))
+    assert [text.split()[0] for text in observation.warnings] == ["divide", "overflow"]
+
+
+def test_at_most_a_few_changed_arguments_are_recorded():
+    def changes_all(arrays):
+        for array in arrays:
+            array += 1
+
+    case = case_of([np.zeros(1) for _ in range(MAX_REMARKS + 5)])
+    assert len(run_one(changes_all, case).changed) == MAX_REMARKS
+
+
+def test_a_result_that_is_no_array_is_recorded_as_unsupported():
+    assert run_one(lambda a: None, case_of(1.0)).result == Unsupported("None")
+    assert run_one(lambda a: "text", case_of(1.0)).result == Unsupported("a str")
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: f"{e.reference.__module__}-{e.name}")
+def test_a_reference_gives_the_same_whether_side_effects_are_recorded_or_not(exercise):
+    suite = exercise.suite(np.random.default_rng(3), with_mutants=False)
+    recorded = run_cases(exercise.reference, suite.cases, suite.arguments)
+    for one, expected in zip(measure(suite, recorded, TRUSTED), suite.expected, strict=True):
+        assert identical(one.result, expected.result)
+    assert not any(one.error or one.shared or one.changed for one in suite.expected)

@@ -1,0 +1,331 @@
+"""Which cells of a submission are run, what is in the sandbox, and what one mistake costs."""
+
+import json
+import time
+
+import numpy as np
+import pytest
+
+from check import render
+from check.result import Result
+from grader.assignment import assignment as assignment_of
+from grader.grading import session
+from grader.sandbox.backends import best_backend
+from grader.sandbox.isolation import MODULES
+from grader.sandbox.sandbox import Sandbox
+from grader.submission.read import read_cells
+from grader.submission.rebuild import rebuild, release_version
+from tests import demo
+from tests.conftest import ROOT
+
+
+def grade(
+    assignment: str, answers: dict[str, str], rest: str = "", change=lambda notebook: None
+) -> dict[str, Result]:
+    """The results of a submission that is right but for these answers, by exercise.
+
+    Args:
+        assignment: its name.
+        answers: by exercise, in place of the right ones.
+        rest: source of a cell at the end.
+        change: edits the notebook before it is submitted.
+    """
+    source = release_version(ROOT / "notebooks" / assignment / f"{assignment}.ipynb")
+    text = demo.fill(source, demo.right_answers(assignment) | answers, rest)
+    submitted = json.loads(text)
+    change(submitted)
+    notebook = rebuild(source, read_cells(json.dumps(submitted).encode()))
+    backend = best_backend(practice=False)
+    results = session.grade_notebook(
+        notebook, source, assignment_of(assignment), _draw, lambda: Sandbox(backend)
+    )
+    return {result.name: result for result in results}
+
+
+def _draw(name: str) -> np.random.Generator:
+    return np.random.default_rng(list(name.encode()))
+
+
+def lost(results: dict[str, Result]) -> dict[str, float]:
+    """Points lost, by exercise."""
+    return {
+        name: result.max_score - result.score
+        for name, result in results.items()
+        if result.score != result.max_score
+    }
+
+
+# ---------------------------------------------------------------- which cells are run
+
+
+def changed(text: str, source: str):
+    """Replaces the source of the one demonstration that contains this text."""
+
+    def change(notebook: dict) -> None:
+        texts = ["".join(cell["source"]) for cell in notebook["cells"]]
+        at = [n for n, cell in enumerate(texts) if text in cell]
+        assert len(at) == 1
+        notebook["cells"][at[0]]["source"] = source
+
+    return change
+
+
+CLIPPED = "rng, net, norms = np.random.default_rng(2), fresh_net(2), []"
+ENDLESS = """rng, net, norms = np.random.default_rng(2), fresh_net(2), []
+for _ in range(10**9):
+    loss, grads = batch_gradients(net, rng)
+    sgd_step(net.params, clip_gradients(grads, np.inf)[0], lr=0.5)
+model, errors = train(rng)
+"""
+
+
+@pytest.fixture
+def sources(monkeypatch) -> list[str]:
+    """The sources of all cells that are run in sandboxes."""
+    sources: list[str] = []
+    run = Sandbox.run
+
+    def recorded(sandbox: Sandbox, source: str) -> str:
+        sources.append(source)
+        return run(sandbox, source)
+
+    monkeypatch.setattr(Sandbox, "run", recorded)
+    return sources
+
+
+def test_a_demonstration_that_trains_endlessly_is_not_run_and_costs_no_points(sources):
+    assert lost(grade("04-training", {}, change=changed(CLIPPED, ENDLESS))) == {}
+    assert not any("10**9" in source for source in sources)
+    assert any("def adding_problem" in source for source in sources)
+
+
+def test_an_answer_can_use_a_variable_that_another_cell_of_the_student_defines():
+    dtanh = "def dtanh(y):\n    return scale[0] * (1 - y * y) + scale[1]"
+    assert lost(grade("01-gates", {"dtanh": dtanh})) == {"dtanh": 1}
+    own = "one = 1.0\nscale = [one]\nscale.append(0)"
+
+    def first(notebook: dict) -> None:
+        notebook["cells"].insert(0, {"cell_type": "code", "metadata": {}, "source": own})
+
+    assert lost(grade("01-gates", {"dtanh": dtanh}, change=first)) == {}
+
+
+def test_a_method_that_another_cell_adds_to_a_class_is_part_of_the_answer():
+    step = demo.right_answers("04-training")["Adam"]
+    hidden = step.replace("def step(", "def _step(")
+    assert hidden != step
+    own = "Adam.step = Adam._step"
+
+    def after(notebook: dict) -> None:
+        ids = [c["metadata"].get("nbgrader", {}).get("grade_id") for c in notebook["cells"]]
+        cell = {"cell_type": "code", "metadata": {}, "source": own}
+        notebook["cells"].insert(ids.index("Adam") + 1, cell)
+
+    assert "Adam" in lost(grade("04-training", {"Adam": hidden}))
+    assert lost(grade("04-training", {"Adam": hidden}, change=after)) == {}
+
+
+def test_a_variable_of_a_demonstration_as_it_was_released_is_not_defined():
+    """Demonstrations are not run; their imports, functions and CONSTANTS are in the sandbox."""
+    mse = (
+        "def mse(y, t):\n    assert target.shape\n    return ((y - t)**2).mean(), 2*(y - t)/y.size"
+    )
+    results = grade("04-training", {"mse": mse})
+    assert "name 'target' is not defined" in results["mse"].problems[0]
+    own = "target = np.ones((1, 4))\nprint(target)"
+    change = changed("squared differences:", own)
+    assert lost(grade("04-training", {"mse": mse}, change=change)) == {}
+
+
+def test_all_cells_are_run_only_when_something_is_wrong_and_right_answers_keep_their_points(
+    sources,
+):
+    spoils = "dtanh = None\nspoiled = 1"
+    wrong = {"dsigmoid": "def dsigmoid(y):\n    return y"}
+
+    def first(notebook: dict) -> None:
+        cell = {"cell_type": "code", "metadata": {}, "source": spoils}
+        notebook["cells"].insert(0, cell)
+
+    assert lost(grade("01-gates", {}, change=first)) == {}
+    assert spoils not in sources
+    assert lost(grade("01-gates", wrong, rest=spoils)) == {"dsigmoid": 1}
+    assert spoils in sources
+
+
+# ---------------------------------------------------------------- what one mistake costs
+
+WRONG_STEP = """
+def lstm_step(params, x_t, h_prev, c_prev):
+    f, i, g, o = gates(params, x_t, h_prev)
+    c = f * c_prev + g
+    h = o * np.tanh(c)
+    return h, c, dict(x_t=x_t, h_prev=h_prev, c_prev=c_prev, f=f, i=i, g=g, o=o, c=c)
+"""
+
+
+def test_a_wrong_step_costs_only_its_own_points_and_a_note_says_so_for_its_callers():
+    results = grade("02-forward", {"lstm_step": WRONG_STEP})
+    assert lost(results) == {"lstm_step": 4}
+    for name in ("lstm_forward", "LSTM", "repair_1"):
+        assert "the reference in place of your lstm_step" in results[name].note
+
+
+WRONG_STEP_BACKWARD = """
+def lstm_step_backward(params, dh, dc, cache):
+    return cache["x_t"] + 0, dh + 0, dc + 0, {name: 0 * value for name, value in params.items()}
+"""
+
+NONE_AS_ARGUMENT = """
+class LSTM(forward.LSTM):
+    def backward(self, dL_dh, lr=0.01):
+        nothing = np.zeros((len(self.caches), *dL_dh.shape))
+        grads = lstm_backward(self.params, nothing, self.caches, dL_dh, d_c=None)[3]
+        for name in grads:
+            getattr(self, name)[...] -= lr * grads[name]
+        return grads
+"""
+
+
+def test_a_wrong_backward_step_costs_only_its_own_points_however_it_is_called():
+    answers = {"lstm_step_backward": WRONG_STEP_BACKWARD, "LSTM": NONE_AS_ARGUMENT}
+    results = grade("03-backward", answers)
+    assert lost(results) == {"lstm_step_backward": 6}
+    for name in ("lstm_backward", "LSTM", "repair_2"):
+        assert "the reference in place of your lstm_step_backward" in results[name].note
+
+
+def test_two_wrong_functions_cost_only_their_own_points():
+    answers = {"lstm_step_backward": WRONG_STEP_BACKWARD}
+    answers["lstm_backward"] = "def lstm_backward(params, d_outputs, caches, d_h=None, d_c=None): 0"
+    assert lost(grade("03-backward", answers)) == {"lstm_step_backward": 6, "lstm_backward": 5}
+
+
+IMPORTABLE = """
+import importlib
+def numerical_gradient(f, a, eps=1e-5):
+    found = []
+    for name in {names!r}:
+        try:
+            importlib.import_module(name)
+            found.append(name)
+        except (ImportError, OSError):
+            pass
+    raise ValueError(" ".join(found))
+"""
+
+
+def test_earlier_modules_are_in_the_sandbox_and_no_answer_to_this_notebook_is():
+    files = [path for p in ("check", "grader", "solutions") for path in (ROOT / p).rglob("*.py")]
+    outside = {str(path.relative_to(ROOT)) for path in files} - set(MODULES)
+    names = ["my_lstm.gates", "my_lstm.forward", "my_lstm.backward", "solutions", "tests"]
+    names += ["nbgrader", *(name.removesuffix(".py").replace("/", ".") for name in outside)]
+    assert {"check.scoring", "grader.exercises.backward", "solutions.backward"} < set(names)
+    results = grade("03-backward", {"numerical_gradient": IMPORTABLE.format(names=names)})
+    problem = results["numerical_gradient"].problems[0]
+    assert "it raises ValueError: my_lstm.gates my_lstm.forward (" in problem
+
+
+def test_a_cell_that_breaks_the_earlier_modules_does_not_break_the_next_submission():
+    spoil = "import my_lstm.forward\nmy_lstm.forward.lstm_step = None\nlstm_step = None"
+    assert lost(grade("03-backward", {}, rest=spoil)) == {}
+    assert lost(grade("03-backward", {})) == {}
+
+
+@pytest.mark.parametrize("assignment", ["02-forward", "03-backward"])
+def test_the_same_submission_gets_the_same_results_when_it_is_graded_again(assignment):
+    first, again = (grade(assignment, {}) for _ in range(2))
+    assert first == again
+    assert [render.as_text(result) for result in first.values()] == [
+        render.as_text(result) for result in again.values()
+    ]
+
+
+def test_an_error_is_carried_forward_to_a_function_that_is_defined_below_its_check():
+    right = demo.right_answers("03-backward")["lstm_backward"]
+    answers = {"lstm_step_backward": WRONG_STEP_BACKWARD, "lstm_backward": "# see below"}
+    results = grade("03-backward", answers, rest=right)
+    assert results["lstm_backward"].score == 5
+    assert "the reference in place of your lstm_step_backward" in results["lstm_backward"].note
+
+
+def test_an_answer_that_only_calls_the_reference_proxy_scores_nothing():
+    answers = {"lstm_step_backward": WRONG_STEP_BACKWARD, "lstm_backward": "lstm_backward = None"}
+    answers["repair_1"] = "def repair_1(*args): return lstm_step_backward(*args)[:3]"
+    answers["repair_2"] = "def repair_2(*args): return lstm_backward(*args)[3]"
+    results = grade("03-backward", answers)
+    assert results["repair_1"].score == results["repair_2"].score == 0
+
+
+def test_an_answer_can_call_a_function_that_the_notebook_defines():
+    uses = """
+def repair_1(params, dh, dc, cache):
+    dx_t, dh_prev, _ = broken_1(params, dh, dc, cache)
+    tanh_c = np.tanh(cache["c"])
+    return dx_t, dh_prev, (dc + dh * cache["o"] * (1 - tanh_c**2)) * cache["f"]
+"""
+    assert grade("03-backward", {"repair_1": uses})["repair_1"].passed
+
+
+def test_a_long_key_in_a_cache_costs_no_points():
+    step = demo.right_answers("02-forward")["lstm_step"]
+    longer = (
+        step + "\n\n_short = lstm_step\ndef lstm_step(*args):\n    h, c, cache = _short(*args)\n"
+    )
+    longer += "    return h, c, cache | {'k' * 500: args[1]}\n"
+    assert grade("02-forward", {"lstm_step": longer})["lstm_step"].score == 4
+
+
+# ---------------------------------------------------------------- hostile code
+
+
+def test_cells_that_wait_only_when_they_are_run_again_are_stopped_in_time(monkeypatch):
+    monkeypatch.setattr(session, "MAX_SECONDS", 15.0)
+    counts = demo.right_answers("03-backward")["numerical_gradient"]
+    counts += "\n\ncalled = []\n_right = numerical_gradient\n"
+    counts += "def numerical_gradient(*args, **named):\n    called.append(1)\n"
+    counts += "    return _right(*args, **named)\n"
+    wait = {"cell_type": "code", "source": "import time\nif not called:\n    time.sleep(1)"}
+
+    def waiting(notebook: dict) -> None:
+        ids = [c["metadata"].get("nbgrader", {}).get("grade_id") for c in notebook["cells"]]
+        at = ids.index("check_numerical_gradient") + 1
+        notebook["cells"][at:at] = [wait] * 400
+
+    answers = {"lstm_step_backward": WRONG_STEP_BACKWARD, "numerical_gradient": counts}
+    start = time.monotonic()
+    results = grade("03-backward", answers, change=waiting)
+    assert time.monotonic() - start < 200  # without the limit each replay would take 400 seconds
+    assert results["numerical_gradient"].passed
+
+
+LEFT_BEHIND = {
+    "a timer": "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0.02)",
+    "a thread that ends the process": "import os, threading\n"
+    "threading.Timer(0.02, os._exit, (0,)).start()",
+    "a second answer": "import json, os, struct, sys\nframe = sys._getframe()\n"
+    "while not {'channel', 'nonce'} <= set(frame.f_locals):\n    frame = frame.f_back\n"
+    "answer = {'message': {'nonce': frame.f_locals['nonce'], 'missing': True}, 'arrays': []}\n"
+    "header = json.dumps(answer).encode()\n"
+    "whole = struct.pack('<4sII', b'LSTM', len(header), 0) + header\n"
+    "os.write(frame.f_locals['channel'].descriptor, whole)",
+}
+
+
+@pytest.mark.parametrize("left", LEFT_BEHIND)
+def test_what_one_exercise_leaves_behind_costs_no_other_exercise_points(left):
+    body = "\n".join("    " + line for line in LEFT_BEHIND[left].splitlines())
+    results = grade("01-gates", {"dtanh": f"def dtanh(y):\n{body}\n    return 0 * y"})
+    assert lost(results) == {"dtanh": results["dtanh"].max_score}
+
+
+def test_a_result_that_is_too_large_to_send_costs_its_own_points_and_the_reason_is_given():
+    results = grade("01-gates", {"dtanh": "def dtanh(y):\n    return np.zeros((2000, 2000))"})
+    assert "larger than anything that is asked for" in results["dtanh"].problems[0]
+    assert lost(results) == {"dtanh": results["dtanh"].max_score}
+
+
+def test_thousands_of_warnings_cost_nothing_where_silence_is_no_criterion():
+    warns = "import warnings\ndef dtanh(y):\n    for n in range(9000):\n"
+    warns += "        warnings.warn(f'{n} ' + 'x' * 190, RuntimeWarning)\n    return 1 - y * y"
+    assert lost(grade("01-gates", {"dtanh": warns})) == {}
