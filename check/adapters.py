@@ -6,7 +6,7 @@ They run where check.runner runs, in the notebook, in the sandbox and in the gra
 answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,12 +17,17 @@ from .side_effects import share_memory
 # Bound before any student code runs, so that code which replaces them later changes nothing here.
 _array, _default_rng = np.array, np.random.default_rng
 
+Array = np.ndarray
+Arrays = dict[str, np.ndarray]
+Student = Callable[..., Any]  # a class or function of the student's; its results may be anything
+Results = dict[str, Any]  # of the student's methods
+
 
 class UnusableResult(Exception):
     """A method returned something unusable; the message names it and what is required."""
 
 
-def build(layer: Any, input_size: int, hidden_size: int, *rng: Any) -> dict[str, Any]:
+def build(layer: Student, input_size: int, hidden_size: int, *rng: np.random.Generator) -> Results:
     """The eight parameters of a new layer.
 
     Args:
@@ -35,8 +40,13 @@ def build(layer: Any, input_size: int, hidden_size: int, *rng: Any) -> dict[str,
 
 
 def forward(
-    layer: Any, params: dict[str, Any], x: Any, *states: Any, then: Any = None, **named: Any
-) -> dict[str, Any]:
+    layer: Student,
+    params: Arrays,
+    x: Array,
+    *states: Array,
+    then: Array | None = None,
+    **named: Array | None,
+) -> Results:
     """What forward returns in a layer with given parameters, with the layer's caches and params.
 
     Args:
@@ -64,7 +74,7 @@ def forward(
     return result
 
 
-def write(layer: Any, params: dict[str, Any]) -> dict[str, Any]:
+def write(layer: Student, params: Arrays) -> Results:
     """The parameters of a layer after 0.5 was written into every array of its params."""
     model = _layer_with(layer, params)
     for name in params:
@@ -73,15 +83,15 @@ def write(layer: Any, params: dict[str, Any]) -> dict[str, Any]:
 
 
 def backward(
-    layer: Any,
-    params: dict[str, Any],
-    x: Any,
-    h0: Any,
-    c0: Any,
-    *upstream: Any,
+    layer: Student,
+    params: Arrays,
+    x: Array,
+    h0: Array,
+    c0: Array,
+    *upstream: Array,
     rate: tuple[float, ...] = (),
-    **named: Any,
-) -> dict[str, Any]:
+    **named: float,
+) -> Results:
     """The gradients that backward returns, and the layer's parameters, after some training steps.
 
     Args:
@@ -121,7 +131,7 @@ def backward(
     return {"grads": grads, "params": now, "in place": in_place}
 
 
-def updated(function: Any, params: dict[str, Any], grads: Any, *rest: Any) -> dict[str, Any]:
+def updated(function: Student, params: Arrays, grads: Arrays, *rest: float) -> Results:
     """The arrays of params after a function has changed them in place.
 
     Args:
@@ -137,14 +147,14 @@ def updated(function: Any, params: dict[str, Any], grads: Any, *rest: Any) -> di
 
 
 def optimised(
-    optimiser: Any,
-    params: dict[str, Any],
-    grads: list[dict[str, Any]],
+    optimiser: Student,
+    params: Arrays,
+    grads: list[Arrays],
     *rates: float,
-    beside: tuple[dict[str, Any], list[dict[str, Any]]] | None = None,
+    beside: tuple[Arrays, list[Arrays]] | None = None,
     refilled: bool = False,
     **named: float,
-) -> dict[str, Any]:
+) -> Results:
     """The arrays of params after the first and after the last step of an optimiser.
 
     Args:
@@ -164,7 +174,7 @@ def optimised(
     other_arrays = _copies(other_params)
     other = optimiser(other_arrays, *rates, **named) if beside else None
     buffers = _copies(grads[0])
-    first: dict[str, Any] = {}
+    first: Arrays = {}
     for n, step in enumerate(grads):
         for name in buffers if refilled else ():
             buffers[name][...] = step[name]
@@ -176,22 +186,22 @@ def optimised(
     return result | ({"beside": other_arrays} if beside else {})
 
 
-def _copies(arrays: dict[str, Any]) -> dict[str, Any]:
+def _copies(arrays: Mapping[str, Array]) -> Arrays:
     return {name: _array(value) for name, value in arrays.items()}
 
 
-def _same_arrays(given: dict[str, Any], arrays: dict[str, Any]) -> dict[str, Any]:
+def _same_arrays(given: Arrays, arrays: Arrays) -> Arrays:
     """The property that a dict of parameters still holds the arrays that were put into it."""
     kept = list(given) == list(arrays) and all(given[name] is arrays[name] for name in arrays)
     return {"every parameter is the array it was before": _array(kept)}
 
 
-def transposed(function: Any, f: Any, a: Any) -> Any:
+def transposed(function: Student, f: Callable[[Array], float], a: Array) -> Any:
     """The function called with f and the transpose of a, a view whose memory is not in C order."""
     return function(f, a.T)
 
 
-def _layer_with(layer: Any, params: dict[str, Any]) -> Any:
+def _layer_with(layer: Student, params: Arrays) -> Any:
     """A layer whose parameters are copies of the given ones."""
     hidden_size, stacked = params["Wf"].shape
     model = layer(stacked - hidden_size, hidden_size, _default_rng(0))
@@ -200,7 +210,7 @@ def _layer_with(layer: Any, params: dict[str, Any]) -> Any:
     return model
 
 
-def _parameters(model: Any) -> dict[str, Any]:
+def _parameters(model: Any) -> Results:
     """The eight parameters by name, from attributes, which may make a new view at each access."""
     return {kind + gate: getattr(model, kind + gate) for gate in "figo" for kind in "Wb"}
 
@@ -216,31 +226,31 @@ ADAPTERS: dict[str, Callable[..., Any]] = {
 }
 
 
-def waves(a: Any) -> float:
+def waves(a: Array) -> float:
     """A sum of sines, of another frequency for each entry."""
     k = np.arange(1.0, a.size + 1).reshape(a.shape)
     return float(np.sum(np.sin(k * a) / k))
 
 
-def coupled(a: Any) -> float:
+def coupled(a: Array) -> float:
     """A sum of products of neighbours: the slope at one entry depends on others."""
     flat = np.ravel(a)
     return float(np.sum(flat * np.roll(flat, 1) ** 2) + flat[0] ** 3)
 
 
-def cubes(a: Any) -> float:
+def cubes(a: Array) -> float:
     """A weighted sum of cubes: the error of central differences is eps squared times the weight."""
     return float(np.sum(a**3 * np.arange(1.0, a.size + 1).reshape(a.shape)))
 
 
-SCALAR_FUNCTIONS: dict[str, Callable[[Any], float]] = {
+SCALAR_FUNCTIONS: dict[str, Callable[[Array], float]] = {
     "waves": waves,
     "coupled": coupled,
     "cubes": cubes,
 }
 
 
-def call_scalar_function(name: str, shape: tuple[int, ...], a: Any) -> float:
+def call_scalar_function(name: str, shape: tuple[int, ...], a: Array) -> float:
     """The value of a scalar function at an array of the shape that it takes.
 
     Raises:

@@ -164,7 +164,7 @@ def gradient_transposed(f: Function, a: Array, eps: float = 1e-5) -> Array:
 
 
 @mutant_of("numerical_gradient")
-def gradient_as_lists(f: Function, a: Array, eps: float = 1e-5) -> Any:
+def gradient_as_lists(f: Function, a: Array, eps: float = 1e-5) -> object:
     """Lists come back. Numbers that belong to an array's entries are kept in an array."""
     return right.numerical_gradient(f, a, eps).tolist()
 
@@ -771,7 +771,7 @@ def stacked_and_split_upside_down(params: Params, dh: Array, dc: Array, cache: C
 
 
 @mutant_of("lstm_step_backward")
-def hidden_gradient_returned_first(params: Params, dh: Array, dc: Array, cache: Cache) -> Any:
+def hidden_gradient_returned_first(params: Params, dh: Array, dc: Array, cache: Cache) -> object:
     """All values are right, and the first two have changed places: the order is dx_t, dh_prev,
     dc_prev, grads."""
     dx_t, dh_prev, dc_prev, grads = right.lstm_step_backward(params, dh, dc, cache)
@@ -834,7 +834,7 @@ def hidden_gradient_passed_straight_on(params: Params, dh: Array, dc: Array, cac
 
 
 @mutant_of("lstm_step_backward")
-def input_gradient_without_weights(params: Params, dh: Array, dc: Array, cache: Cache) -> Any:
+def input_gradient_without_weights(params: Params, dh: Array, dc: Array, cache: Cache) -> object:
     """The gradients at the pre-activations were added up and returned as dh_prev: they have to be
     multiplied with the weights first, and each gate has its own."""
     dx_t, _, dc_prev, grads = right.lstm_step_backward(params, dh, dc, cache)
@@ -879,7 +879,7 @@ def notes_left_in_the_cache(params: Params, dh: Array, dc: Array, cache: Cache) 
 
 
 @mutant_of("lstm_step_backward")
-def gradients_in_float32(params: Params, dh: Array, dc: Array, cache: Cache) -> Any:
+def gradients_in_float32(params: Params, dh: Array, dc: Array, cache: Cache) -> object:
     """The gradients are in float32, which keeps 7 digits of 16: too few for a numerical check.
     Keep the dtype of the arguments."""
     *arrays, grads = right.lstm_step_backward(params, dh, dc, cache)
@@ -1055,7 +1055,7 @@ def gradients_averaged_over_time(
 @mutant_of("lstm_backward")
 def gradients_step_by_step(
     params: Params, d_outputs: Array, caches: Caches, d_h: Final = None, d_c: Final = None
-) -> Any:
+) -> object:
     """A list with the gradients of every step comes back. The parameters are shared by all steps,
     so each has one gradient."""
     dx, dh0, dc0, _ = right.lstm_backward(params, d_outputs, caches, d_h, d_c)
@@ -1321,7 +1321,7 @@ def batch_size_for_length(
 @mutant_of("lstm_backward")
 def input_gradients_in_a_list(
     params: Params, d_outputs: Array, caches: Caches, d_h: Final = None, d_c: Final = None
-) -> Any:
+) -> object:
     """dx is a list of T arrays. Make one array of shape (T, D, N) of it."""
     dx, dh0, dc0, grads = right.lstm_backward(params, d_outputs, caches, d_h, d_c)
     return list(dx.copy()), dh0, dc0, grads
@@ -1359,7 +1359,7 @@ def states_returned_in_the_wrong_order(
 @mutant_of("lstm_backward")
 def cell_gradient_not_returned(
     params: Params, d_outputs: Array, caches: Caches, d_h: Final = None, d_c: Final = None
-) -> Any:
+) -> object:
     """Three things come back, and dc0 is not among them: the sequence began with two states."""
     dx, dh0, _, grads = right.lstm_backward(params, d_outputs, caches, d_h, d_c)
     return dx, dh0, grads
@@ -1858,7 +1858,7 @@ def last_turn_added_twice(params: Params, d_outputs: Array, caches: Caches) -> P
 
 
 @mutant_of("repair_2")
-def a_list_of_steps(params: Params, d_outputs: Array, caches: Caches) -> Any:
+def a_list_of_steps(params: Params, d_outputs: Array, caches: Caches) -> object:
     """The gradients of each step come back in a list: they still have to be added up."""
     return _each_step(params, d_outputs, caches, None, None)
 

@@ -118,21 +118,21 @@ def square_of_the_mean(y: Array, target: Array) -> Loss:
 
 
 @mutant_of("mse")
-def a_loss_for_each_column(y: Array, target: Array) -> Any:
+def a_loss_for_each_column(y: Array, target: Array) -> object:
     """A row of losses comes back, one for each column. Training makes a single number smaller."""
     difference = y - target
     return np.mean(difference**2, axis=0), 2 * difference / y.size
 
 
 @mutant_of("mse")
-def a_loss_for_each_entry(y: Array, target: Array) -> Any:
+def a_loss_for_each_entry(y: Array, target: Array) -> object:
     """The squares come back one by one: their mean is still to be taken."""
     difference = y - target
     return difference**2, 2 * difference / y.size
 
 
 @mutant_of("mse")
-def gradient_averaged(y: Array, target: Array) -> Any:
+def gradient_averaged(y: Array, target: Array) -> object:
     """The gradient was averaged into one number. Only the loss is a mean: each entry of y has a
     slope of its own."""
     difference = y - target
@@ -156,14 +156,14 @@ def target_taken_from_y_in_place(y: Array, target: Array) -> Loss:
 
 
 @mutant_of("mse")
-def gradient_before_loss(y: Array, target: Array) -> Any:
+def gradient_before_loss(y: Array, target: Array) -> object:
     """Both are right and stand in the wrong order: the loss comes first, then its gradient."""
     loss, gradient = right.mse(y, target)
     return gradient, loss
 
 
 @mutant_of("mse")
-def mean_alone(y: Array, target: Array) -> Any:
+def mean_alone(y: Array, target: Array) -> object:
     """Only the loss comes back. Training follows its gradient, so that has to be returned as
     well."""
     return right.mse(y, target)[0]
@@ -459,7 +459,7 @@ def softmax_of_a_softmax(logits: Array, labels: Array) -> Loss:
 
 
 @mutant_of("softmax_cross_entropy")
-def a_loss_for_each_answer(logits: Array, labels: Array) -> Any:
+def a_loss_for_each_answer(logits: Array, labels: Array) -> object:
     """The loss comes back as a row, one number for each column of the batch. The mean over the
     batch is left to do."""
     shifted = logits - logits.max(axis=0)
@@ -601,7 +601,7 @@ def bias_summed_over_the_outputs(Wy: Array, dy: Array, h: Array) -> Back:
 
 
 @mutant_of("readout_backward")
-def one_number_for_the_bias(Wy: Array, dy: Array, h: Array) -> Any:
+def one_number_for_the_bias(Wy: Array, dy: Array, h: Array) -> object:
     """dby was summed over everything, outputs included: one number for K biases."""
     return dy @ h.T, dy.sum(), Wy.T @ dy
 
@@ -643,14 +643,14 @@ def answer_for_its_gradient(Wy: Array, dy: Array, h: Array) -> Back:
 
 
 @mutant_of("readout_backward")
-def hidden_gradient_left_out(Wy: Array, dy: Array, h: Array) -> Any:
+def hidden_gradient_left_out(Wy: Array, dy: Array, h: Array) -> object:
     """Two come back, for the readout's own parameters. Without dh the LSTM below would learn
     nothing."""
     return right.readout_backward(Wy, dy, h)[:2]
 
 
 @mutant_of("readout_backward")
-def parameters_in_a_dict(Wy: Array, dy: Array, h: Array) -> Any:
+def parameters_in_a_dict(Wy: Array, dy: Array, h: Array) -> object:
     """dWy and dby come in a dict and dh beside it: three separate arrays are asked for."""
     dWy, dby, dh = right.readout_backward(Wy, dy, h)
     return {"Wy": dWy, "by": dby}, dh
@@ -844,21 +844,21 @@ def clipped_in_place(grads: Arrays, max_norm: float) -> Clipped:
 
 
 @mutant_of("clip_gradients")
-def norm_before_gradients(grads: Arrays, max_norm: float) -> Any:
+def norm_before_gradients(grads: Arrays, max_norm: float) -> object:
     """Both are right and in the wrong order: first the clipped gradients, then the norm."""
     clipped, norm = right.clip_gradients(grads, max_norm)
     return norm, clipped
 
 
 @mutant_of("clip_gradients")
-def norm_kept_back(grads: Arrays, max_norm: float) -> Any:
+def norm_kept_back(grads: Arrays, max_norm: float) -> object:
     """The gradients come back alone. The norm from before is asked for too: it shows when training
     is about to explode."""
     return right.clip_gradients(grads, max_norm)[0]
 
 
 @mutant_of("clip_gradients")
-def names_lost(grads: Arrays, max_norm: float) -> Any:
+def names_lost(grads: Arrays, max_norm: float) -> object:
     """The gradients come back in a list, so it is lost which parameter each of them belongs to."""
     clipped, norm = right.clip_gradients(grads, max_norm)
     return list(clipped.values()), norm
@@ -946,7 +946,7 @@ def steps_of_the_weights_alone(params: Arrays, grads: Arrays, lr: float) -> None
 
 
 @mutant_of("sgd_step")
-def return_after_the_first(params: Arrays, grads: Arrays, lr: float) -> Any:
+def return_after_the_first(params: Arrays, grads: Arrays, lr: float) -> object:
     """One array has moved, the first. A return inside the loop ends all of it."""
     for name, parameter in params.items():
         parameter -= lr * grads[name]
