@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from check.compare import Malformed
+from check.properties.truth import all_hold, holds
 from check.pytree import Unsupported
 from check.result import Result
 from check.runner import run_cases
@@ -259,3 +260,10 @@ def test_no_field_of_a_result_can_be_set_again():
     found = evaluated(suite_with(np.ones(3)), Observation(np.ones(3)))
     with pytest.raises(dataclasses.FrozenInstanceError):
         found.score = 2.0
+
+
+@pytest.mark.parametrize("message", ["", "it is 3; it must be 2"])
+def test_a_property_whose_condition_is_false_does_not_hold_with_or_without_a_message(message):
+    for result in (all_hold([(True, "unused"), (False, message)]), holds(False, message)):
+        assert result == (Unsupported(message) if message else np.array(False))
+    assert all_hold([(True, message)]) == np.array(True)

@@ -2,7 +2,7 @@
 
 import dataclasses
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,9 +10,7 @@ import numpy as np
 from ..compare import Malformed
 from ..pytree import PyTree
 from ..suite import TestCase
-from .truth import all_hold, described, holds
-
-Checks = Iterator[tuple[Any, str]]  # conditions, each with the message for when it does not hold
+from .truth import Checks, all_hold, described, holds
 
 
 def check(case: TestCase, result: PyTree, _: Any = None) -> PyTree:

@@ -2,7 +2,6 @@
 
 import dataclasses
 import itertools
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -10,13 +9,12 @@ import numpy as np
 from ..compare import Malformed
 from ..pytree import PyTree, Unsupported
 from ..suite import TestCase
-from .truth import all_hold, holds
+from .truth import Checks, all_hold, holds
 
 GATES = "figo"
 PAIRS = list(itertools.combinations(GATES, 2))
 
 Params = dict[str, np.ndarray]
-Checks = Iterator[tuple[Any, str]]  # conditions, each with the message for when it does not hold
 
 
 def init_params(case: TestCase, result: PyTree, _: Any = None) -> PyTree:

@@ -1,7 +1,6 @@
 """The results of training runs, once they have the structure of a model and its errors."""
 
 import dataclasses
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,6 @@ READOUT = ["Wy", "by"]
 MAX_ERRORS = 100_000  # of a run: three times as many sequences as it may see
 
 Model = dict[str, np.ndarray]
-Checks = Iterator[tuple[Any, str]]  # conditions, each with the message for when it does not hold
 
 
 @dataclasses.dataclass(frozen=True)

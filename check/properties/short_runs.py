@@ -4,8 +4,8 @@ import numpy as np
 
 from ..pytree import PyTree
 from ..suite import TestCase
-from .runs import LSTM, READOUT, Checks, Model, Run, Runs
-from .truth import all_hold, holds
+from .runs import LSTM, READOUT, Model, Run, Runs
+from .truth import Checks, all_hold, holds
 
 
 def properties(case: TestCase, runs: Runs) -> PyTree:

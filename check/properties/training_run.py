@@ -9,8 +9,8 @@ from ..compare import Malformed
 from ..pytree import PyTree
 from ..suite import TestCase
 from . import short_runs
-from .runs import GATES, LSTM, Checks, Model, Run, read_runs
-from .truth import all_hold, holds
+from .runs import GATES, LSTM, Model, Run, read_runs
+from .truth import Checks, all_hold, holds
 
 RIGHT, CHANCE = 0.04, 0.16  # an error that the 1997 paper lets pass; that of a constant answer
 

@@ -1,11 +1,14 @@
 """Whether a property holds, as a result that can be compared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from ..pytree import PyTree, Unsupported
+
+Check = tuple[Any, str]  # a condition, and the message for when it does not hold
+Checks = Iterator[Check]
 
 
 def holds(condition: Any, otherwise: str = "") -> PyTree:
@@ -19,15 +22,15 @@ def holds(condition: Any, otherwise: str = "") -> PyTree:
     return Unsupported(otherwise) if otherwise and not condition else np.array(bool(condition))
 
 
-def all_hold(checks: Iterable[tuple[Any, str]]) -> PyTree:
+def all_hold(checks: Iterable[Check]) -> PyTree:
     """An array of True when all conditions hold, else the message of the first that does not.
 
     Args:
         checks: conditions with their messages, as for holds. Nothing is computed after the first
             condition that does not hold.
     """
-    message = next((text for condition, text in checks if not condition), "")
-    return holds(not message, message)
+    message = next((text for condition, text in checks if not condition), None)
+    return holds(message is None, message or "")
 
 
 def described(result: PyTree) -> str:
