@@ -1,7 +1,5 @@
 """Properties of drawn sequences of the adding problem."""
 
-import dataclasses
-import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +8,7 @@ import numpy as np
 from ..compare import Malformed
 from ..pytree import PyTree
 from ..suite import TestCase
+from .sequences import Batch, read_batch
 from .truth import Checks, all_hold, described, holds
 
 
@@ -22,9 +21,10 @@ def check(case: TestCase, result: PyTree, _: Any = None) -> PyTree:
     if malformed is not None:
         return malformed
     with np.errstate(all="ignore"):
-        batches = [_batch(call.args[1], *result[name]) for name, call in case.calls.items()]
+        batches = [read_batch(call.args[1], *result[name]) for name, call in case.calls.items()]
         return (
             {name: all_hold(_in_all(batches, checks)) for name, checks in PROPERTIES.items()}
+            | {UNIFORM: all_hold([*_in_all(batches, _uniform), *_uniform_together(batches)])}
             | _randomness(*(result[name] for name in ("first", "again", "other")))
             | {name: holds(all(map(has, batches))) for name, has in DISTINGUISHING.items()}
         )
@@ -46,63 +46,13 @@ def _malformed(result: PyTree, T: int, N: int) -> Malformed | None:
         expected = f"expected float64 with shape {shape}"
         if not isinstance(array, np.ndarray):
             return Malformed(f"x, y whose {name} is no array; {expected}")
-        if array.shape != shape or array.dtype != float:
+        if array.shape != shape or array.dtype not in (np.float64, np.float32):
             kind = f"{array.dtype} with shape {array.shape}"
             return Malformed(f"x, y whose {name} is {kind}; {expected}")
     return None
 
 
-# ---------------------------------------------------------------- one batch
-
-
-@dataclasses.dataclass(frozen=True)
-class _Batch:
-    """The sequences of one call, and which of their steps are drawn.
-
-    Args:
-        T, N: time steps and sequences.
-        values, markers: (T, N), the two rows of x.
-        y: (N,).
-        marked: (T, N), whether a step other than the first and the last has the marker 1.
-        count: (N,) of marked steps.
-        alone: (N,), whether one step is marked: then the other one drawn is the first step.
-        early, late: (N,), the first and the last step that is drawn.
-    """
-
-    T: int
-    N: int
-    values: np.ndarray
-    markers: np.ndarray
-    y: np.ndarray
-    marked: np.ndarray
-    count: np.ndarray
-    alone: np.ndarray
-    early: np.ndarray
-    late: np.ndarray
-
-    @functools.cached_property
-    def sum_of_drawn(self) -> np.ndarray:
-        """(N,): the sum of the values at marked steps."""
-        return (self.values * self.marked).sum(axis=0)
-
-    @functools.cached_property
-    def relative_spread(self) -> float:
-        """Standard deviation of y, 1 when it is that of a quarter of the sum."""
-        return 4 * self.y.std() / self.sum_of_drawn.std()
-
-
-def _batch(T: int, x: np.ndarray, y: np.ndarray) -> _Batch:
-    values, markers = x[:, 0], x[:, 1]
-    steps = np.arange(T)[:, np.newaxis]
-    marked = (markers == 1) & (steps > 0) & (steps < T - 1)
-    count = marked.sum(axis=0)
-    early, late = marked.argmax(axis=0), T - 1 - marked[::-1].argmax(axis=0)
-    alone = count == 1
-    early = np.where(alone, 0, early)
-    return _Batch(T, x.shape[2], values, markers, y[0], marked, count, alone, early, late)
-
-
-def _in_all(batches: list[_Batch], checks: Callable[[_Batch], Checks]) -> Checks:
+def _in_all(batches: list[Batch], checks: Callable[[Batch], Checks]) -> Checks:
     """The checks of every batch; a message names the length of the sequences."""
     for batch in batches:
         for condition, message in checks(batch):
@@ -112,20 +62,20 @@ def _in_all(batches: list[_Batch], checks: Callable[[_Batch], Checks]) -> Checks
 # ---------------------------------------------------------------- markers
 
 
-def _ends(batch: _Batch) -> Checks:
+def _ends(batch: Batch) -> Checks:
     wrong = int((batch.markers[[0, -1]] != -1).any(axis=0).sum())
     message = f"in {wrong} of {batch.N} sequences the marker of the first or last step is not -1"
     yield wrong == 0, f"{message}; both must be -1"
 
 
-def _zero_or_one(batch: _Batch) -> Checks:
+def _zero_or_one(batch: Batch) -> Checks:
     inside = batch.markers[1:-1]
     wrong = inside[~np.isin(inside, (0, 1))]
     found = f"{wrong[0]:.3g}" if wrong.size else ""
     yield wrong.size == 0, f"a marker between the first and last step is {found}; it must be 0 or 1"
 
 
-def _two_steps(batch: _Batch) -> Checks:
+def _two_steps(batch: Batch) -> Checks:
     wrong = batch.count[~np.isin(batch.count, (1, 2))]
     counts = ", ".join(map(str, np.unique(wrong)[:9]))
     message = f"in {wrong.size} of {batch.N} sequences {counts} steps have the marker 1"
@@ -135,14 +85,14 @@ def _two_steps(batch: _Batch) -> Checks:
     yield batch.alone.any(), f"{message}; {required}"
 
 
-def _one_early(batch: _Batch) -> Checks:
+def _one_early(batch: Batch) -> Checks:
     early = ((batch.early < 10) | (batch.late < 10)) & (batch.count > 0)
     wrong = int((~early).sum())
     message = f"in {wrong} of {batch.N} sequences none of the first ten steps is drawn"
     yield wrong == 0, f"{message}; one must be"
 
 
-def _other_in_range(batch: _Batch) -> Checks:
+def _other_in_range(batch: Batch) -> Checks:
     early, late, half = batch.early, batch.late, batch.T / 2 - 1
     legal = ((early < 10) & (late < half)) | ((late < 10) & (early < half))
     wrong = int((~legal).sum())
@@ -150,7 +100,7 @@ def _other_in_range(batch: _Batch) -> Checks:
     yield wrong == 0, f"{message}; it must be among them"
 
 
-def _every_step(batch: _Batch) -> Checks:
+def _every_step(batch: Batch) -> Checks:
     half = batch.T // 2 - 1
     for step in range(1, max(10, half)):
         message = f"step {step} is drawn in 0 of {batch.N} sequences; it must be drawn in some"
@@ -166,41 +116,60 @@ def _every_step(batch: _Batch) -> Checks:
 # ---------------------------------------------------------------- values and target
 
 
-def _in_range(batch: _Batch) -> Checks:
+def _in_range(batch: Batch) -> Checks:
     wrong = int((~(np.abs(batch.values) <= 1)).sum())
     message = f"{wrong} of {batch.values.size} values are not finite or outside [-1, 1]"
     yield wrong == 0, f"{message}; all must be inside"
 
 
-def _uniform(batch: _Batch) -> Checks:
+def _uniform(batch: Batch) -> Checks:
+    """Bounds are seven standard errors wide and more, for 2000 sequences of 11 steps."""
+    return _evenly_spread(_moments(batch), 0.03, 0.02)
+
+
+def _uniform_together(batches: list[Batch]) -> Checks:
+    """The values of all calls together, with narrower bounds, ten standard errors wide and more."""
+    sizes = [batch.values.size for batch in batches]
+    mean, square, fourth = np.average([_moments(b) for b in batches], axis=0, weights=sizes)
+    return _evenly_spread((mean, square, fourth), 0.015, 0.006)
+
+
+def _moments(batch: Batch) -> tuple[float, float, float]:
+    """Mean, mean square and mean fourth power of the values that follow the first step."""
     drawn = batch.values[1:]
     squares = drawn**2  # squared again below: a fourth power is a hundred times as slow
-    mean, square, fourth = drawn.mean(), squares.mean(), (squares**2).mean()
+    return float(drawn.mean()), float(squares.mean()), float((squares**2).mean())
+
+
+def _evenly_spread(moments: tuple[float, float, float], of_mean: float, of_powers: float) -> Checks:
+    mean, square, fourth = moments
     bounds = "as in a uniform distribution over [-1, 1]"
-    yield abs(mean) < 0.03, f"the mean of the values is {mean:.3f}; it must be near 0, {bounds}"
+    yield abs(mean) < of_mean, f"the mean of the values is {mean:.3f}; it must be near 0, {bounds}"
     yield (
-        abs(square - 1 / 3) < 0.02,
+        abs(square - 1 / 3) < of_powers,
         f"the mean square of the values is {square:.3f}; it must be near 0.333, {bounds}",
     )
     yield (
-        abs(fourth - 1 / 5) < 0.02,
+        abs(fourth - 1 / 5) < of_powers,
         f"the mean fourth power of the values is {fourth:.3f}; it must be near 0.2, {bounds}",
     )
 
 
-def _first_value(batch: _Batch) -> Checks:
+def _first_value(batch: Batch) -> Checks:
     drawn, others = batch.values[0, batch.alone], batch.values[0, ~batch.alone]
     wrong = int((drawn != 0).sum())
     message = f"in {wrong} of {drawn.size} sequences with one marker 1 the first value is not 0"
     yield wrong == 0, f"{message}; it must be 0, as the other step drawn can only be the first"
     wrong = int((others == 0).sum())
     message = f"in {wrong} of the {others.size} other sequences the first value is 0"
-    yield wrong == 0, f"{message}; it must be random where the first step is not drawn"
+    required = "it must be random where the first step is not drawn"
+    yield wrong <= 0.02 * others.size, f"{message}; {required}"  # rounded ones are 0 by chance
 
 
-def _target(batch: _Batch) -> Checks:
+def _target(batch: Batch) -> Checks:
     expected = 0.5 + batch.sum_of_drawn / 4
-    wrong = np.flatnonzero(~(np.abs(batch.y - expected) < 1e-9))
+    tolerance = 1e-9 if batch.y.dtype == batch.values.dtype == float else 1e-6
+    wrong = np.flatnonzero(~(np.abs(batch.y - expected) < tolerance))
     first = (
         f"y is {batch.y[wrong[0]]:.6g} and must be {expected[wrong[0]]:.6g}" if wrong.size else ""
     )
@@ -208,9 +177,9 @@ def _target(batch: _Batch) -> Checks:
     yield wrong.size == 0, f"{message}; in the first of them {first}"
 
 
-PROPERTIES: dict[str, Callable[[_Batch], Checks]] = {
+UNIFORM = "the values are spread evenly over [-1, 1]"
+PROPERTIES: dict[str, Callable[[Batch], Checks]] = {
     "every value is finite and within [-1, 1]": _in_range,
-    "the values are spread evenly over [-1, 1]": _uniform,
     "the marker is -1 at the first and at the last step": _ends,
     "every other marker is 0 or 1": _zero_or_one,
     "two steps are drawn; the first step can be one, and keeps its marker": _two_steps,
@@ -248,7 +217,9 @@ def _same(first: Sequences, again: Sequences) -> Checks:
 def _different(first: Sequences, other: Sequences) -> Checks:
     equal = all(np.array_equal(a, b) for a, b in zip(first, other, strict=True))
     yield not equal, "two different rngs give the same sequences; they must differ"
-    equal = np.array_equal(first[0][:, 1], other[0][:, 1])
+    markers = first[0][:, 1]
+    # Where all sequences have the same markers, those of another rng are equal by chance.
+    equal = np.array_equal(markers, other[0][:, 1]) and not (markers == markers[:, :1]).all()
     yield not equal, "two different rngs give the same markers; they must differ"
 
 
@@ -263,7 +234,7 @@ def _distinct(columns: np.ndarray) -> int:
 # ---------------------------------------------------------------- what distinguishes known mistakes
 
 # Properties of no criterion: they distinguish known mistakes.
-DISTINGUISHING: dict[str, Callable[[_Batch], Any]] = {
+DISTINGUISHING: dict[str, Callable[[Batch], Any]] = {
     "no value is negative": lambda b: (b.values >= 0).all(),
     "the mean of y is near 0": lambda b: abs(b.y.mean()) < 0.1,
     "y is finite and within [0, 1]": lambda b: ((b.y >= 0) & (b.y <= 1)).all(),

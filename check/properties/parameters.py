@@ -21,8 +21,8 @@ def init_params(case: TestCase, result: PyTree, _: Any = None) -> PyTree:
     """Properties of parameters drawn with two seeds and two scales.
 
     The calls of the case are named first, again (the same seed), other (another seed), large
-    (another scale and forget bias) and defaults. Bounds are eight standard errors wide and more, so
-    that a right function fails less than once in 10^12 checks.
+    (another scale and forget bias) and defaults. Bounds are eight standard errors wide, for gates
+    of 80 * 140 weights, so that a right function fails less than once in 10^12 checks.
     """
     malformed = _first_malformed(case, result)
     if malformed is not None:
@@ -49,7 +49,7 @@ def layer(case: TestCase, result: PyTree, _: Any = None) -> PyTree:
     if malformed is not None:
         return malformed
     first, again, other = (result[k] for k in ("first", "again", "other"))
-    two = _same_parameters(result["defaults"], result["defaults again"])
+    one, two = result["defaults"], result["defaults again"]
     with np.errstate(all="ignore"):
         return {
             "every parameter is finite": all_hold(
@@ -62,7 +62,8 @@ def layer(case: TestCase, result: PyTree, _: Any = None) -> PyTree:
             ),
             "the four gates have different weights": all_hold(_gates_differ(result)),
             "without rng two layers differ": holds(
-                not two, "two layers made without rng have the same parameters; they must differ"
+                not all(np.array_equal(one[k], two[k]) for k in one),
+                "two layers made without rng have the same parameters; they must differ",
             ),
             "the same seed gives the same parameters": all_hold(_same_seed(first, again)),
             "another seed gives other parameters": all_hold(_other_seed(first, other)),
@@ -102,7 +103,7 @@ def _malformed_array(name: str, array: PyTree, shape: tuple[int, int]) -> Malfor
         return Malformed(f"a dict whose {name} is no array; expected float64 with shape {shape}")
     if array.shape != shape:
         return Malformed(f"a dict whose {name} has shape {array.shape}; expected {shape}")
-    if array.dtype != float:
+    if array.dtype not in (np.float64, np.float32):
         return Malformed(f"a dict whose {name} has dtype {array.dtype}; expected float64")
     return None
 
@@ -131,19 +132,21 @@ def _weights(result: dict[str, Params], scale: float) -> dict[str, PyTree]:
         for call, size in (("first", 0.1), ("large", scale), ("defaults", 0.1))
         for k in GATES
     ]
+    pooled, first = _pooled(draws), result["first"]
     return {
         "the weights are all finite": all_hold(_is_finite(d.name, d.standard) for d in draws),
         "the weights of a gate differ from each other": all_hold(
             _are_distinct(d.name, d.standard) for d in draws
         ),
         "the four gates have different weights": all_hold(
-            _uncorrelated(
-                f"W{a} and W{b}", result["first"]["W" + a], result["first"]["W" + b], 0.16
-            )
-            for a, b in PAIRS
+            _uncorrelated(f"W{a} and W{b}", first["W" + a], first["W" + b], 0.08) for a, b in PAIRS
         ),
-        "the mean of the weights is near 0": all_hold(map(_mean, draws)),
-        "the standard deviation of the weights is near scale": all_hold(map(_deviation, draws)),
+        "the mean of the weights is near 0": all_hold(
+            [*(_mean(draw, 0.08) for draw in draws), _mean(pooled, 0.03)]
+        ),
+        "the standard deviation of the weights is near scale": all_hold(
+            [*(_deviation(draw, 0.054) for draw in draws), _deviation(pooled, 0.02)]
+        ),
         "the weights are normal (two in three within one scale of 0)": all_hold(_normal(draws)),
     }
 
@@ -154,9 +157,10 @@ def _is_finite(name: str, array: np.ndarray) -> tuple[bool, str]:
 
 
 def _are_distinct(name: str, array: np.ndarray) -> tuple[bool, str]:
+    """Whether nearly all entries differ: of float32 or rounded ones a few are equal by chance."""
     count = np.unique(array).size
     message = f"the {array.size} entries of {name} hold {count} different values; all must differ"
-    return count == array.size, message
+    return count > 0.95 * array.size, message
 
 
 def _uncorrelated(names: str, a: np.ndarray, b: np.ndarray, bound: float) -> tuple[bool, str]:
@@ -165,32 +169,38 @@ def _uncorrelated(names: str, a: np.ndarray, b: np.ndarray, bound: float) -> tup
     return abs(r) < bound, f"{message} ({-bound:.2g} to {bound:.2g})"
 
 
-def _mean(draw: _Draw) -> tuple[bool, str]:
-    mean, bound = draw.standard.mean(), 0.16
+def _pooled(draws: list[_Draw]) -> _Draw:
+    """The weights of all gates from the two seeds together, for narrower bounds."""
+    arrays = [draw.standard.ravel() for draw in (*draws[:4], *draws[8:])]
+    return _Draw("all weights (scale = 0.1)", 0.1, np.concatenate(arrays))
+
+
+def _mean(draw: _Draw, bound: float) -> tuple[bool, str]:
+    mean = draw.standard.mean()
     message = f"the mean of {draw.name} is {mean * draw.scale:.3g}; it must be near 0"
     return abs(mean) < bound, f"{message} ({-bound * draw.scale:.3g} to {bound * draw.scale:.3g})"
 
 
-def _deviation(draw: _Draw) -> tuple[bool, str]:
+def _deviation(draw: _Draw, bound: float) -> tuple[bool, str]:
     deviation, scale = draw.standard.std(), draw.scale
     message = f"the standard deviation of {draw.name} is {deviation * scale:.3g}; it must be near"
-    bounds = f"scale, {scale:.3g} ({0.88 * scale:.3g} to {1.12 * scale:.3g})"
-    return 0.88 < deviation < 1.12, f"{message} {bounds}"
+    bounds = f"scale, {scale:.3g} ({(1 - bound) * scale:.3g} to {(1 + bound) * scale:.3g})"
+    return abs(deviation - 1) < bound, f"{message} {bounds}"
 
 
 def _normal(draws: list[_Draw]) -> Checks:
     for draw in draws:
         share = float(np.mean(np.abs(draw.standard) < 1))
         yield (
-            0.61 < share < 0.75,
+            0.647 < share < 0.719,
             f"the share of {draw.name} within one scale of 0 is {share:.3f}; it must be near 0.683,"
-            " that of a normal distribution (0.61 to 0.75)",
+            " that of a normal distribution (0.647 to 0.719)",
         )
     excess = _excess(draws)
     yield (
-        abs(excess) < 0.4,
+        abs(excess) < 0.25,
         f"the excess kurtosis of the weights is {excess:.3g}; it must be near 0, that of a normal"
-        " distribution (-0.4 to 0.4)",
+        " distribution (-0.25 to 0.25)",
     )
 
 
@@ -225,7 +235,7 @@ def _biases(result: dict[str, Params], bias: float) -> dict[str, PyTree]:
 
 
 def _is_filled(name: str, array: np.ndarray, value: float, required: str) -> tuple[bool, str]:
-    wrong = array[~(array == value)]
+    wrong = array[~(array == array.dtype.type(value))]
     found = f"{wrong[0]:.3g}" if wrong.size else ""
     return wrong.size == 0, f"{name} has the entry {found}; every entry must be {required}"
 
@@ -244,10 +254,6 @@ def _randomness(result: dict[str, Params], scale: float) -> dict[str, PyTree]:
     }
 
 
-def _same_parameters(a: Params, b: Params) -> bool:
-    return all(np.array_equal(a[k], b[k]) for k in a)
-
-
 def _same_seed(a: Params, b: Params) -> Checks:
     for name in a:
         message = (
@@ -257,10 +263,12 @@ def _same_seed(a: Params, b: Params) -> Checks:
 
 
 def _other_seed(a: Params, b: Params) -> Checks:
-    """Whether the weights of every gate were drawn anew: no more alike than chance makes them."""
-    bound = min(8 / np.sqrt(a["Wf"].size), 0.99)
+    """Whether the weights of every gate were drawn anew.
+
+    The bound is more than ten standard errors wide, for gates of 40 * 70 weights and more.
+    """
     for k in GATES:
-        yield _uncorrelated(f"W{k} from two seeds", a["W" + k], b["W" + k], bound)
+        yield _uncorrelated(f"W{k} from two seeds", a["W" + k], b["W" + k], 0.3)
 
 
 def _is_scaled(name: str, first: np.ndarray, large: np.ndarray, scale: float) -> tuple[bool, str]:

@@ -12,6 +12,7 @@ from . import short_runs
 from .runs import GATES, LSTM, Model, Run, read_runs
 from .truth import Checks, all_hold, holds
 
+KINSHIP = 0.5  # correlation of trained weights with the given ones: right runs keep 0.64 or more
 RIGHT, CHANCE = 0.04, 0.16  # an error that the 1997 paper lets pass; that of a constant answer
 
 
@@ -42,9 +43,10 @@ def _properties(case: TestCase, run: Run, lstm_forward: Callable[..., Any]) -> P
     similarity, solved = _similarity(run.options["model"], run.model), _met(run.errors)
     return {
         "the trained weights correlate with those of the given model": holds(
-            similarity > 0.3,
+            similarity > KINSHIP
+            or not mean < 0.08,  # of a model that is no good it does not matter
             f"the correlation of the trained weights with those of the given model is"
-            f" {similarity:.3f}; it must be above 0.3",
+            f" {similarity:.3f}; it must be above {KINSHIP}",
         ),
         "on fresh sequences the mean error is below 0.08": holds(
             mean < 0.08, f"{measured}; it must be below 0.08"
@@ -60,7 +62,9 @@ def _properties(case: TestCase, run: Run, lstm_forward: Callable[..., Any]) -> P
         "training ends as soon as the criterion is met": all_hold(_end(run, solved)),
         # Properties of no criterion: they distinguish known mistakes.
         "every number of the model is finite": holds(np.isfinite(errors).all()),
-        "its own training sequences were solved": holds(solved),
+        "its own training sequences were not solved, or fresh ones were": holds(
+            not solved or wrong <= 0.05
+        ),
         "the model is worse than a constant answer": holds(mean > 2 * CHANCE),
     }
 

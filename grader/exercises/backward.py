@@ -3,14 +3,19 @@
 Gradients are checked on caches that the reference forward made, never on a student's own.
 """
 
-import numpy as np
-
 from check.pytree import ScalarFunction
 from check.suite import SIDE_EFFECTS, Call, Criterion, TestCase
 from solutions import backward as reference
 from solutions import forward
 
-from .cases import UNCHANGED, UNIT_COLUMN, plain_call, random_sequence
+from .cases import (
+    UNCHANGED,
+    UNIT_COLUMN,
+    CaseGenerator,
+    plain_call,
+    random_sequence,
+    similar,
+)
 from .exercise import Cases, Exercise
 
 STEP_AXES = {
@@ -24,11 +29,14 @@ SEQUENCE_AXES = {
     "grads": ("unit", "column of the weights"),
 }
 
+LARGE = 200.0  # deviation of upstream gradients: clipping them, or what comes of them, shows
+
 # Sizes are D, H, N, and T before them. They differ from each other, so that no axis passes for
 # another; the first two cases of an exercise have the same sizes (see exercises/cases.py).
 
 
-def _function_cases(rng: np.random.Generator) -> Cases:
+@similar
+def _function_cases(rng: CaseGenerator) -> Cases:
     def f(name: str, *shape: int) -> TestCase:
         return plain_call(
             f"a of shape {shape}", ScalarFunction(name, shape), rng.uniform(0.3, 1.5, shape)
@@ -65,56 +73,77 @@ def _function_cases(rng: np.random.Generator) -> Cases:
     }
 
 
-def _backward_step(rng: np.random.Generator, d: int, h: int, n: int) -> list[object]:
-    """Parameters, upstream gradients at h and c, and the cache of one generic step."""
+def _backward_step(rng: CaseGenerator, d: int, h: int, n: int, size: float = 1.0) -> list[object]:
+    """Parameters, upstream gradients at h and c of some size, and the cache of one generic step."""
     params, x, h0, c0 = random_sequence(rng, 1, d, h, n)
     _, _, cache = forward.lstm_step(params, x[0], h0, c0)
-    dh, dc = rng.standard_normal((2, h, n))
+    dh, dc = size * rng.standard_normal((2, h, n))
     return [params, dh.copy(), dc.copy(), {name: value.copy() for name, value in cache.items()}]
 
 
-def _step_cases(rng: np.random.Generator) -> Cases:
-    def draw(d: int, h: int, n: int, read_only: bool = False) -> TestCase:
+@similar
+def _step_cases(rng: CaseGenerator) -> Cases:
+    def draw(d: int, h: int, n: int, size: float = 1.0, read_only: bool = False) -> TestCase:
         description = f"D = {d}, H = {h}, N = {n}" + (", all read-only" if read_only else "")
-        return TestCase(description, {"": Call(_backward_step(rng, d, h, n), read_only=read_only)})
+        args = _backward_step(rng, d, h, n, size)
+        return TestCase(description, {"": Call(args, read_only=read_only)})
 
     return {
-        "ordinary": [draw(2, 3, 4), draw(2, 3, 4), draw(5, 4, 2)],
+        "ordinary": [draw(2, 3, 4), draw(2, 3, 4), draw(5, 4, 2, LARGE)],
         "edge": [draw(3, 4, 1), draw(2, 1, 3), draw(1, 1, 1)],
         "read-only": [draw(3, 2, 4, read_only=True)],
     }
 
 
-def _backward_arguments(rng: np.random.Generator, t: int, d: int, h: int, n: int) -> list[object]:
+def _backward_arguments(
+    rng: CaseGenerator, t: int, d: int, h: int, n: int, size: float = 1.0
+) -> list[object]:
     """Parameters, upstream gradients at every output, and the caches of a generic sequence."""
     params, x, h0, c0 = random_sequence(rng, t, d, h, n)
     *_, caches = forward.lstm_forward(params, x, h0, c0)
     copies = [{name: value.copy() for name, value in cache.items()} for cache in caches]
-    return [params, rng.standard_normal((t, h, n)), copies]
+    return [params, size * rng.standard_normal((t, h, n)), copies]
 
 
-def _sequence_cases(rng: np.random.Generator) -> Cases:
-    def draw(t: int, d: int, h: int, n: int, final: str = "", read_only: bool = False) -> TestCase:
+@similar
+def _sequence_cases(rng: CaseGenerator) -> Cases:
+    def draw(
+        t: int,
+        d: int,
+        h: int,
+        n: int,
+        final: str = "",
+        size: float = 1.0,
+        read_only: bool = False,
+    ) -> TestCase:
         description = f"T = {t}, D = {d}, H = {h}, N = {n}"
         description += f", with {final.replace(' ', ' and ')}" if final else ""
         description += ", all read-only" if read_only else ""
-        args = _backward_arguments(rng, t, d, h, n)
-        named: dict[str, object] = {name: rng.standard_normal((h, n)) for name in final.split()}
+        args = _backward_arguments(rng, t, d, h, n, size)
+        drawn = {name: size * rng.standard_normal((h, n)) for name in final.split()}
+        named: dict[str, object] = {**drawn}
         if t == 1:  # by position once
             args, named = [*args, *named.values()], {}
         return TestCase(description, {"": Call(args, named, read_only=read_only)})
 
     return {
-        "ordinary": [draw(5, 2, 3, 4), draw(5, 2, 3, 4), draw(4, 3, 2, 5)],
-        "final": [draw(4, 2, 3, 5, "d_h d_c"), draw(4, 3, 2, 5, "d_c"), draw(5, 2, 3, 4, "d_h")],
+        "ordinary": [draw(5, 2, 3, 4), draw(5, 2, 3, 4), draw(4, 3, 2, 5, size=LARGE)],
+        "final": [
+            draw(4, 2, 3, 5, "d_h d_c", LARGE),
+            draw(4, 3, 2, 5, "d_c"),
+            draw(5, 2, 3, 4, "d_h"),
+        ],
         "edge": [draw(1, 3, 2, 4, "d_h d_c"), draw(4, 2, 3, 1), draw(6, 1, 1, 1)],
         "read-only": [draw(4, 3, 2, 5, "d_h d_c", read_only=True)],
     }
 
 
-def _layer_cases(rng: np.random.Generator) -> Cases:
-    def draw(t: int, d: int, h: int, n: int, steps: int = 1, **named: object) -> TestCase:
-        upstream = [rng.standard_normal((h, n)) for _ in range(steps)]
+@similar
+def _layer_cases(rng: CaseGenerator) -> Cases:
+    def draw(
+        t: int, d: int, h: int, n: int, steps: int = 1, size: float = 1.0, **named: object
+    ) -> TestCase:
+        upstream = [size * rng.standard_normal((h, n)) for _ in range(steps)]
         description = f"T = {t}, D = {d}, H = {h}, N = {n}"
         description += "".join(f", {name} = {value}" for name, value in named.items())
         description += f", {steps} steps in a row" if steps > 1 else ""
@@ -124,7 +153,11 @@ def _layer_cases(rng: np.random.Generator) -> Cases:
         )
 
     return {
-        "ordinary": [draw(5, 2, 3, 4, lr=0.3), draw(5, 2, 3, 4, lr=0.3), draw(4, 3, 2, 5)],
+        "ordinary": [
+            draw(5, 2, 3, 4, lr=0.3),
+            draw(5, 2, 3, 4, lr=0.3),
+            draw(4, 3, 2, 5, size=LARGE),
+        ],
         "several": [
             draw(4, 3, 2, 5, steps=3, lr=0.2),
             draw(1, 2, 3, 1, rate=(0.5,)),
@@ -133,12 +166,19 @@ def _layer_cases(rng: np.random.Generator) -> Cases:
     }
 
 
-def _repair_2_cases(rng: np.random.Generator) -> Cases:
-    sizes = [(5, 2, 3, 4), (5, 2, 3, 4), (4, 3, 2, 5), (1, 3, 2, 4), (6, 1, 1, 1)]
+@similar
+def _repair_2_cases(rng: CaseGenerator) -> Cases:
+    def draw(t: int, d: int, h: int, n: int, size: float = 1.0) -> TestCase:
+        args = _backward_arguments(rng, t, d, h, n, size)
+        return plain_call(f"T = {t}, D = {d}, H = {h}, N = {n}", *args)
+
     return {
         "ordinary": [
-            plain_call(f"T = {t}, D = {d}, H = {h}, N = {n}", *_backward_arguments(rng, t, d, h, n))
-            for t, d, h, n in sizes
+            draw(5, 2, 3, 4),
+            draw(5, 2, 3, 4),
+            draw(4, 3, 2, 5, LARGE),
+            draw(1, 3, 2, 4),
+            draw(6, 1, 1, 1),
         ]
     }
 

@@ -4,9 +4,15 @@ The first two cases of an exercise have the same sizes. This exposes a function 
 buffer for each shape and returns it again: the second call changes the first result.
 """
 
+import functools
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from check.suite import Call, TestCase
+
+from .exercise import Cases
 
 Params = dict[str, np.ndarray]
 Sequence = tuple[Params, np.ndarray, np.ndarray, np.ndarray]
@@ -17,17 +23,86 @@ NEW_ARRAYS = "arguments unchanged and new arrays returned"
 UNCHANGED = "arguments unchanged, read-only ones accepted, new arrays returned"
 
 
-def random_params(rng: np.random.Generator, input_size: int, hidden_size: int) -> Params:
+PATTERN = 2  # seed of what all suites of an exercise have in common
+LEAST = 0.98  # a number is between this part of the common one and the whole of it
+
+
+class CaseGenerator:
+    """Draws numbers that differ from suite to suite, and yet have one pattern in all of them.
+
+    Signs, orders and sizes are the same in every suite: a number is drawn from a generator with a
+    fixed seed, and then reduced by up to two in a hundred with a fresh one. So an answer that is
+    wrong for some numbers only, such as for negative or for large ones, is wrong in every suite or
+    in none, and gets the same score in the visible and in the hidden check.
+
+    Args:
+        fresh: the generator of one suite.
+    """
+
+    def __init__(self, fresh: np.random.Generator) -> None:
+        self.fresh, self._common = fresh, np.random.default_rng(PATTERN)
+
+    def near(self, values: Any) -> np.ndarray:
+        """An array of the given numbers, each reduced towards zero by up to two in a hundred."""
+        return np.asarray(values * self.fresh.uniform(LEAST, 1, np.shape(values)))
+
+    def standard_normal(self, size: int | tuple[int, ...]) -> np.ndarray:
+        """Numbers from a normal distribution of deviation 1."""
+        return self.near(self._common.standard_normal(size))
+
+    def normal(self, mean: float, deviation: float, size: int | tuple[int, ...]) -> np.ndarray:
+        """Numbers from a normal distribution."""
+        return self.near(self._common.normal(mean, deviation, size))
+
+    def uniform(self, low: float, high: float, size: int | tuple[int, ...] = ()) -> np.ndarray:
+        """Numbers between low and high."""
+        return self.near(self._common.uniform(low, high, size))
+
+    def permutation(self, values: Any) -> np.ndarray:
+        """The values in an order that is the same in every suite."""
+        return self._common.permutation(values)
+
+
+def two_seeds(rng: np.random.Generator) -> tuple[int, int]:
+    """Two seeds whose generators certainly begin with different numbers, of whatever range.
+
+    An answer that makes a seed of its own from the first number then gets two different ones.
+    """
+    return _seed_between(rng, 0.0, 0.3), _seed_between(rng, 0.7, 1.0)
+
+
+def _seed_between(rng: np.random.Generator, low: float, high: float) -> int:
+    """A seed whose generator begins with a number in this part of its range."""
+    while True:
+        seed = int(rng.integers(10**6))
+        of_floats, of_integers = (np.random.default_rng(seed) for _ in range(2))
+        if low < of_floats.random() < high and low < of_integers.integers(1000) / 1000 < high:
+            return seed
+
+
+def similar(
+    draw: Callable[[CaseGenerator], Cases],
+) -> Callable[[np.random.Generator], Cases]:
+    """Make a function that draws cases of one pattern into one that takes a random generator."""
+
+    @functools.wraps(draw)
+    def cases(rng: np.random.Generator) -> Cases:
+        return draw(CaseGenerator(rng))
+
+    return cases
+
+
+def random_params(rng: CaseGenerator, input_size: int, hidden_size: int) -> Params:
     """Generic parameters: every weight and bias is random, none is zero, all gates differ.
 
-    The order of the keys is random: a function should read a dict by its keys.
+    The order of the keys is mixed: a function should read a dict by its keys.
     """
     shapes = {"W": (hidden_size, hidden_size + input_size), "b": (hidden_size, 1)}
     names = rng.permutation([kind + gate for gate in "figo" for kind in "Wb"]).tolist()
     return {name: 0.6 * rng.standard_normal(shapes[name[0]]) for name in names}
 
 
-def random_sequence(rng: np.random.Generator, t: int, d: int, h: int, n: int) -> Sequence:
+def random_sequence(rng: CaseGenerator, t: int, d: int, h: int, n: int) -> Sequence:
     """Parameters, x, h0 and c0 of one generic sequence."""
     states = rng.uniform(-1, 1, (h, n)), rng.normal(0, 1.5, (h, n))
     return random_params(rng, d, h), rng.standard_normal((t, d, n)), *states

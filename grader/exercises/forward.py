@@ -10,10 +10,13 @@ from .cases import (
     NEW_ARRAY,
     NEW_ARRAYS,
     UNIT_COLUMN,
+    CaseGenerator,
     Sequence,
     plain_call,
     random_params,
     random_sequence,
+    similar,
+    two_seeds,
 )
 from .exercise import Cases, Exercise
 
@@ -25,55 +28,70 @@ SEQUENCE_AXES = {"": UNIT_COLUMN, "outputs": ("time step", *UNIT_COLUMN)}
 # another; the first two cases of an exercise have the same sizes (see exercises/cases.py).
 
 
-def _step(rng: np.random.Generator, d: int, h: int, n: int) -> Sequence:
+def _step(rng: CaseGenerator, d: int, h: int, n: int) -> Sequence:
     """Parameters, x_t, h_prev and c_prev of one generic step."""
     states = rng.uniform(-1, 1, (h, n)), rng.normal(0, 1.5, (h, n))
     return random_params(rng, d, h), rng.standard_normal((d, n)), *states
 
 
-def _step_cases(rng: np.random.Generator) -> Cases:
+@similar
+def _step_cases(rng: CaseGenerator) -> Cases:
     sizes = {
         "ordinary": [(2, 3, 4), (2, 3, 4), (5, 4, 2)],
         "edge": [(3, 4, 1), (2, 1, 3), (1, 1, 1)],
     }
-    return {
+    groups = {
         group: [plain_call(f"D = {d}, H = {h}, N = {n}", *_step(rng, d, h, n)) for d, h, n in each]
         for group, each in sizes.items()
     }
+    return _with_large_cells(groups)
 
 
-def _sequence_cases(rng: np.random.Generator) -> Cases:
+@similar
+def _sequence_cases(rng: CaseGenerator) -> Cases:
     sizes = {
         "ordinary": [(5, 2, 3, 4), (5, 2, 3, 4), (4, 5, 2, 3)],
         "edge": [(1, 3, 2, 4), (4, 2, 3, 1), (6, 1, 1, 1)],
     }
-    return {
+    groups = {
         group: [
             plain_call(f"T = {t}, D = {d}, H = {h}, N = {n}", *random_sequence(rng, t, d, h, n))
             for t, d, h, n in each
         ]
         for group, each in sizes.items()
     }
+    return _with_large_cells(groups)
 
 
-def _fused_cases(rng: np.random.Generator) -> Cases:
+def _with_large_cells(groups: Cases) -> Cases:
+    """The same cases, but for the third ordinary one: a cell state that is clipped shows there."""
+    groups["ordinary"][2].calls[""].args[3] *= 10
+    return groups
+
+
+@similar
+def _fused_cases(rng: CaseGenerator) -> Cases:
     def draw(d: int, h: int, n: int) -> TestCase:
         params, *rest = _step(rng, d, h, n)
         W, b = reference.stack_params(params)
         return plain_call(f"D = {d}, H = {h}, N = {n}", W, b, *rest)
 
     sizes = [(2, 3, 4), (2, 3, 4), (5, 4, 2), (3, 4, 1), (2, 1, 3), (1, 1, 1)]
-    return {"ordinary": [draw(*size) for size in sizes]}
+    cases = [draw(*size) for size in sizes]
+    cases[2].calls[""].args[4] *= 10  # as in _with_large_cells
+    return {"ordinary": cases}
 
 
-def _stack_cases(rng: np.random.Generator) -> Cases:
+@similar
+def _stack_cases(rng: CaseGenerator) -> Cases:
     sizes = [(2, 3), (2, 3), (5, 4), (3, 1), (1, 2)]
     return {
         "ordinary": [plain_call(f"D = {d}, H = {h}", random_params(rng, d, h)) for d, h in sizes]
     }
 
 
-def _row_cases(rng: np.random.Generator) -> Cases:
+@similar
+def _row_cases(rng: CaseGenerator) -> Cases:
     def draw(t: int, d: int, h: int) -> TestCase:
         params, x, h0, c0 = random_sequence(rng, t, d, h, 1)
         return plain_call(
@@ -83,7 +101,8 @@ def _row_cases(rng: np.random.Generator) -> Cases:
     return {"ordinary": [draw(*s) for s in [(5, 2, 3), (5, 2, 3), (4, 3, 2), (1, 4, 3), (4, 1, 1)]]}
 
 
-def _layer_cases(rng: np.random.Generator) -> Cases:
+@similar
+def _layer_cases(rng: CaseGenerator) -> Cases:
     def run(description: str, *args: object, **named: object) -> TestCase:
         return TestCase(description, {"": Call(list(args), named, adapter="forward")})
 
@@ -113,12 +132,12 @@ def _layer_cases(rng: np.random.Generator) -> Cases:
         TestCase("params, when written to", {"": Call([random_params(rng, 2, 3)], adapter="write")})
     ]
     groups = {"ordinary": ordinary, "defaults": defaults, "again": again}
-    return groups | {"written": written, "built": _built(rng)}
+    return _with_large_cells(groups) | {"written": written, "built": _built(rng.fresh)}
 
 
 def _built(rng: np.random.Generator) -> list[TestCase]:
-    seeds = [int(n) for n in rng.choice(10**6, 2, replace=False)]
-    sizes = [int(rng.integers(5, 8)), int(rng.integers(9, 12))]
+    seeds = two_seeds(rng)
+    sizes = [int(rng.integers(30, 35)), int(rng.integers(40, 45))]
     calls = {
         "first": Call([*sizes, Seed(seeds[0])], adapter="build"),
         "again": Call([*sizes, Seed(seeds[0])], adapter="build"),

@@ -8,6 +8,7 @@ from solutions import training as reference
 from solutions.backward import lstm_backward
 from solutions.forward import lstm_forward
 
+from .cases import two_seeds
 from .exercise import Cases
 
 LENGTH, UNITS, FRESH = 20, 16, 512  # of the whole run; sequences that its model is measured on
@@ -17,7 +18,7 @@ Model = dict[str, np.ndarray]
 
 def train_cases(rng: np.random.Generator) -> Cases:
     """One case of a whole training run, and one of short runs."""
-    seed, other = (int(s) for s in rng.choice(100_000, 2, replace=False))
+    seed, other = two_seeds(rng)
     return {"run": [_whole_run(rng, seed)], "short": [_short_runs(rng, seed, other)]}
 
 

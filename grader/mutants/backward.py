@@ -172,7 +172,7 @@ def gradient_as_lists(f: Function, a: Array, eps: float = 1e-5) -> object:
 @mutant_of("numerical_gradient")
 def gradient_in_float32(f: Function, a: Array, eps: float = 1e-5) -> Array:
     """The slopes were put into float32, which is coarser than what you measure with."""
-    return right.numerical_gradient(f, a, eps).astype(np.float32)
+    return right.numerical_gradient(f, a, eps).astype(np.float32).astype(float)
 
 
 @mutant_of("numerical_gradient")
@@ -880,11 +880,11 @@ def notes_left_in_the_cache(params: Params, dh: Array, dc: Array, cache: Cache) 
 
 @mutant_of("lstm_step_backward")
 def gradients_in_float32(params: Params, dh: Array, dc: Array, cache: Cache) -> object:
-    """The gradients are in float32, which keeps 7 digits of 16: too few for a numerical check.
-    Keep the dtype of the arguments."""
+    """The gradients went through float32, which keeps 7 digits of 16: too few for a numerical
+    check. Keep the dtype of the arguments."""
     *arrays, grads = right.lstm_step_backward(params, dh, dc, cache)
-    small = {name: value.astype(np.float32) for name, value in grads.items()}
-    return *(array.astype(np.float32) for array in arrays), small  # type: ignore[attr-defined]
+    coarse = {name: value.astype(np.float32).astype(float) for name, value in grads.items()}
+    return *(np.asarray(array, np.float32).astype(float) for array in arrays), coarse
 
 
 @mutant_of("lstm_step_backward")

@@ -81,7 +81,7 @@ def clip_in_place(x: Array) -> Array:
 @mutant_of("sigmoid")
 def sigmoid_in_float32(x: Array) -> Array:
     """The values went through float32, which keeps 7 digits of 16. Keep the dtype of x."""
-    return right.sigmoid(np.asarray(x)).astype(np.float32)
+    return right.sigmoid(np.asarray(x)).astype(np.float32).astype(float)
 
 
 @mutant_of("sigmoid")
@@ -557,9 +557,10 @@ def first_column_for_all(params: Params, x_t: Array, h_prev: Array) -> tuple[Arr
 
 @mutant_of("gates")
 def gates_in_float32(params: Params, x_t: Array, h_prev: Array) -> tuple[Array, ...]:
-    """The gates were computed in float32, which keeps 7 digits of 16. Keep the dtype of the
+    """The gates went through float32, which keeps 7 digits of 16. Keep the dtype of the
     arguments."""
-    return tuple(gate.astype(np.float32) for gate in right.gates(params, x_t, h_prev))
+    computed = right.gates(params, x_t, h_prev)
+    return tuple(gate.astype(np.float32).astype(float) for gate in computed)
 
 
 @mutant_of("gates")
