@@ -1,11 +1,20 @@
 """nbgrader's configuration for this course: its folders, and our sandbox in place of the kernel."""
 
 import os
+import pathlib
 import sys
 import warnings
 
+from grader.course import unusable_path
+
 # nbgrader runs alembic by its name, which must be found when no environment is activated, too.
 os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
+
+# nbgrader says nothing of use about a path that it takes for a pattern or cannot read.
+problem = unusable_path(pathlib.Path(__file__).resolve().parent)
+command = pathlib.Path(sys.argv[0])
+if problem and "nbgrader" in (command.stem, command.parent.name):  # and not in Jupyter
+    sys.exit(problem)
 
 # nbgrader 0.9.6 with SQLAlchemy 2.1 prints it for every submission; harmless.
 warnings.filterwarnings("ignore", message="Object of type <Submitted")

@@ -11,7 +11,7 @@ import pathlib
 import secrets
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import filelock
 from nbgrader.coursedir import CourseDirectory
@@ -52,11 +52,13 @@ class Course:
         root: the folder.
 
     Raises:
-        CourseError: there is no nbgrader_config.py in it.
+        CourseError: there is no nbgrader_config.py in it, or nbgrader cannot use its path.
     """
 
     def __init__(self, root: pathlib.Path) -> None:
         self.root = root.resolve()
+        if problem := unusable_path(self.root):
+            raise CourseError(problem)
         if not (self.root / CONFIG).is_file():
             raise CourseError(
                 f"{self.root} holds no {CONFIG}. Change to the course's folder first."
@@ -123,6 +125,8 @@ class Course:
             return []
         # A file or a link in place of the folder is a submission, too: it gets a zero.
         names = [f.name for f in submitted.iterdir() if os.path.lexists(f / assignment)]
+        if problem := _unreadable_names(names):
+            raise CourseError(problem)
         return sorted(name for name in names if not name.startswith("."))
 
     # ------------------------------------------------------------ lock
@@ -155,9 +159,10 @@ class Course:
 
     def _remove_unfinished_files(self) -> None:
         autograded = self.folder("autograded", "-", "-").parents[1]
-        for folder, pattern in (self.root, f"*{UNFINISHED}*"), (autograded, f"*/*/*{UNFINISHED}"):
+        for folder, pattern in (self.root, f"*{UNFINISHED}*"), (autograded, f"*/*/*{UNFINISHED}*"):
             for unfinished in folder.glob(pattern):
-                unfinished.unlink(missing_ok=True)
+                if not unfinished.is_dir():  # a folder of a student's may have such a name
+                    unfinished.unlink(missing_ok=True)
 
     # ------------------------------------------------------------ seeds
 
@@ -197,8 +202,33 @@ class Course:
 
 
 def _is_student_id(name: str) -> bool:
-    """Whether nbgrader can use a name: it must be printable, short, and no pattern of glob."""
-    return name.isprintable() and not glob.has_magic(name) and len(name) <= MAX_STUDENT_ID
+    """Whether nbgrader can use a name.
+
+    It must be printable and short, no pattern of glob, and without blanks at its ends.
+    """
+    plain = name.isprintable() and not glob.has_magic(name) and name == name.strip()
+    return plain and len(name) <= MAX_STUDENT_ID
+
+
+def unusable_path(root: pathlib.Path) -> str:
+    """Why nbgrader cannot work in a course folder of this path, and the remedy; "" if it can."""
+    if glob.has_magic(str(root)):
+        return (
+            f"nbgrader takes the path {str(root)!a} for a pattern. Rename the folder, so that its "
+            "path has none of the characters [ * ? and run the command there."
+        )
+    return _unreadable_names([str(root)])
+
+
+def _unreadable_names(names: Iterable[str]) -> str:
+    """Why Python cannot read names of files that are not ASCII; "" if it can, or need not."""
+    encoding = sys.getfilesystemencoding()
+    if encoding == "utf-8" or all(name.isascii() for name in names):
+        return ""
+    return (
+        f"Names of folders in this course are not ASCII, and Python reads them as {encoding} here. "
+        "Set PYTHONUTF8=1 and run the command again."
+    )
 
 
 def add_tools_to_path() -> None:

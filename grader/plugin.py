@@ -5,9 +5,6 @@ sandbox; it replaces nbgrader's Execute, which would run student code in a kerne
 write the gradebook. The hook completes a release.
 """
 
-import fnmatch
-import functools
-import os
 import pathlib
 from typing import Any
 
@@ -17,31 +14,22 @@ from nbformat import NotebookNode
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from . import nbgrader_autograde
 from .assignment import assignment
 from .build import release
 from .course import Course
 from .files import write_atomically
 from .gradebook.writer import GradebookWriter
-from .grading import recording
 from .grading.run import GradingRun, release_text
 from .grading.task import grade_submission
+from .nbgrader_autograde import course_of
 from .sandbox.backends import best_backend
-from .submission.find import UnreadableSubmission, is_small_file, may_be_copied
-from .submission.read import read_bytes, read_cells
+from .submission.find import is_small_file
+from .submission.read import UnreadableSubmission, read_bytes, read_cells
 from .submission.rebuild import rebuild
 
 Resources = dict[str, Any]
-
-
-def _course(root: str, db_url: str) -> Course:
-    """A course with the gradebook that nbgrader uses: the command line may name another one."""
-    course = Course(pathlib.Path(root))
-    course.config.CourseDirectory.db_url = db_url
-    return course
-
-
-def _course_of(converter: Any) -> Course:
-    return _course(converter.coursedir.root, converter.coursedir.db_url)
+TIMESTAMP = "timestamp.txt"
 
 
 class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
@@ -50,18 +38,23 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if isinstance(self.parent, Autograde):
-            _grade_unreadable(self.parent)
+            nbgrader_autograde.prepare(self.parent)
 
     def from_filename(
         self, filename: str, resources: Resources | None = None, **kwargs: Any
     ) -> tuple[str, Resources]:
-        """Read one notebook; nbgrader calls this for submitted and for autograded ones."""
+        """Read one notebook; nbgrader calls this for submitted and for autograded ones.
+
+        The scores of a submitted one are withdrawn first: whatever fails later, they do not stay.
+        """
         names = (resources or {}).get("nbgrader", {})
-        course = _course_of(self.parent)
+        course = course_of(self.parent)
         submitted = course.paths(names["student"], names["assignment"]).submitted
         # Its folder shows whether it was submitted; the file itself may be a link.
         if pathlib.Path(filename).parent.resolve() != submitted.resolve():
             return super().from_filename(filename, resources=resources, **kwargs)
+        with GradebookWriter.opened(course) as gradebook:
+            gradebook.clear_scores(names["student"], names["assignment"])
         source = nbformat.v4.reads(release_text(course, assignment(names["assignment"])))
         try:
             cells = read_cells(read_bytes(pathlib.Path(filename)))
@@ -70,43 +63,27 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         return self.from_notebook_node(rebuild(source, cells), resources=resources, **kwargs)
 
 
-def _grade_unreadable(converter: Autograde) -> None:
-    """Grade submissions that nbgrader cannot read or must not copy, and take them off its list.
+_init_notebooks = Autograde.init_notebooks
 
-    nbgrader reads the names of files and timestamps before it calls any plug-in, and would keep the
-    old score of a student where it cannot. It copies all files of a submission, and follows links.
+
+def _find_submissions(converter: Autograde) -> None:
+    """Find submissions as nbgrader does, which ends with an error when it finds no notebook.
+
+    When all submissions have their notebooks under other names, none is for nbgrader to convert.
     """
-    course, of = _course_of(converter), assignment(converter.coursedir.assignment_id)
-    _self_test(converter.coursedir.root, converter.coursedir.db_url, of.name)
-    named = fnmatch.filter(course.students(of.name), converter.coursedir.student_id)
-    skipped = {student for student in named if not _nbgrader_may_read(course, student, of.name)}
-    run = GradingRun(course, of, best_backend(practice=False))
-    with GradebookWriter.opened(course) as gradebook:
-        for student in run.ungraded(sorted(skipped), converter.force):
-            recording.record(course, gradebook, grade_submission(run.task(student)))
-    for student in skipped:
-        converter.assignments.pop(str(course.paths(student, of.name).submitted), None)
+    if issubclass(converter.exporter_class, SubmissionExporter):
+        course, name = course_of(converter), converter.coursedir.assignment_id
+        students = nbgrader_autograde.named(converter)
+        if students and not any(
+            nbgrader_autograde.has_notebook(course, student, name) for student in students
+        ):
+            converter.assignments, converter.notebooks = {}, []
+            return
+    _init_notebooks(converter)
 
 
-@functools.cache
-def _self_test(root: str, db_url: str, name: str) -> None:
-    """Run the self-test before the first submission, once in this process."""
-    course, backend = _course(root, db_url), best_backend(practice=False)
-    GradingRun(course, assignment(name), backend).self_test().run()
-
-
-def _nbgrader_may_read(course: Course, student: str, name: str) -> bool:
-    folder = course.paths(student, name).submitted
-    if not may_be_copied(folder):
-        return False
-    timestamp = folder / "timestamp.txt"
-    if os.path.lexists(timestamp) and not is_small_file(timestamp):
-        return False
-    try:
-        course.directory.get_existing_timestamp(str(folder))
-    except Exception:  # nbgrader raises all kinds of errors on a malformed timestamp
-        return False
-    return os.path.lexists(folder / f"{name}.ipynb")
+# nbgrader calls no plug-in before it looks for notebooks.
+Autograde.init_notebooks = _find_submissions
 
 
 class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
@@ -120,7 +97,7 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         """
         names = resources["nbgrader"]
         student, of = names["student"], assignment(names["assignment"])
-        course = _course_of(self.parent.parent)
+        course = course_of(self.parent.parent)
         run = GradingRun(course, of, best_backend(practice=False))
         graded = grade_submission(run.task(student))
         if graded.report.internal_error:
@@ -129,8 +106,12 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
             error = graded.report.internal_error
             raise RuntimeError(f"not graded, through no fault of the student: {error}")
         # nbgrader works in a temporary folder, which becomes the autograded one at the end.
-        report = pathlib.Path(resources["metadata"]["path"]) / course.paths("-", "-").report.name
-        write_atomically(report, graded.report.to_json())
+        paths = course.paths(student, of.name)
+        folder = pathlib.Path(resources["metadata"]["path"])
+        write_atomically(folder / paths.report.name, graded.report.to_json())
+        timestamp = paths.submitted / TIMESTAMP
+        if is_small_file(timestamp):  # nbgrader compares it with that of a later submission
+            write_atomically(folder / TIMESTAMP, timestamp.read_text(encoding="utf-8"))
         return nbformat.v4.reads(graded.notebook), resources
 
 

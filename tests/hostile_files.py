@@ -14,6 +14,9 @@ import json
 import os
 import pathlib
 import pickle
+import stat
+import struct
+import tarfile
 import zipfile
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -47,12 +50,6 @@ class Hostile(NamedTuple):
 # ---------------------------------------------------------------- bytes that are no notebook
 
 
-def _zipped(text: str) -> bytes:
-    with zipfile.ZipFile(file := io.BytesIO(), "w") as archive:
-        archive.writestr(NAME, text)
-    return file.getvalue()
-
-
 NO_JSON, OLD = "no valid JSON", "open it in Jupyter and save it"
 BYTES: dict[str, tuple[Callable[[str], bytes], str]] = {
     "nothing at all": (lambda text: b"", NO_JSON),
@@ -63,8 +60,7 @@ BYTES: dict[str, tuple[Callable[[str], bytes], str]] = {
         NO_JSON,
     ),
     "two notebooks in one file": (lambda text: 2 * text.encode(), NO_JSON),
-    "a zip archive": (lambda text: _zipped(text), NO_JSON),
-    "a compressed notebook": (lambda text: gzip.compress(text.encode()), NO_JSON),
+    "a web page": (lambda text: b"\n<!DOCTYPE html><html>" + text.encode(), "is a web page"),
     "a pickle": (lambda text: pickle.dumps(json.loads(text)), NO_JSON),
     "a NUL byte in its text": (lambda text: text.replace("{", "{\0", 1).encode(), NO_JSON),
     "NUL bytes after its text": (lambda text: text.encode() + bytes(1000), NO_JSON),
@@ -88,12 +84,7 @@ BYTES: dict[str, tuple[Callable[[str], bytes], str]] = {
     "cells that are null": (lambda text: b'{"nbformat": 4, "cells": null}', OLD),
     "cells that are a number": (lambda text: b'{"cells": 1e999}', OLD),
     "cells that are a dict": (lambda text: b'{"cells": {"a": 1}}', OLD),
-    "the notebook format of 2014": (
-        lambda text: json.dumps(
-            {"nbformat": 3, "metadata": {}, "worksheets": [{"cells": json.loads(text)["cells"]}]}
-        ).encode(),
-        OLD,
-    ),
+    "worksheets that are numbers": (lambda text: b'{"nbformat": 3, "worksheets": 1}', OLD),
     "five thousand cells": (
         lambda text: json.dumps({"cells": [own("1")] * 5000}).encode(),
         "5000 cells",
@@ -109,6 +100,12 @@ ENCODED: dict[str, Callable[[str], bytes]] = {
     "a byte-order mark": lambda text: text.encode("utf-8-sig"),
     "UTF-16": lambda text: text.encode("utf-16"),
     "UTF-32": lambda text: text.encode("utf-32"),
+    "the notebook format of 2014": lambda text: json.dumps(
+        {"nbformat": 3, "metadata": {}, "worksheets": [{"cells": json.loads(text)["cells"]}]}
+    ).encode(),
+    "a worksheet among things that are none": lambda text: json.dumps(
+        {"worksheets": [3, None, {"cells": 5}, {"cells": json.loads(text)["cells"]}]}
+    ).encode(),
     "the same key twice": lambda text: b'{"cells": [], "metadata": 1, ' + text.encode()[1:],
     "numbers that JSON does not have": lambda text: (
         b'{"x": [NaN, Infinity, -Infinity, 1e400], ' + text.encode()[1:]
@@ -317,6 +314,12 @@ def _sparse(place: Place) -> None:
     os.truncate(_write(place, place.text), 5 << 30)
 
 
+def _six_large(place: Place) -> None:
+    _write(place, place.text)
+    for n in range(6):
+        os.truncate(_write(place, "", f"0{n}.ipynb"), 15 << 20)
+
+
 def _named(name: str | bytes) -> Callable[[Place], None]:
     def make(place: Place) -> None:
         path = os.path.join(os.fsencode(place.folder), os.fsencode(name))
@@ -326,9 +329,37 @@ def _named(name: str | bytes) -> Callable[[Place], None]:
     return make
 
 
-def _two(place: Place) -> None:
-    _write(place, place.text, "a.ipynb")
-    _write(place, place.text, "b.ipynb")
+def _two(second: str = "") -> Callable[[Place], None]:
+    def make(place: Place) -> None:
+        _write(place, place.text, "a.ipynb")
+        _write(place, place.text + second, "b.ipynb")
+
+    return make
+
+
+def _folders(*names: str) -> Callable[[Place], None]:
+    """Folders with the names of files that the grader writes."""
+
+    def make(place: Place) -> None:
+        _write(place, place.text)
+        for name in names:
+            _write(place, "mine", f"{name}/a.txt")
+
+    return make
+
+
+def _modules_are_links(place: Place) -> None:
+    _write(place, place.text)
+    (place.elsewhere / "gates.py").write_text("raise SystemExit('taken over')")
+    (place.folder / "my_lstm").symlink_to(place.elsewhere)
+
+
+def _modules_are_pipes(place: Place) -> None:
+    _write(place, place.text)
+    (place.folder / "my_lstm").mkdir()
+    os.mkfifo(place.folder / "my_lstm" / "gates.py")
+    (place.folder / "my_lstm" / "forward.py").symlink_to("/etc/hostname")
+    (place.folder / "my_lstm" / "backward.py").mkdir()
 
 
 def _with_timestamp(text: bytes) -> Callable[[Place], None]:
@@ -367,12 +398,21 @@ PLACED: dict[str, Hostile] = {
     "a folder with the notebook's name": Hostile(lambda p: (p.folder / NAME).mkdir(), 0, NO_FILE),
     "a notebook of five gigabytes": Hostile(_sparse, 0, "5120 MiB", stock=False),
     "two notebooks under other names": Hostile(
-        _two, 0, "more than one other notebook (a.ipynb, b."
+        _two("\n"), 0, "more than one other notebook (a.ipynb, b."
     ),
+    "the same notebook under two other names": Hostile(_two(), reason="submitted as a.ipynb"),
+    "folders with the names of the grader's files": Hostile(
+        _folders("x.grader-new", "report.json.grader-new", "report.json", "01-gates.html")
+    ),
+    "a folder in place of the timestamp": Hostile(_folders("timestamp.txt")),
+    "modules that are links": Hostile(_modules_are_links),
+    "modules that are pipes, links and folders": Hostile(_modules_are_pipes, stock=False),
+    "a hundred thousand files beside it": Hostile(_many(100_000)),
     "two thousand files beside it": Hostile(_many(2000)),
     "ten thousand files beside a renamed notebook": Hostile(
         _many(10_001, "a.ipynb"), 0, "10000 files"
     ),
+    "ninety MiB of notebooks beside it": Hostile(_six_large),
     "folders 100 deep beside it": Hostile(_deep(NAME)),
     "folders 100 deep beside a renamed notebook": Hostile(_deep("a.ipynb"), 0, "more than 20 deep"),
     "a name with control characters": Hostile(_named("\x1b[2J\n\x07.ipynb"), reason="submitted as"),
@@ -403,6 +443,131 @@ if os.geteuid() == 0:
     PLACED["a device"] = Hostile(_device, 0, NO_FILE, stock=False)
 
 
+# ---------------------------------------------------------------- archives
+
+ZIP, MIB = "hw.zip", 1 << 20
+
+
+def _zip(*entries: tuple[str | zipfile.ZipInfo, str | bytes], method: int = 8) -> bytes:
+    with zipfile.ZipFile(file := io.BytesIO(), "w", method) as archive:
+        for name, data in entries:
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def _tar(*entries: tuple[tarfile.TarInfo, bytes]) -> bytes:
+    with tarfile.open(fileobj=(file := io.BytesIO()), mode="w:gz") as archive:
+        for entry, data in entries:
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    return file.getvalue()
+
+
+def _packed(data: Callable[[str], bytes], name: str = ZIP) -> Callable[[Place], None]:
+    return lambda place: _write(place, data(place.text), name) and None
+
+
+def _patched(data: bytes, local: int, central: int, field: bytes) -> bytes:
+    """A zip of one entry, with a field of both its headers replaced."""
+    changed, at = bytearray(data), data.index(b"PK\x01\x02")
+    changed[local : local + len(field)] = field
+    changed[at + central : at + central + len(field)] = field
+    return bytes(changed)
+
+
+def _of_size(size: int, text: str) -> bytes:
+    """A zip whose headers give another size than its entry has."""
+    return _patched(_zip((NAME, text)), 22, 24, struct.pack("<I", size))
+
+
+def _overlapping(count: int, size: int) -> bytes:
+    """A zip in which many entries are the same bytes."""
+    data = _zip((NAME, os.urandom(size)), method=0)
+    start = data.index(b"PK\x01\x02", size)
+    end = data.index(b"PK\x05\x06", start)
+    entry = data[start:end]
+    names = [f"{n:08d}.ipynb"[-len(NAME) :].encode() for n in range(count)]
+    directory = b"".join(entry[:46] + name + entry[46 + len(NAME) :] for name in names)
+    last = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, count, count, len(directory), start, 0)
+    return data[:start] + directory + last
+
+
+def _linked_entry(text: str) -> bytes:
+    link = zipfile.ZipInfo(NAME)
+    link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    return _zip((link, "/etc/passwd"))
+
+
+def _special_entries(text: str) -> bytes:
+    entries = []
+    for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE):
+        entries.append(entry := tarfile.TarInfo(NAME))
+        entry.type, entry.linkname = kind, "/etc/passwd"
+    return _tar(*((entry, b"") for entry in entries))
+
+
+PASSWORD, DAMAGED, NOTHING = "has a password", "is damaged and cannot be opened", "only hw.zip"
+ARCHIVES: dict[str, Hostile] = {
+    "a zip archive with the notebook's name": Hostile(
+        _packed(lambda text: _zip((NAME, text)), NAME), reason=f"submitted as {NAME}/{NAME}"
+    ),
+    "a compressed notebook": Hostile(_packed(lambda text: gzip.compress(text.encode()), NAME)),
+    "a zip with paths that lead out of it": Hostile(
+        _packed(lambda text: _zip(("../../../../tmp/" + NAME, text), ("/etc/x.ipynb", text))),
+        reason="submitted as hw.zip/tmp/01-gates.ipynb",
+    ),
+    "a zip with names of control characters": Hostile(
+        _packed(lambda text: _zip(("\x1b[2J\n\x07.ipynb", text))), reason="submitted as hw.zip/"
+    ),
+    "a zip with two hundred MiB of blanks": Hostile(
+        _packed(lambda text: _zip((NAME, b" " * (200 * MIB)))), 0, "larger than its compressed"
+    ),
+    "a zip with a notebook of seventeen MiB": Hostile(
+        _packed(lambda text: _zip((NAME, os.urandom(17 * MIB // 2).hex()))), 0, "has 17 MiB"
+    ),
+    "a zip whose headers say that it is small": Hostile(
+        _packed(lambda text: _of_size(100, text)), 0, DAMAGED
+    ),
+    "a zip whose headers say that it is huge": Hostile(
+        _packed(lambda text: _of_size((1 << 32) - 2, text)), 0, "larger than its compressed"
+    ),
+    "a zip whose entries overlap": Hostile(_packed(lambda text: _overlapping(40, 5 * MIB)), 0),
+    "a zip of sixty notebooks that overlap": Hostile(
+        _packed(lambda text: _overlapping(60, 5 * MIB)), 0, "60 other notebooks"
+    ),
+    "a zip with a hundred thousand entries": Hostile(
+        _packed(lambda text: _zip(*((f"{n}", b"") for n in range(100_000)))), 0, "1000 files"
+    ),
+    "a zip with a password": Hostile(
+        _packed(lambda text: _patched(_zip((NAME, text)), 6, 8, b"\1\0")), 0, PASSWORD
+    ),
+    "a zip compressed by another method": Hostile(
+        _packed(lambda text: _zip((NAME, b" " * (99 * MIB)), method=zipfile.ZIP_BZIP2)),
+        0,
+        "compressed in an unusual way",
+    ),
+    "a zip in a zip": Hostile(
+        _packed(lambda text: _zip(("inner.zip", _zip((NAME, text))))), 0, NOTHING
+    ),
+    "a zip of links": Hostile(_packed(_linked_entry), 0, NOTHING),
+    "half a zip": Hostile(_packed(lambda text: _zip((NAME, text))[:5000]), 0, DAMAGED),
+    "an empty zip": Hostile(_packed(lambda text: _zip()), 0, NOTHING),
+    "a zip that is a picture": Hostile(_packed(lambda text: b"\x89PNG\r\n"), 0, DAMAGED),
+    "a zip of forty MiB": Hostile(_packed(lambda text: bytes(40 * MIB)), 0, "hw.zip has 40 MiB"),
+    "two hundred MiB compressed with gzip": Hostile(
+        _packed(lambda text: gzip.compress(bytes(200 * MIB)), f"{NAME}.gz"), 0, "more than 64 MiB"
+    ),
+    "a tar archive of links and devices": Hostile(
+        _packed(_special_entries, "hw.tar.gz"), 0, "only hw.tar.gz"
+    ),
+    "half a tar archive": Hostile(
+        _packed(lambda text: _tar((tarfile.TarInfo(NAME), text.encode()))[:5000], "hw.tgz"),
+        0,
+        DAMAGED,
+    ),
+}
+ARCHIVES = {name: hostile._replace(stock=False) for name, hostile in ARCHIVES.items()}
+
 # ---------------------------------------------------------------- all of them
 
 
@@ -424,4 +589,5 @@ FILES: dict[str, Hostile] = {
     **{name: Hostile(_of_bytes(data)) for name, data in ENCODED.items()},
     **{name: Hostile(_of_edit(edit)) for name, edit in EDITED.items()},
     **PLACED,
+    **ARCHIVES,
 }

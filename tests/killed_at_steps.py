@@ -118,7 +118,7 @@ def _killed_at(step: int, course: Course, new: GradedSubmission) -> bool:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def audit(event: str, args: tuple) -> None:
-        writes = event == "open" and isinstance(args[1], str) and "w" in args[1]
+        writes = event == "open" and isinstance(args[1], str) and args[1][0] in "wx"
         if (writes or event == "os.rename") and str(course.root) in str(args[0]):
             count()
 

@@ -181,6 +181,37 @@ def test_a_hostile_file_gets_the_score_and_the_reason_of_its_table_row(
     assert all(text.isprintable() for r in report.results for text in [*lines(r), report.note])
 
 
+@pytest.fixture(scope="module")
+def hostile_plain(released_course, released, tmp_path_factory):
+    """The whole table, graded by `nbgrader autograde`, and the files outside the course."""
+    scratch = tmp_path_factory.mktemp("hostile-plain")
+    course, outside = copy_of(released_course, scratch), {}
+    for number, hostile in enumerate(FILES.values()):
+        (elsewhere := scratch / f"elsewhere{number}").mkdir()
+        hostile.make(place(course, released, f"student{number}", elsewhere))
+        outside |= {path: path.read_bytes() for path in elsewhere.rglob("*") if path.is_file()}
+    nbgrader_autograde(course)
+    return course, outside
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_with_nbgrader_autograde_a_hostile_file_gets_the_same(hostile_plain, name):
+    course, student = hostile_plain[0], f"student{list(FILES).index(name)}"
+    report = recorded_report(course, student)
+    assert (report.score, report.internal_error) == (FILES[name].score, "")
+    assert FILES[name].reason in report.note
+    assert recorded_score(course, student) == report.score
+    paths = course.paths(student, ASSIGNMENT)
+    written = {NAME, paths.report.name, "timestamp.txt"}
+    assert {path.name for path in paths.autograded.iterdir()} <= written
+
+
+def test_nbgrader_autograde_changes_nothing_that_hostile_links_point_to(hostile_plain):
+    outside = hostile_plain[1]
+    assert outside
+    assert all(path.read_bytes() == data for path, data in outside.items())
+
+
 def test_the_readme_gives_the_number_of_hostile_files():
     assert len(FILES) >= 40
     assert f"0 of {len(FILES)} " in (ROOT / "README.md").read_text(encoding="utf-8")
@@ -212,7 +243,7 @@ def test_a_student_may_have_any_name(course, released, command_line, student):
     assert course.paths(student, ASSIGNMENT).feedback.exists()
 
 
-@pytest.mark.parametrize("name", [b"two\nlines", b"\xff", b"\x1b2J", b"[red]"])
+@pytest.mark.parametrize("name", [b"two\nlines", b"\xff", b"\x1b2J", b"[red]", b"ann ", b" ann"])
 def test_a_folder_whose_name_is_no_student_id_is_listed_and_passed_over(
     course, released, command_line, name
 ):
@@ -303,8 +334,11 @@ def test_an_edited_check_cell_is_replaced_by_the_instructors(course, released):
     assert_only_lost(graded(course, notebook), "dsigmoid", "dsigmoid: 0 of 1 point")
     kept = course.paths("x", ASSIGNMENT).notebook
     cells = json.loads(kept.read_text())["cells"]
-    sources = ["".join(cell["source"]) for cell in cells]
-    assert not any("# 1.0" in source for source in sources)
+    check = cells[where({"cells": cells}, "check_dsigmoid")]
+    original = where(as_data(released), "check_dsigmoid")
+    assert "".join(check["source"]) == released.cells[original].source
+    typed = [cell for cell in cells if "# 1.0" in "".join(cell["source"])]
+    assert [cell["metadata"] for cell in typed] == [{"typed_into": "check_dsigmoid"}]
 
 
 # ---------------------------------------------------------------- text of a submission, as shown
@@ -392,7 +426,7 @@ def test_text_of_a_submission_is_no_active_html_in_the_feedback_page(tricky_cour
         ("return (y * (1 - y)).view(type('Mine', (np.ndarray,), {}))", "the subclass Mine"),
         ("return np.ma.array(y * (1 - y))", "the subclass MaskedArray"),
         ("return y * (1 - y) + 0j", "complex128"),
-        ("return (y * (1 - y)).astype(np.float32)", "dtype float32"),
+        ("return (y * (1 - y)).astype(np.float16)", "an array of float16"),
         ("return (y * (1 - y)).astype(object)", "an array of object"),
         ("return (y * (1 - y)).sum()", "has shape ()"),
         ("return type('Yes', (), {'__eq__': lambda *_: True})()", "is a Yes"),
@@ -535,7 +569,7 @@ def submit_bad(course: Course, released, student: str) -> None:
         (folder / f"{ASSIGNMENT}.ipynb").symlink_to("/etc/hostname")
     elif student == "two":
         submit(course, student, filled(released), "a.ipynb")
-        submit(course, student, filled(released), "b.ipynb")
+        submit(course, student, filled(released, "mine = 1"), "b.ipynb")
     elif student != "empty":
         submit(course, student, texts[student])
 
@@ -669,6 +703,7 @@ def copied_class(released_course, released, tmp_path_factory):
             (made.folder / link).symlink_to(scratch / "secret.txt")
     submit(course, "honest", filled(released))
     submit(course, "honest", "x,y\n1,2\n", name="data.csv")
+    submit(course, "honest", "2026-01-01 00:00:00 UTC", name="timestamp.txt")
     nbgrader_autograde(course)
     return course
 
@@ -684,9 +719,14 @@ def test_nbgrader_copies_no_file_that_a_link_points_to(copied_class, name):
     assert recorded_score(copied_class, student) == report.score
 
 
-def test_nbgrader_still_copies_the_other_files_of_an_ordinary_submission(copied_class):
+def test_nbgrader_copies_no_file_of_an_ordinary_submission_but_its_timestamp(copied_class):
     assert recorded_score(copied_class, "honest") == FULL
-    assert (copied_class.paths("honest", ASSIGNMENT).autograded / "data.csv").exists()
+    paths = copied_class.paths("honest", ASSIGNMENT)
+    assert {path.name for path in paths.autograded.iterdir()} == {
+        NAME,
+        paths.report.name,
+        "timestamp.txt",
+    }
 
 
 # ---------------------------------------------------------------- internal errors
@@ -745,16 +785,16 @@ def test_after_an_internal_error_the_next_run_grades_again(
 def test_a_bug_in_the_grader_is_an_internal_error_of_one_submission_alone(
     course, released, command_line, monkeypatch
 ):
-    right, find_notebook = filled(released), run.find_notebook
+    right, read_submission = filled(released), run.read_submission
 
-    def raise_for_one(folder, assignment):
+    def raise_for_one(folder, *rest):
         if folder.parent.name == "unlucky":
             raise ZeroDivisionError("a bug")
-        return find_notebook(folder, assignment)
+        return read_submission(folder, *rest)
 
     for student in ("lucky", "unlucky"):
         submit(course, student, right)
-    monkeypatch.setattr(run, "find_notebook", raise_for_one)
+    monkeypatch.setattr(run, "read_submission", raise_for_one)
     assert command_line("autograde", ASSIGNMENT)[0] == 1
     assert set(rows(course, "unlucky").values()) == {(None, True)}
     assert recorded_score(course, "lucky") == FULL

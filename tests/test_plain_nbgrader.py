@@ -4,8 +4,11 @@ With this course's configuration they grade in our sandbox. Without it, in nbgra
 hidden tests of the source notebooks give the scores.
 """
 
+import contextlib
 import csv
 import dataclasses
+import errno
+import logging
 import os
 import pathlib
 import shutil
@@ -14,6 +17,9 @@ import sys
 
 import nbformat
 import pytest
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
 
 from grader.assignment import assignment as assignment_of
 from grader.assignment import assignments
@@ -21,9 +27,18 @@ from grader.build import release
 from grader.cli import main
 from grader.course import SECRET, Course
 from grader.gradebook import connection
+from grader.grading import recording
 from grader.grading.report import read
 from tests import demo
-from tests.conftest import ASSIGNMENT, ROOT, nbgrader_autograde, right_answers, submit
+from tests.conftest import (
+    ASSIGNMENT,
+    ROOT,
+    grade,
+    gradebook_scores,
+    nbgrader_autograde,
+    right_answers,
+    submit,
+)
 
 FULL = 20
 MINIMAL = 'c = get_config()\nc.CourseDirectory.course_id = "plain"\n'
@@ -184,6 +199,152 @@ def test_plug_ins_have_their_names_of_version_0_1_too(course, released):
     assert read(course.paths("x", ASSIGNMENT).report).score == FULL
 
 
+# ---------------------------------------------------------------- what a submission may do
+
+# Names of files that the grader writes, and that a folder in a submission may have.
+FOLDERS = ("x.grader-new", "report.json.grader-new", "report.json", f"{ASSIGNMENT}.html")
+WRONG_DTANH = {"dtanh": "def dtanh(y):\n    return y"}
+
+
+def right(released: nbformat.NotebookNode, **wrong: str) -> str:
+    """A notebook with right answers, except for some."""
+    return demo.fill(released, right_answers() | wrong)
+
+
+def scores(course: Course, student: str = "x") -> list[float | None]:
+    """The automatic scores of one student."""
+    rows = gradebook_rows(course, ASSIGNMENT)
+    return [score for (name, _), (score, _) in rows.items() if name == student]
+
+
+def with_folders(folder: pathlib.Path) -> None:
+    """Make folders with the names of files that the grader writes, each with a file."""
+    for name in FOLDERS:
+        (folder / name).mkdir(parents=True)
+        (folder / name / "a.txt").touch()
+
+
+def autograde_new(course: Course, **traits: str) -> CourseDirectory:
+    """Run nbgrader's autograde without --force; returns the directory that it was given."""
+    connection.create(course)
+    directory = CourseDirectory(config=course.config, assignment_id=ASSIGNMENT, **traits)
+    log = logging.Logger("nbgrader")
+    log.addHandler(logging.NullHandler())
+    Autograde(coursedir=directory, config=course.config, log=log).start()
+    return directory
+
+
+@pytest.mark.parametrize("step", ["submitted", "autograded", "feedback"])
+@pytest.mark.parametrize("grader", ["grader", "nbgrader"])
+def test_a_folder_with_the_name_of_our_file_stops_no_command(
+    course, released, command_line, step, grader
+):
+    submit(course, "x", right(released))
+    with_folders(course.folder(step, "x", ASSIGNMENT))
+    if grader == "nbgrader":
+        nbgrader_autograde(course)
+    commands = (["autograde"], ["autograde", "--force"], ["feedback"], ["regrade"], ["release"])
+    for command, *options in commands:
+        assert command_line(command, ASSIGNMENT, *options)[0] == 0, command
+    paths = course.paths("x", ASSIGNMENT)
+    assert read(paths.report).score == FULL == sum(scores(course))
+    assert paths.feedback.is_file()
+
+
+def test_nbgrader_copies_no_folder_of_a_submission(course, released):
+    submit(course, "x", right(released))
+    with_folders(course.paths("x", ASSIGNMENT).submitted)
+    nbgrader_autograde(course)
+    paths = course.paths("x", ASSIGNMENT)
+    assert {path.name for path in paths.autograded.iterdir()} == {
+        paths.notebook.name,
+        paths.report.name,
+    }
+
+
+@pytest.mark.parametrize("failing", ["grader.plugin", "grader.nbgrader_autograde.recording"])
+def test_when_a_file_cannot_be_written_no_old_score_stays(course, released, monkeypatch, failing):
+    name = f"{ASSIGNMENT}.ipynb" if failing == "grader.plugin" else "mine.ipynb"
+    path = submit(course, "x", right(released), name=name)
+    nbgrader_autograde(course)
+    assert sum(scores(course)) == FULL
+    path.write_text(right(released, **WRONG_DTANH))
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(f"{failing}.write_atomically", fail)
+    with contextlib.suppress(NbGraderException):
+        nbgrader_autograde(course)
+    assert set(scores(course)) == {None}
+
+
+def test_our_command_leaves_no_old_score_when_a_file_cannot_be_written(
+    course, released, command_line, monkeypatch
+):
+    path = submit(course, "x", right(released))
+    command_line("autograde", ASSIGNMENT)
+    path.write_text(right(released, **WRONG_DTANH))
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(recording, "write_atomically", fail)
+    status, _, err = command_line("autograde", ASSIGNMENT)
+    assert status == 1
+    assert "is full" in err
+    assert set(scores(course)) == {None}
+
+
+def test_nbgrader_autograde_grades_a_class_whose_notebooks_all_have_other_names(course, released):
+    for student in ("x", "y"):
+        submit(course, student, right(released), name=f"{student}.ipynb")
+    nbgrader_autograde(course, "x")
+    assert (sum(scores(course)), scores(course, "y")) == (FULL, [])
+
+
+def test_nbgrader_autograde_still_says_that_there_are_no_submissions(course):
+    with pytest.raises(NbGraderException, match="No notebooks were matched"):
+        nbgrader_autograde(course)
+
+
+@pytest.mark.parametrize("name", [f"{ASSIGNMENT}.ipynb", "mine.ipynb"])
+def test_nbgrader_autograde_grades_a_changed_submission_without_force(course, released, name):
+    path = submit(course, "x", right(released), name=name)
+    autograde_new(course)
+    path.write_text(right(released, **WRONG_DTANH))
+    autograde_new(course)
+    assert sum(scores(course)) == FULL - 1 == read(course.paths("x", ASSIGNMENT).report).score
+
+
+def test_nbgrader_autograde_passes_over_those_that_are_excluded(course, released):
+    for student in ("x", "y"):
+        submit(course, student, right(released), name="mine.ipynb")
+    autograde_new(course, student_id_exclude="y")
+    assert (sum(scores(course)), scores(course, "y")) == (FULL, [])
+
+
+def test_nbgrader_autograde_passes_over_a_folder_that_is_no_student_id(course, released):
+    for student in ("x", "ann "):
+        submit(course, student, right(released))
+    nbgrader_autograde(course)
+    assert {student for student, _ in gradebook_rows(course, ASSIGNMENT)} == {"x"}
+
+
+def test_nbgraders_other_commands_still_copy_files(course, released):
+    submit(course, "x", right(released))
+    before = course.directory.ignore
+    assert autograde_new(course).ignore == before != ["*"]
+
+
+def test_nbgrader_keeps_the_timestamp_of_what_it_graded(course, released):
+    submit(course, "x", right(released))
+    submit(course, "x", "2026-01-01 00:00:00 UTC", name="timestamp.txt")
+    nbgrader_autograde(course)
+    kept = course.paths("x", ASSIGNMENT).autograded / "timestamp.txt"
+    assert kept.read_text() == "2026-01-01 00:00:00 UTC"
+
+
 # ---------------------------------------------------------------- without our configuration
 
 
@@ -241,3 +402,38 @@ def test_without_our_configuration_a_wrong_answer_loses_its_points_alone(scored_
     assignment, rows = scored_in_kernel
     right, wrong = scores_of(rows, "right"), scores_of(rows, "wrong")
     assert wrong == right | {f"check_{WRONG[assignment][0]}": 0}
+
+
+SIZE = "        self.caches = []\n        self.hidden_size = hidden_size"
+OWN_LSTM = """import numpy as np
+from my_lstm.gates import gates, hidden_state, init_params, sigmoid, update_cell
+
+"""
+
+
+@pytest.mark.parametrize("travels", [True, False])
+@pytest.mark.parametrize("plain", [False, True])
+def test_the_students_own_modules_are_used_when_they_were_submitted_beside_the_notebook(
+    course, travels, plain
+):
+    right = right_answers("02-forward")
+    kept = [
+        right[name].replace("        self.caches = []", SIZE)
+        for name in right
+        if name != "repair_1"
+    ]
+    answer = right_answers("03-backward")["LSTM"]
+    uses = answer.replace("*dL_dh.shape", "self.hidden_size, dL_dh.shape[1]")
+    released = nbformat.read(course.release("03-backward") / "03-backward.ipynb", as_version=4)
+    text = demo.fill(released, right_answers("03-backward") | {"LSTM": uses})
+    path = submit(course, "own", text, assignment="03-backward")
+    if travels:
+        (path.parent / "my_lstm").mkdir()
+        (path.parent / "my_lstm" / "forward.py").write_text(OWN_LSTM + "\n\n\n".join(kept))
+    if plain:
+        nbgrader_autograde(course, assignment="03-backward")
+    else:
+        grade(course, "own", "03-backward")
+    scores = gradebook_scores(course, "03-backward")
+    assert scores["own", "check_LSTM"] == (3 if travels else 0)
+    assert scores["own", "check_lstm_backward"] == 5

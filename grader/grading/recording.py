@@ -32,8 +32,12 @@ def record(course: Course, gradebook: GradebookWriter, graded: GradedSubmission)
     """
     report = graded.report
     paths = course.paths(report.student, report.assignment)
-    earlier = mark_as_pending(course, report)
-    submitted_at = _submission_time(course, paths.submitted)
+    submitted_at = submission_time(course, paths.submitted)
+    try:
+        earlier = mark_as_pending(course, report)
+    except OSError:  # no result can be recorded, and an old one must not stay
+        gradebook.clear_scores(report.student, report.assignment, submitted_at)
+        raise
     if report.internal_error:
         gradebook.clear_scores(report.student, report.assignment, submitted_at)
     else:
@@ -63,8 +67,8 @@ def mark_as_pending(course: Course, report: SubmissionReport) -> list[reports.Sc
     return list(earlier)
 
 
-def _submission_time(course: Course, folder: pathlib.Path) -> datetime.datetime | None:
-    """Submission time, or None if timestamp.txt is missing or malformed."""
+def submission_time(course: Course, folder: pathlib.Path) -> datetime.datetime | None:
+    """The time in the timestamp.txt of a folder; None if it is missing or malformed."""
     if not is_small_file(folder / "timestamp.txt"):
         return None
     try:

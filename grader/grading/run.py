@@ -12,8 +12,8 @@ from ..assignment import Assignment
 from ..course import CONFIG, Course
 from ..errors import CourseError
 from ..gradebook import connection
-from ..submission.find import UnreadableSubmission, find_notebook
-from ..submission.read import digest, read_bytes
+from ..submission.choose import Submission, read_submission
+from ..submission.read import UnreadableSubmission
 from ..submission.rebuild import release_version
 from . import report as reports
 from .executor import Executor
@@ -51,18 +51,32 @@ class GradingRun:
 
     def task(self, student: str) -> GradingTask:
         """Read one submission, and add what is needed to grade it."""
-        data, attempt, unreadable, note = b"", "", "", ""
-        submitted = self.course.paths(student, self.assignment.name).submitted
         try:
-            path, note = find_notebook(submitted, self.assignment.name)
-            data = read_bytes(path)
-            attempt = digest(data)
+            read = self.read(student)
         except UnreadableSubmission as error:
-            unreadable = str(error)
-        return self._task(student, attempt, data, unreadable, note)
+            return self._task(student, "", b"", unreadable=str(error))
+        return self._task(student, read.attempt, read.data, note=read.note, modules=read.modules)
+
+    def read(self, student: str) -> Submission:
+        """Read one submission.
+
+        Raises:
+            UnreadableSubmission: it holds no notebook that can be graded.
+        """
+        folder = self.course.paths(student, self.assignment.name).submitted
+        released = release_text(self.course, self.assignment)
+        return read_submission(
+            folder, self.assignment.name, released, self.assignment.earlier_parts
+        )
 
     def _task(
-        self, student: str, attempt: str, data: bytes, unreadable: str = "", note: str = ""
+        self,
+        student: str,
+        attempt: str,
+        data: bytes,
+        unreadable: str = "",
+        note: str = "",
+        modules: dict[str, str] | None = None,
     ) -> GradingTask:
         seeded_by = (self.assignment.name, student, attempt)
         return GradingTask(
@@ -75,6 +89,7 @@ class GradingRun:
             source=release_text(self.course, self.assignment),
             seeds={n: self.course.seed(*seeded_by, n) for n in self.assignment.max_scores},
             backend=self.backend,
+            modules=modules or {},
         )
 
     def self_test(self) -> SelfTest:
@@ -120,8 +135,7 @@ class GradingRun:
         if report.scores.max_scores != self.assignment.max_scores:
             return True  # a regrade with new points was stopped before it recorded this submission
         try:
-            path, _ = find_notebook(paths.submitted, self.assignment.name)
-            return digest(read_bytes(path)) != report.attempt
+            return self.read(student).attempt != report.attempt
         except UnreadableSubmission as error:
             return report.attempt != "" or report.note != str(error)
 

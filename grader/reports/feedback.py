@@ -27,7 +27,7 @@ def outdated(course: Course, assignment: str, students: list[str], force: bool) 
         if report is None or report.internal_error:
             continue
         page = paths.feedback
-        if force or not page.exists() or page.stat().st_mtime < paths.report.stat().st_mtime:
+        if force or not page.is_file() or page.stat().st_mtime < paths.report.stat().st_mtime:
             chosen.append(student)
     return chosen
 

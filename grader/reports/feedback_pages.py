@@ -9,6 +9,7 @@ import contextlib
 import dataclasses
 import os
 import pathlib
+import secrets
 from typing import Any, TypeVar
 
 from nbconvert.exporters import Exporter, HTMLExporter
@@ -23,7 +24,7 @@ from traitlets.utils.importstring import import_item
 from check.text import one_line
 
 from ..course import Course
-from ..files import UNFINISHED
+from ..files import UNFINISHED, make_room
 from ..gradebook.scores import NotebookScores
 from ..nbgrader_log import CapturedLog
 from .caching_exporter import CachingHTMLExporter
@@ -76,11 +77,14 @@ class AtomicFilesWriter(FilesWriter):  # type: ignore[misc]
         self, output: str, resources: Resources, notebook_name: str | None = None, **kw: Any
     ) -> None:
         """Write the files beside a page, then the page."""
-        named = resources | {"output_extension": resources["output_extension"] + UNFINISHED}
+        ending = f"{UNFINISHED}-{secrets.token_hex(8)}"
+        named = resources | {"output_extension": resources["output_extension"] + ending}
         temporary = pathlib.Path(super().write(output, named, notebook_name, **kw))
         with open(temporary, "rb") as file:
             os.fsync(file.fileno())
-        os.replace(temporary, str(temporary).removesuffix(UNFINISHED))
+        page = pathlib.Path(str(temporary).removesuffix(ending))
+        make_room(page)
+        os.replace(temporary, page)
 
 
 class FeedbackConverter(GenerateFeedback):  # type: ignore[misc]
@@ -92,6 +96,8 @@ class FeedbackConverter(GenerateFeedback):  # type: ignore[misc]
     def of(cls, course: Course, assignment: str) -> "FeedbackConverter":
         """The converter for the pages of one assignment."""
         directory = CourseDirectory(config=course.config, assignment_id=assignment)
+        # A folder of this name, copied from a submission, would stand in place of the page.
+        directory.ignore = [*directory.ignore, f"{assignment}.html*"]
         converter = cls(coursedir=directory, config=course.config, log=CapturedLog(), force=True)
         parts = {"parent": converter, "config": converter.config}
         with contextlib.chdir(course.root):

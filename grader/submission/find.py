@@ -1,75 +1,92 @@
-"""Find the notebook in the folder of a submission."""
+"""Find the files in the folder of a submission."""
 
+import dataclasses
 import itertools
 import os
 import pathlib
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from check.text import one_line
+from .names import is_left_by_a_program
+from .read import UnreadableSubmission, read_bytes
 
 MAX_FILES, MAX_DEPTH = 10_000, 20  # of a folder that is searched
-MAX_COPIED_FILES, MAX_COPIED_BYTES = 1000, 128 << 20  # of a submission that nbgrader may copy
+MAX_WALKED = 500  # files of a submission whose folder nbgrader may search
 MAX_SMALL_BYTES = 1000  # of a file such as timestamp.txt
+OWN_MODULES = "my_lstm"  # the folder in which check.save keeps a student's functions
 
 
-class UnreadableSubmission(Exception):
-    """A submission that cannot be read; the message gives the student the reason and the remedy."""
+@dataclasses.dataclass(frozen=True)
+class File:
+    """One file of a submission, in its folder or in an archive.
+
+    Args:
+        path: within the submission; a part of it may be the name of an archive.
+        read: returns its bytes, or raises UnreadableSubmission.
+        plain: whether it is a regular file, and no link, pipe, device or folder.
+    """
+
+    path: pathlib.PurePosixPath
+    read: Callable[[], bytes]
+    plain: bool = True
 
 
-def find_notebook(folder: pathlib.Path, assignment: str) -> tuple[pathlib.Path, str]:
-    """The notebook in the folder of a submission.
+class TooManyFiles(Exception):
+    """A folder with more files or deeper folders than are searched."""
 
-    Returns:
-        its path, and a note for the student when it has another name than the assignment.
+
+def all_files(folder: pathlib.Path) -> list[File]:
+    """The files and folders in the folder of a submission, the outermost first.
+
+    Links are listed and not followed. What systems and editors leave is not listed.
 
     Raises:
-        UnreadableSubmission: there is none, or there are several under other names.
+        UnreadableSubmission: the folder, or that of its student, is a symbolic link.
+        TooManyFiles: there are more than MAX_FILES, or more than MAX_DEPTH levels.
     """
-    if _is_linked(folder):
+    if is_linked(folder):
         raise UnreadableSubmission(
             "the folder of this submission is a link: submit the files themselves"
         )
-    path = folder / f"{assignment}.ipynb"
-    if os.path.lexists(path):
-        return path, ""
-    try:
-        others = sorted(pathlib.Path(e.path) for e in _entries(folder) if _is_notebook(e.name))
-    except _TooManyFiles as error:
-        raise UnreadableSubmission(
-            f"there is no {assignment}.ipynb, and {error}: submit that one file"
-        ) from None
-    if len(others) == 1:
-        return others[0], f"the notebook was submitted as {one_line(others[0].name)}"
-    if others:
-        names = ", ".join(one_line(p.name) for p in others[:3])
-        raise UnreadableSubmission(
-            f"there is no {assignment}.ipynb, and more than one other notebook ({names})"
-        )
-    raise UnreadableSubmission("there is no notebook in the folder: submit the .ipynb file")
+    found = [_file(folder, entry.path) for entry in _entries(folder)]
+    return sorted(found, key=lambda file: (len(file.path.parts), file.path))
 
 
-def _is_linked(folder: pathlib.Path) -> bool:
+def known_files(folder: pathlib.Path, assignment: str, parts: Iterable[str]) -> list[File]:
+    """The notebook with the assignment's name, and the student's modules, without a search."""
+    modules = folder / OWN_MODULES
+    paths = [folder / f"{assignment}.ipynb"]
+    if not modules.is_symlink():
+        paths += [modules / f"{part}.py" for part in parts]
+    return [_file(folder, str(path)) for path in paths if os.path.lexists(path)]
+
+
+def is_linked(folder: pathlib.Path) -> bool:
     """Whether the folder of a submission, or that of its student, is a symbolic link."""
     return folder.is_symlink() or folder.parent.is_symlink()
 
 
-def _is_notebook(name: str) -> bool:
-    return name.endswith(".ipynb") and name != ".ipynb"
+def _file(folder: pathlib.Path, path: str) -> File:
+    within = pathlib.PurePosixPath(os.path.relpath(path, folder).replace(os.sep, "/"))
+    return File(within, lambda: read_bytes(pathlib.Path(path)), is_plain(path))
 
 
-class _TooManyFiles(Exception):
-    """A folder with more files or deeper folders than are searched."""
+def is_plain(path: str | pathlib.Path) -> bool:
+    """Whether this is a regular file: no link, no pipe, no device, no folder."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def _entries(folder: pathlib.Path | str, depth: int = 0) -> Iterator["os.DirEntry[str]"]:
     """All files and folders in a folder, and in its folders; symbolic links are not followed.
 
     Raises:
-        _TooManyFiles: there are more than MAX_FILES, or more than MAX_DEPTH levels.
+        TooManyFiles: there are more than MAX_FILES, or more than MAX_DEPTH levels.
     """
     if depth > MAX_DEPTH:
-        raise _TooManyFiles(f"there are folders in folders, more than {MAX_DEPTH} deep")
+        raise TooManyFiles(f"there are folders in folders, more than {MAX_DEPTH} deep")
     try:
         listed = os.scandir(folder)
     except OSError:  # it does not exist or cannot be opened
@@ -77,34 +94,15 @@ def _entries(folder: pathlib.Path | str, depth: int = 0) -> Iterator["os.DirEntr
     count = 0
     with listed:
         for entry in listed:
-            searched = entry.name != ".ipynb_checkpoints" and entry.is_dir(follow_symlinks=False)
+            left = is_left_by_a_program(entry.name)
+            searched = not left and entry.is_dir(follow_symlinks=False)
             inner = _entries(entry.path, depth + 1) if searched else ()
             for found in itertools.chain([entry], inner):
                 count += 1
                 if count > MAX_FILES:
-                    raise _TooManyFiles(f"there are more than {MAX_FILES} files")
-                yield found
-
-
-def may_be_copied(folder: pathlib.Path) -> bool:
-    """Whether nbgrader may copy the folder of a submission: it copies all files and follows links.
-
-    A folder with links, pipes, devices, unprintable names or very many files must not be copied.
-    """
-    if _is_linked(folder):
-        return False
-    size = 0
-    try:
-        for count, entry in enumerate(_entries(folder), start=1):
-            status = entry.stat(follow_symlinks=False)
-            size += status.st_size
-            regular = stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)
-            small = count <= MAX_COPIED_FILES and size <= MAX_COPIED_BYTES
-            if not (regular and small and entry.name.isprintable()):
-                return False
-    except (OSError, _TooManyFiles):
-        return False
-    return True
+                    raise TooManyFiles(f"there are more than {MAX_FILES} files")
+                if not left:
+                    yield found
 
 
 def is_small_file(path: pathlib.Path) -> bool:
@@ -114,3 +112,13 @@ def is_small_file(path: pathlib.Path) -> bool:
     except OSError:
         return False
     return stat.S_ISREG(status.st_mode) and status.st_size < MAX_SMALL_BYTES
+
+
+def has_few_files(folder: pathlib.Path) -> bool:
+    """Whether a folder has at most MAX_WALKED files and folders, all levels counted."""
+    count = 0
+    for _, folders, files in os.walk(folder):
+        count += len(folders) + len(files)
+        if count > MAX_WALKED:
+            return False
+    return True

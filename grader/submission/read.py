@@ -5,9 +5,10 @@ import json
 import os
 import pathlib
 import stat
+from collections.abc import Mapping
 from typing import Any
 
-from .find import UnreadableSubmission
+from check.text import one_line
 
 MAX_BYTES, MAX_CELLS = 16 << 20, 1000
 # 16 MiB of JSON that has lists and dicts alone would take 1 GiB of memory.
@@ -16,8 +17,12 @@ MAX_CONTAINERS = 500_000
 MAX_CODE_CELL, MAX_TEXT_CELL, MAX_TEXT = 10_000, 4_000, 200_000
 
 
+class UnreadableSubmission(Exception):
+    """A submission that cannot be read; the message gives the student the reason and the remedy."""
+
+
 def read_bytes(path: pathlib.Path) -> bytes:
-    """The bytes of a notebook.
+    """The bytes of a notebook, or of an archive.
 
     Raises:
         UnreadableSubmission: it is no regular file, or larger than MAX_BYTES.
@@ -35,16 +40,28 @@ def read_bytes(path: pathlib.Path) -> bytes:
         raise UnreadableSubmission("the notebook is no ordinary file")
     with os.fdopen(descriptor, "rb") as file:
         if status.st_size > MAX_BYTES:
-            size = status.st_size >> 20
+            size, name = status.st_size >> 20, one_line(path.name)
+            what = "the notebook" if ".ipynb" in name.casefold() else name
             raise UnreadableSubmission(
-                f"the notebook has {size} MiB: clear its outputs and submit it again"
+                f"{what} has {size} MiB: clear its outputs and submit it again"
             )
         return file.read(MAX_BYTES + 1)
 
 
-def digest(data: bytes) -> str:
-    """The name of an attempt, under which its scores are kept: SHA-256 of the file."""
-    return hashlib.sha256(data).hexdigest()
+def digest(data: bytes, modules: Mapping[str, str] | None = None) -> str:
+    """The name of an attempt, under which its scores are kept.
+
+    Args:
+        data: the notebook.
+        modules: the student's own modules that were submitted with it, by part.
+
+    Returns:
+        SHA-256 of the notebook, and of its modules if there are any.
+    """
+    text = hashlib.sha256(data)
+    for part, source in sorted((modules or {}).items()):
+        text.update(f"\0{part}\0{len(source)}\0{source}".encode())
+    return text.hexdigest()
 
 
 def read_cells(data: bytes) -> list[dict[str, str]]:
@@ -62,13 +79,17 @@ def read_cells(data: bytes) -> list[dict[str, str]]:
         raise UnreadableSubmission(
             f"the notebook has {containers} lists and dicts: clear its outputs and submit it again"
         )
+    if data.lstrip().startswith(b"<"):
+        raise UnreadableSubmission(
+            "the file is a web page: download the notebook itself and submit it"
+        )
     try:
         notebook = json.loads(data)
     except (ValueError, RecursionError):
         raise UnreadableSubmission(
             "the notebook is damaged (no valid JSON): save and submit it again"
         ) from None
-    listed = notebook.get("cells") if isinstance(notebook, dict) else None
+    listed = _listed(notebook)
     if not isinstance(listed, list):
         raise UnreadableSubmission(
             "the file is no notebook of today's format: open it in Jupyter and save it"
@@ -86,8 +107,21 @@ def read_cells(data: bytes) -> list[dict[str, str]]:
     return cells
 
 
+def _listed(notebook: object) -> object:
+    """The cells of a notebook; those of format 3, of 2014, are in its worksheets."""
+    if not isinstance(notebook, dict):
+        return None
+    sheets = notebook.get("worksheets")
+    if "cells" in notebook or not isinstance(sheets, list):
+        return notebook.get("cells")
+    cells = [s.get("cells") for s in sheets if isinstance(s, dict)]
+    return [cell for listed in cells if isinstance(listed, list) for cell in listed]
+
+
 def _cell(cell: dict[str, Any]) -> dict[str, str]:
-    source = cell.get("source", "")
+    source = cell.get("source", cell.get("input", ""))  # format 3 has input in code cells
+    if source is None:
+        source = ""
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
     longest = MAX_CODE_CELL if cell.get("cell_type") == "code" else MAX_TEXT_CELL

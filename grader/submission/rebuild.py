@@ -7,6 +7,10 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+TYPED_INTO = "typed_into"  # metadata of an own cell: the grade_id of the one it was typed into
+MAX_BLANKS = 200  # in a run
+LONG_BLANKS = re.compile(rf"\s{{{MAX_BLANKS},}}")
+
 
 def release_version(path: pathlib.Path) -> NotebookNode:
     """A source notebook as it is released: without solutions, hidden tests and outputs.
@@ -33,7 +37,8 @@ def rebuild(source: NotebookNode, submitted: list[dict[str, str]]) -> NotebookNo
     """A student's notebook, in which the instructor's cells take the place of their copies.
 
     Each cell with a grade_id of the source occurs once, with the instructor's metadata, and with
-    the student's source if it is a solution cell. All other cells keep their place and text. Cells
+    the student's source if it is a solution cell. All other cells keep their place and text; what
+    a student typed into another cell with a grade_id becomes a cell of her own above it. Cells
     that the student deleted are put back, without an answer.
 
     Args:
@@ -44,13 +49,15 @@ def rebuild(source: NotebookNode, submitted: list[dict[str, str]]) -> NotebookNo
     released = {c.source for c in source.cells}
     built: list[NotebookNode] = []
     present: set[str] = set()
-    for cell in submitted:
+    for cell in with_grade_ids(submitted, required):
         grade_id = cell["grade_id"]
         if grade_id in required and grade_id not in present:
             present.add(grade_id)
             copy = nbformat.from_dict(required[grade_id])
             if copy.metadata.nbgrader.solution:
-                copy.source = cell["source"]
+                copy.source = _shortened(cell["source"])
+            elif cell["type"] == "code" and _has_other_code(cell["source"], copy.source):
+                built.append(_own_code(cell["source"], released, {TYPED_INTO: grade_id}))
             built.append(copy)
         else:  # a cell that the student added, or the second copy of an instructor's
             own = _own_code if cell["type"] == "code" else _own_text
@@ -68,9 +75,59 @@ def rebuild(source: NotebookNode, submitted: list[dict[str, str]]) -> NotebookNo
     return notebook
 
 
-def _own_code(source: str, _: set[str]) -> NotebookNode:
-    cell = {"cell_type": "code", "metadata": {}, "source": source}
-    return nbformat.from_dict(cell)  # new_code_cell would validate each cell against the schema
+def with_grade_ids(
+    submitted: list[dict[str, str]], required: dict[str, NotebookNode]
+) -> list[dict[str, str]]:
+    """The cells of a notebook, whose grade_ids are found again if its editor has dropped them all.
+
+    A check is known by its text. A solution cell is the first that defines the function.
+
+    Args:
+        submitted: what read_cells returned.
+        required: the cells of the source with a grade_id, by it.
+    """
+    if any(cell["grade_id"] in required for cell in submitted):
+        return submitted
+    found: set[str] = set()
+    cells = []
+    for cell in submitted:
+        grade_id = next((g for g in required if g not in found and _is(cell, required[g])), "")
+        found.add(grade_id)
+        cells.append({**cell, "grade_id": grade_id})
+    return cells
+
+
+def _is(cell: dict[str, str], original: NotebookNode) -> bool:
+    """Whether a cell without a grade_id is the student's copy of one of the instructor's."""
+    if cell["type"] != original.cell_type:
+        return False
+    if not original.metadata.nbgrader.solution:
+        return normalised(cell["source"]) == normalised(original.source)
+    name = re.escape(original.metadata.nbgrader.grade_id)
+    return re.search(rf"^(def|class) {name}\b", cell["source"], re.MULTILINE) is not None
+
+
+def normalised(source: str) -> str:
+    """The source of a cell without blanks at the ends of lines: editors add and remove these."""
+    return "\n".join(map(str.rstrip, source.splitlines())).strip()
+
+
+def _has_other_code(typed: str, original: str) -> bool:
+    """Whether a student typed more than blanks and comments into a cell of the instructor's."""
+    known = {line.strip() for line in original.splitlines()}
+    new = (line.strip() for line in typed.splitlines() if line.strip() not in known)
+    return any(line and not line.startswith("#") for line in new)
+
+
+def _own_code(source: str, _: set[str], metadata: dict[str, str] | None = None) -> NotebookNode:
+    # new_code_cell would validate each cell against the schema
+    cell = {"cell_type": "code", "metadata": metadata or {}, "source": _shortened(source)}
+    return nbformat.from_dict(cell)
+
+
+def _shortened(source: str) -> str:
+    """Source whose runs of blanks and line ends are short: a highlighter takes minutes for some."""
+    return LONG_BLANKS.sub(lambda run: run[0][:MAX_BLANKS], source)
 
 
 def _own_text(source: str, released: set[str]) -> NotebookNode:
