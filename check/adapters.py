@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from .argument_names import by_own_names
 from .pytree import identical, to_pytree
 from .side_effects import share_memory
 
@@ -62,7 +63,8 @@ def forward(
         UnusableResult: forward does not return three things.
     """
     model = _layer_with(layer, params)
-    returned = model.forward(x, *states, **named)
+    given = ["x", "initial_hidden_state", "initial_cell_state"][: 1 + len(states)]
+    returned = model.forward(x, *states, **by_own_names(model.forward, given, named))
     if not isinstance(returned, tuple | list) or len(returned) != 3:
         count = f"{len(returned)} things" if isinstance(returned, tuple | list) else "one thing"
         got = "nothing (is there a return?)" if returned is None else count
@@ -110,6 +112,7 @@ def backward(
     """
     model = _layer_with(layer, params)
     before, returned, caches_kept = _parameters(model), [], True
+    named = by_own_names(model.backward, ["dL_dh"], named)
     for dL_dh in upstream:
         model.forward(x, h0, c0)
         caches = list(model.caches)
@@ -169,6 +172,8 @@ def optimised(
     """
     arrays = _copies(params)
     given = dict(arrays)
+    order = ["params", "lr", "beta1", "beta2", "eps"][: 1 + len(rates)]
+    named = by_own_names(optimiser, order, named)
     one = optimiser(given, *rates, **named)
     other_params, other_grads = beside or ({}, [])
     other_arrays = _copies(other_params)

@@ -8,6 +8,8 @@ import numpy as np
 from .pytree import PyTree, Unsupported
 from .suite import TestSuite
 
+SINGLE = (1e-6, 1e-4)  # tolerance of a float32 array: absolute and relative
+
 
 @dataclasses.dataclass(frozen=True)
 class Malformed:
@@ -139,7 +141,7 @@ def array_difference(suite: TestSuite, got: np.ndarray, want: np.ndarray, label:
         order = " (the same axes in another order)" if _same_lengths(got, want) else ""
         expected = f"{want.shape}{order}" if want.ndim else "a single number"
         return f"{label} has shape {got.shape}; expected {expected}"
-    if got.dtype != want.dtype:
+    if got.dtype != want.dtype and not is_single(got, want):
         return f"{label} has dtype {got.dtype}; expected {want.dtype}"
     ok = close(got, want, suite.tolerance)
     if ok.all():
@@ -173,7 +175,7 @@ def _with_digits(got: Any, want: Any) -> tuple[str, str]:
 def close(got: np.ndarray, want: np.ndarray, tolerance: tuple[float, float]) -> np.ndarray:
     """For each entry, whether got is finite and within the tolerance of want.
 
-    Integers and booleans have to be equal.
+    Integers and booleans have to be equal. A float32 array need not be more exact than it can be.
 
     Args:
         got: an array.
@@ -182,10 +184,30 @@ def close(got: np.ndarray, want: np.ndarray, tolerance: tuple[float, float]) -> 
     """
     if want.dtype.kind != "f":
         return np.asarray(got == want)
-    absolute, relative = tolerance
+    absolute, relative = np.maximum(tolerance, SINGLE) if is_single(got, want) else tolerance
     with np.errstate(all="ignore"):
         near = np.abs(got - want) <= absolute + relative * np.abs(want)
         return np.asarray(near & np.isfinite(want))  # an infinite want has an infinite tolerance
+
+
+def is_single(got: np.ndarray, want: np.ndarray) -> bool:
+    """Whether a float32 array stands where a float64 array is expected."""
+    return got.dtype == np.float32 and want.dtype == np.float64
+
+
+def only_single(got: PyTree, want: PyTree) -> bool:
+    """Whether all arrays of a result are right to the digits of float32, though not of float64."""
+    if isinstance(want, np.ndarray):
+        alike = isinstance(got, np.ndarray) and got.shape == want.shape
+        if not alike or got.dtype != want.dtype:
+            return False
+        largest = float(np.abs(want).max(initial=0))
+        return bool(close(got, want, (1e-6 * largest, 1e-5)).all())
+    if isinstance(want, dict) and isinstance(got, dict):
+        return set(want) <= set(got) and all(only_single(got[name], want[name]) for name in want)
+    if isinstance(want, tuple | list) and isinstance(got, tuple | list):
+        return len(want) == len(got) and all(map(only_single, got, want))
+    return False
 
 
 def _pattern(axes: tuple[str, ...], got: np.ndarray, want: np.ndarray, ok: np.ndarray) -> str:

@@ -1,6 +1,8 @@
 """The checks of notebook 02-forward."""
 
+from . import names
 from .notebook import Notebook
 
 _notebook = Notebook("forward")
 check, require, save = _notebook.check, _notebook.require, _notebook.save
+names.keep(check, require, save)

@@ -1,6 +1,8 @@
 """The checks of notebook 01-gates."""
 
+from . import names
 from .notebook import Notebook
 
 _notebook = Notebook("gates")
 check, save = _notebook.check, _notebook.save
+names.keep(check, save)

@@ -2,12 +2,14 @@
 
 import ast
 import builtins
+import functools
 import linecache
 import os
 import pathlib
 import re
 import symtable
 import sys
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 Namespace = dict[str, Any]
@@ -57,7 +59,9 @@ def cell_sources(namespace: Namespace) -> list[str]:
     )
 
 
-def module_source(names: list[str], cells: list[str], target: str) -> str:
+def module_source(
+    names: list[str], cells: list[str], target: str, known: Collection[str] = ()
+) -> str:
     """The statements that bind the given names, and those that they need, in order.
 
     What a statement reads when it runs (decorators, defaults, the right side of an assignment) is
@@ -67,6 +71,7 @@ def module_source(names: list[str], cells: list[str], target: str) -> str:
         names: of functions.
         cells: sources of the cells that were run, in order.
         target: dotted name of the module, such as my_lstm.gates.
+        known: names that need no statement.
 
     Raises:
         ModuleError: no statement binds a name, or the target itself was imported.
@@ -77,7 +82,7 @@ def module_source(names: list[str], cells: list[str], target: str) -> str:
     while needed:
         name, before = needed.pop()
         candidates = [one for one in bindings.get(name, []) if one.number < before]
-        if not candidates and name in BUILTINS:
+        if not candidates and (name in BUILTINS or name in known):
             continue
         number, text = _last(candidates, name, target)
         if number not in chosen:
@@ -105,22 +110,32 @@ def _last(candidates: list[Statement], name: str, target: str) -> Statement:
             f"No cell that you ran defines {name} by a def, class, import or assignment. "
             "Run its cell and save again."
         )
-    if re.match(rf"(from|import)\s+{re.escape(target)}\b", candidates[-1].text):
+    if target and re.match(rf"(from|import)\s+{re.escape(target)}\b", candidates[-1].text):
         raise ModuleError(
             f"{name} was imported from {target} itself. Run the cell that defines it."
         )
     return candidates[-1]
 
 
+@functools.lru_cache(maxsize=1024)
+def parsed(cell: str) -> tuple[ast.stmt, ...]:
+    """The statements at the left margin of a cell; none when it has a syntax error."""
+    try:
+        return tuple(ast.parse(_without_magic(cell)).body)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # it never ran
+        return ()
+
+
+def _without_magic(cell: str) -> str:
+    """The code of a cell that begins with %%time: IPython keeps it as a string in a call."""
+    timed = re.search(r"run_cell_magic\('(?:time|timeit|capture)', '.*?', ('.*'|\".*\")\)", cell)
+    return ast.literal_eval(timed.group(1)) if timed else cell
+
+
 def _statements(cell: str) -> list[str]:
     """Sources of the statements at the left margin of a cell, decorators included."""
-    timed = re.search(r"run_cell_magic\('(?:time|timeit|capture)', '.*?', ('.*'|\".*\")\)", cell)
-    if timed:  # IPython keeps a cell that begins with %%time as a string in a call
-        cell = ast.literal_eval(timed.group(1))
-    try:
-        statements = ast.parse(cell).body
-    except SyntaxError:  # it never ran
-        return []
+    cell = _without_magic(cell)
+    statements = parsed(cell)
     lines = cell.splitlines()
     return ["\n".join(lines[_first_line(s) - 1 : s.end_lineno]) for s in statements]
 

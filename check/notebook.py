@@ -1,24 +1,25 @@
 """The functions check, save and require, for the exercises of one notebook."""
 
+import contextlib
 import dataclasses
-import dis
 import functools
 import pathlib
 import sys
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import numpy as np
-
-from . import codec, modules, render
+from . import PARTS, codec, modules, notes, own_modules, render
+from .module_source import Namespace
+from .refusals import refused
 from .result import Result
 from .runner import run_cases
-from .scoring import evaluate
+from .scoring import evaluate, too_slow
+from .student_code import location_of_error
 from .suite import TestSuite
+from .time_limit import TimeLimitExceeded
 
 Function = Callable[..., Any]
-Namespace = dict[str, Any]
 
 
 class CheckFailed(Exception):
@@ -53,6 +54,10 @@ class Notebook:
             CheckFailed: in Jupyter, when something is wrong, so that "Run all" stops here.
         """
         namespace = sys._getframe(1).f_globals
+        with _interrupts(getattr(function, "__name__", "check")):
+            self._check(function, namespace)
+
+    def _check(self, function: Function, namespace: Namespace) -> None:
         same = [name for name in self.suites if namespace.get(name) is function]
         name = self._exercise_of(function, namespace)
         if len(same) > 1:
@@ -70,17 +75,26 @@ class Notebook:
             self._check_exercise(name, function, namespace)
 
     def _check_exercise(self, name: str, function: Function, namespace: Namespace) -> None:
-        result = self.result(name, function)
+        result = self.result(name, function, namespace)
+        note = own_modules.note(name, namespace)
         if not result.passed:
-            note = self._failing_dependency(name, namespace)
-            note = note or _notebook_data(function, namespace)
-            result = dataclasses.replace(result, note=note)
+            note = (
+                self._failing_dependency(name, namespace)
+                or notes.notebook_data(function, namespace)
+                or note
+            )
+        result = dataclasses.replace(result, note=note)
         render.show(result)
         if not result.passed:
             _stop(f"{name}: {result.score:g} of {render.points(result.max_score)}")
 
-    def result(self, name: str, function: Any) -> Result:
+    def result(self, name: str, function: Any, namespace: Namespace | None = None) -> Result:
         """The result of function on the visible test cases of the exercise name.
+
+        Args:
+            name: of the exercise.
+            function: the student's.
+            namespace: of the notebook or module that it was written in.
 
         Raises:
             KeyError: the notebook has no such exercise.
@@ -88,7 +102,14 @@ class Notebook:
         suite = self.suites[name]
         if not callable(function):
             return Result(name, 0.0, suite.max_score, problems=[f"there is no {name}"])
-        observations = run_cases(function, suite.cases, suite.arguments)
+        earlier_parts = PARTS[: PARTS.index(self.part)]
+        try:
+            with refused({} if namespace is None else namespace, earlier_parts) as usable:
+                observations = run_cases(
+                    usable(function), suite.cases, suite.arguments, seconds=suite.seconds
+                )
+        except TimeLimitExceeded as exceeded:
+            return too_slow(suite, exceeded.location)
         return evaluate(suite, observations, _own_functions())
 
     def save(self, path: str, *functions: Function) -> None:
@@ -109,7 +130,9 @@ class Notebook:
             self._exercise_of(f, namespace) or getattr(f, "__name__", repr(f)): f for f in functions
         }
         try:
-            render.show(modules.save(pathlib.Path(path), named, namespace, self.result))
+            with _interrupts("save"):
+                check = functools.partial(self.result, namespace=namespace)
+                render.show(modules.save(pathlib.Path(path), named, namespace, check))
         except modules.ModuleError as error:
             render.show(f"✗ Nothing was written. {error}")
             _stop("nothing was written")
@@ -124,9 +147,10 @@ class Notebook:
             CheckFailed: in Jupyter, when one is missing or fails.
         """
         try:
-            for path in paths:
-                part = pathlib.Path(path).stem
-                render.show(modules.require(pathlib.Path(path), Notebook(part).results))
+            with _interrupts("require"):
+                for path in paths:
+                    part = pathlib.Path(path).stem
+                    render.show(modules.require(pathlib.Path(path), Notebook(part).results))
         except modules.ModuleError as error:
             render.show(f"✗ {error}")
             _stop("an earlier notebook comes first")
@@ -134,12 +158,14 @@ class Notebook:
     def results(self, module: types.ModuleType) -> list[Result]:
         """The results of all functions that a module saved by this notebook should hold."""
         saved = [name for name in self.suites if not name.startswith("repair_")]
-        return [self.result(name, getattr(module, name, None)) for name in saved]
+        own = vars(module)
+        return [self.result(name, own.get(name), own) for name in saved]
 
     def _failing_dependency(self, name: str, namespace: Namespace) -> str:
         """A note on a function that this one may call and that does not pass, or ""."""
         for other in self.suites[name].needs:
-            if callable(namespace.get(other)) and not self.result(other, namespace[other]).passed:
+            function = namespace.get(other)
+            if callable(function) and not self.result(other, function, namespace).passed:
                 return f"{other} does not pass its own check yet, and this may call it: start there"
         return ""
 
@@ -157,24 +183,26 @@ def _own_functions() -> dict[str, Any]:
     return vars(sys.modules["my_lstm.forward"]) if "my_lstm.forward" in sys.modules else {}
 
 
-def _notebook_data(function: Any, namespace: Namespace) -> str:
-    """A note on data of the notebook that a function uses, which may stand for an argument."""
-    methods = vars(function).values() if isinstance(function, type) else [function]
-    codes = [m.fget if isinstance(m, property) else m for m in methods]
-    names = {
-        step.argval
-        for code in (getattr(m, "__code__", None) for m in codes)
-        for step in (dis.get_instructions(code) if code else ())
-        if step.opname == "LOAD_GLOBAL"
-    }
-    kinds = dict | list | tuple | np.ndarray
-    data = [name for name in sorted(names) if isinstance(namespace.get(name), kinds)]
-    if not data:
-        return ""
-    return (
-        f"your code uses {' and '.join(data)} of the notebook, which is none of its arguments: "
-        "did you mean an argument, or self?"
-    )
+@contextlib.contextmanager
+def _interrupts(name: str) -> Iterator[None]:
+    """Report an interrupt by the user with the student's line, without a traceback of check.
+
+    Args:
+        name: of the function that is checked.
+
+    Raises:
+        CheckFailed: in Jupyter.
+        SystemExit: in a script, as Python ends when it is interrupted.
+    """
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        location = location_of_error(interrupt)
+        reason = "interrupted" + (f" ({location})" if location else "")
+        render.show(f"✗ {name}: {reason}")
+        _stop(f"{name}: {reason}")
+        if not (sys.flags.interactive or hasattr(sys, "ps1")):
+            raise SystemExit(130) from None
 
 
 def _stop(reason: str) -> None:

@@ -1,27 +1,34 @@
 """Call a function on test cases and record an observation of each.
 
 This module runs in the notebook, in the sandbox, and in the grader on the reference. It needs NumPy
-alone, holds no answer, and sets no limits of time or access: the sandbox does that.
+alone, holds no answer, and sets no limits of access: the sandbox does that.
 """
 
+import contextlib
 import functools
 import itertools
-import linecache
-import traceback
+import math
+import random
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from . import side_effects
 from .adapters import ADAPTERS, call_scalar_function
+from .argument_names import by_own_names
 from .pytree import PyTree, ScalarFunction, Seed, identical, to_pytree
+from .student_code import location_of_error
 from .suite import Call, Observation, TestCase
 from .text import identifier, one_line
+from .time_limit import TimeLimitExceeded, time_limit
 
 # Bound before any student code runs, so that code which replaces them later changes nothing here.
-_ndarray, _default_rng = np.ndarray, np.random.default_rng
+_ndarray, _default_rng, _empty = np.ndarray, np.random.default_rng, np.empty
+_seed, _get_state, _set_state = np.random.seed, np.random.get_state, np.random.set_state
+# Entries of the arrays whose memory NumPy keeps when it is freed, and how many of each size.
+SMALL_ARRAYS, FREED = range(1, 129), 7
 MAX_REMARKS, MAX_SHARED = 9, 200  # sentences about one case: of one kind, and on shared memory
 
 
@@ -30,6 +37,7 @@ def run_cases(
     cases: list[TestCase],
     arguments: Sequence[str],
     record_side_effects: bool = True,
+    seconds: float | None = None,
 ) -> list[Observation]:
     """Call a function on every test case.
 
@@ -39,14 +47,17 @@ def run_cases(
         arguments: names of the positional arguments, for messages.
         record_side_effects: whether to record changed arguments, shared memory, and results that a
             later call overwrites.
+        seconds: time limit for all cases together, by the wall clock; None for no limit.
 
     Returns:
         one Observation for each case. Whatever the function raises is recorded there.
 
     Raises:
         KeyboardInterrupt: the user interrupts the function.
+        TimeLimitExceeded: it takes longer than the time limit.
     """
-    observed = [_run_case(function, case, arguments, record_side_effects) for case in cases]
+    with _nothing_left_to_chance(), time_limit(seconds):
+        observed = [_run_case(function, case, arguments, record_side_effects) for case in cases]
     for observation, returned in observed if record_side_effects else ():
         # All calls have been made: a result that differs from its copy was overwritten by one.
         now = _combined({name: to_pytree(result) for name, result in returned.items()})
@@ -54,6 +65,26 @@ def run_cases(
             observation.result, now
         )
     return [observation for observation, _ in observed]
+
+
+@contextlib.contextmanager
+def _nothing_left_to_chance() -> Iterator[None]:
+    """Let a function that depends on more than its arguments do the same in every run.
+
+    The global generators begin in the same state, which is put back afterwards; and memory that
+    np.empty may give out holds no zeros that are left there by chance.
+    """
+    before, numpy_before = random.getstate(), _get_state()
+    random.seed(0)
+    _seed(0)
+    for size in SMALL_ARRAYS:
+        for array in [_empty(size) for _ in range(FREED)]:
+            array.fill(math.nan)
+    try:
+        yield
+    finally:
+        random.setstate(before)
+        _set_state(numpy_before)
 
 
 def _run_case(
@@ -76,13 +107,13 @@ def _run_case(
                 if record_side_effects:
                     returned[name] = _call_recorded(function, call, arguments, observation)
                 else:
-                    returned[name] = _call(function, call, *_fresh_arguments(call))
+                    returned[name] = _call(function, call, arguments, *_fresh_arguments(call))
                 copies[name] = to_pytree(returned[name])  # now: a later call may change the result
-            except KeyboardInterrupt:
+            except (KeyboardInterrupt, TimeLimitExceeded):
                 raise
             except BaseException as error:  # a student may raise anything, SystemExit included
                 observation.error = (identifier(type(error).__name__), one_line(error))
-                observation.location = _location(error)
+                observation.location = location_of_error(error)
                 break
     texts = sorted({one_line(w.message) for w in caught if w.category is RuntimeWarning})
     observation.warnings = texts[:MAX_REMARKS]
@@ -91,11 +122,17 @@ def _run_case(
     return observation, returned
 
 
-def _call(function: Callable[..., Any], call: Call, args: list[Any], kwargs: dict[str, Any]) -> Any:
+def _call(
+    function: Callable[..., Any],
+    call: Call,
+    arguments: Sequence[str],
+    args: list[Any],
+    kwargs: dict[str, Any],
+) -> Any:
     """Call the function, through the adapter of the call when it has one."""
     if call.adapter:
-        function = functools.partial(ADAPTERS[call.adapter], function)
-    return function(*args, **kwargs)
+        return ADAPTERS[call.adapter](function, *args, **kwargs)
+    return function(*args, **by_own_names(function, arguments[: len(args)], kwargs))
 
 
 def _call_recorded(
@@ -108,24 +145,13 @@ def _call_recorded(
     if call.read_only:
         for _, array in side_effects.named_arrays(given):
             array.flags.writeable = False
-    result = _call(function, call, args, kwargs)
+    result = _call(function, call, arguments, args, kwargs)
     after = dict(side_effects.named_arrays(given))
     changed = map(one_line, side_effects.changed(before, after))
     observation.changed = [*observation.changed, *changed][:MAX_REMARKS]
     shared = side_effects.shared(after, side_effects.named_arrays(result))
     observation.shared += itertools.islice(shared, MAX_SHARED - len(observation.shared))
     return result
-
-
-def _location(error: BaseException) -> str:
-    """The innermost line of the student's own code, with its text where that is available."""
-    frames = list(traceback.walk_tb(error.__traceback__))
-    own = [(f, number) for f, number in frames if f.f_globals.get("__name__") == "__main__"]
-    if not own:
-        return ""
-    frame, number = own[-1]
-    text = one_line(linecache.getline(frame.f_code.co_filename, number)).strip()
-    return one_line(f"line {number}" + (f": {text}" if text else ""))
 
 
 def _fresh_arguments(call: Call) -> tuple[list[Any], dict[str, Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from . import properties
-from .compare import Malformed, difference
+from .compare import Malformed, difference, only_single
 from .localise import overview
 from .mutants import match, unwanted_sharing
 from .pytree import PyTree, Unsupported
@@ -19,6 +19,9 @@ from .result import Result
 from .suite import SIDE_EFFECTS, SILENCE, Criterion, MutantFingerprint, Observation, TestSuite
 
 NO_ARRAY = "the result is not usable; new arrays are required"
+ROUNDED_QUESTION = (
+    "right to 7 digits only: is there a float32 on the way? All arrays of the course are float64"
+)
 LONGEST = 500  # characters of a problem: names in it may be a student's
 
 Functions = Mapping[str, Callable[..., Any]]
@@ -85,6 +88,18 @@ def evaluate(
         hint=hint,
         mutant=mutant,
     )
+
+
+def too_slow(suite: TestSuite, location: str) -> Result:
+    """The result of a function that did not end within the time limit of its suite.
+
+    Args:
+        suite: what was run.
+        location: the line of the student's code that was running, or "".
+    """
+    where = f" ({location})" if location else ""
+    limit = f"it did not end within {suite.seconds:g} seconds"
+    return _zero(suite, f"when it was called, {limit}{where}")
 
 
 def _is_stub(suite: TestSuite, observations: list[Observation]) -> bool:
@@ -167,9 +182,9 @@ def _problem(
 def _raised(error: tuple[str, str], location: str) -> str:
     """A description of what was raised, with the line of the student's code."""
     kind, message = error
-    # The message of check.adapters.UnusableResult is a whole sentence for the student.
-    from_adapter = kind == "UnusableResult" and message
-    raised = message if from_adapter else f"it raises {kind or 'an exception'}: {message}"
+    # The messages of these two are whole sentences for the student, unless she raises them herself.
+    is_sentence = (kind == "UnusableResult" and message) or " available in grading; " in message
+    raised = message if is_sentence else f"it raises {kind or 'an exception'}: {message}"
     return raised + (f" ({location})" if location else "")
 
 
@@ -211,7 +226,8 @@ def _wrong_values(
     parts = [f"Right: {right}. "] if right and wrong else []
     parts += [f"Wrong: {wrong}"] if right or "(" in wrong else []  # without either all is wrong
     labels = frozenset(label.partition(" (")[0] for label in view.wrong)
-    return Problem(f"{text}. {''.join(parts)}" if parts else text, view.question, labels)
+    question = ROUNDED_QUESTION if only_single(got, want) else view.question
+    return Problem(f"{text}. {''.join(parts)}" if parts else text, question, labels)
 
 
 def _by_name(suite: TestSuite, tree: PyTree) -> PyTree:

@@ -14,6 +14,8 @@ VALUES = "values"
 SILENCE = "silence"  # values, and NumPy gives no warning
 SIDE_EFFECTS = "side effects"  # arguments stay unchanged, and results share no memory
 
+SECONDS = 10.0  # time limit for all cases of an exercise together, by the wall clock
+
 
 @dataclasses.dataclass(frozen=True)
 class Call:
@@ -126,6 +128,7 @@ class TestSuite:
         cases: the inputs.
         expected: observations of the reference on each case, after the property check.
         mutants: fingerprints of the known mistakes on the same cases.
+        seconds: time limit for all cases together, by the wall clock.
     """
 
     __test__: ClassVar[bool] = False  # pytest would collect a class of this name
@@ -143,6 +146,7 @@ class TestSuite:
     cases: list[TestCase]
     expected: list[Observation]
     mutants: list[MutantFingerprint]
+    seconds: float = SECONDS
 
     @property
     def max_score(self) -> float:

@@ -1,6 +1,8 @@
 """The checks of notebook 04-training."""
 
+from . import names
 from .notebook import Notebook
 
 _notebook = Notebook("training")
 check, require, save = _notebook.check, _notebook.require, _notebook.save
+names.keep(check, require, save)

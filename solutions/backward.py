@@ -17,6 +17,8 @@ def numerical_gradient(
 ) -> np.ndarray:
     """Measure the gradient of f at a by central differences, one entry at a time.
 
+    eps is passed by name.
+
     Args:
         f: takes an array of the shape of a and gives one number.
         a: float array of any shape, () included; it may be read-only, and is never changed.
@@ -78,6 +80,8 @@ def lstm_backward(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, dict[str, np.ndarray]]:
     """Backpropagation through time (Werbos 1990): from the last step to the first.
 
+    d_h and d_c are passed by name.
+
     Args:
         params: Wf, Wi, Wg, Wo, each (H, H+D); bf, bi, bg, bo, each (H, 1).
         d_outputs: (T, H, N) upstream gradient at the hidden state of every step.
@@ -108,7 +112,8 @@ class LSTM(forward.LSTM):
 
         Args:
             dL_dh: (H, N) gradient of the loss at the last hidden state, the only place it enters.
-            lr: learning rate. Every parameter p changes in place: p -= lr * dp.
+            lr: learning rate, often passed by name. Every parameter p changes in place:
+                p -= lr * dp.
 
         Returns:
             grads: dict with the keys and shapes of params, not multiplied by lr.

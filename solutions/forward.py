@@ -88,7 +88,7 @@ class LSTM:
 
         Args:
             x: (T, D, N), or (T, D): one sequence, N = 1.
-            initial_hidden_state, initial_cell_state: (H, N); zeros when None.
+            initial_hidden_state, initial_cell_state: (H, N), often passed by name; zeros when None.
 
         Returns:
             outputs: (T, H, N); final_h, final_c: (H, N).

@@ -53,6 +53,8 @@ def init_params(
 ) -> dict[str, np.ndarray]:
     """Draw the weights of the four gates; set their biases.
 
+    scale and forget_bias are passed by name. All arrays of the course are float64.
+
     Args:
         input_size, hidden_size: D and H.
         rng: the only source of randomness, such as np.random.default_rng(1).

@@ -127,7 +127,7 @@ class Adam:
 
         Args:
             params: arrays by name, which step will change in place.
-            lr: learning rate.
+            lr: learning rate; it and the next three are often passed by name.
             beta1, beta2: how much of the running mean of g, and of g squared, is kept at each step.
             eps: added to the root in the denominator.
         """
@@ -233,6 +233,9 @@ def train(
     show_progress: bool = True,
 ) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Train on the adding problem until is_solved, or for max_sequences.
+
+    All arguments but rng are passed by name. check calls this several times on short sequences, and
+    allows 120 seconds for all calls together.
 
     Args:
         rng: the source of all randomness: the same rng gives the same model.

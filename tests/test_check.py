@@ -1,15 +1,18 @@
 """What a student sees of check: in a notebook and in a script."""
 
+import dataclasses
 import subprocess
 import sys
 import textwrap
 
+import numpy as np
 import pytest
 from nbclient.exceptions import CellExecutionError
 
-from check import render
+from check import codec, render
 from check.notebook import Notebook
 from check.result import Result
+from grader.assignment import assignments
 from tests.conftest import output_of, run_cells
 
 SETUP = "import numpy as np\nfrom check.gates import check, save"
@@ -139,3 +142,84 @@ def test_a_changed_argument_is_reported_before_the_wrong_values_it_causes(tmp_pa
 def test_the_result_of_something_that_is_no_function_names_the_missing_function():
     result = Notebook("gates").result("dtanh", None)
     assert (result.score, result.problems) == (0.0, ["there is no dtanh"])
+
+
+# ---------------------------------------------------------------- what does not end
+
+
+SHORT = (
+    "import dataclasses\nfrom check import gates\nsuites = gates._notebook.suites\n"
+    "suites._decoded['dtanh'] = dataclasses.replace(suites['dtanh'], seconds=0.2)"
+)
+ENDLESS = "def dtanh(y):\n    while True:\n        y = y + 0\n    return y"
+INTERRUPTED = "import signal\ndef dtanh(y):\n    signal.raise_signal(signal.SIGINT)\n    return y\n"
+TOO_SLOW = "when it was called, it did not end within 0.2 seconds (line "
+
+
+def test_in_jupyter_an_endless_function_is_a_zero_and_an_interrupt_shows_the_students_line(
+    tmp_path,
+):
+    cells = [
+        *(SETUP, SHORT, ENDLESS, "check(dtanh)", 'save("my_lstm/gates.py", dtanh)'),
+        *(INTERRUPTED, "check(dtanh)", 'save("my_lstm/gates.py", dtanh)'),
+    ]
+    notebook = run_cells(cells, tmp_path, stop=False)
+    checked, saved, interrupted, stopped = (notebook.cells[n] for n in (3, 4, 6, 7))
+    assert "✗ dtanh: 0 of 1 point" in output_of(checked)
+    assert f"wrong: {TOO_SLOW}" in output_of(checked)
+    assert checked.outputs[-1].traceback == ["CheckFailed: dtanh: 0 of 1 point"]
+    assert f"Nothing was written. dtanh does not pass its check yet: {TOO_SLOW}" in output_of(saved)
+    reason = "interrupted (line 3: signal.raise_signal(signal.SIGINT))"
+    assert output_of(interrupted).split("\n")[0] == f"✗ dtanh: {reason}"
+    assert interrupted.outputs[-1].traceback == [f"CheckFailed: dtanh: {reason}"]
+    assert stopped.outputs[-1].traceback == [f"CheckFailed: save: {reason}"]
+
+
+def test_in_a_script_an_endless_function_is_a_zero_and_the_script_goes_on(tmp_path):
+    done = run_script(tmp_path, f"{SHORT}\n{ENDLESS}\ncheck(dtanh)\nprint('reached')")
+    assert TOO_SLOW in done.stdout
+    assert done.stdout.endswith("reached\n")
+    assert done.stderr == ""
+
+
+def test_in_a_script_an_interrupt_shows_the_students_line_and_ends_it(tmp_path):
+    done = run_script(tmp_path, f"{INTERRUPTED}\ncheck(dtanh)\nprint('reached')")
+    assert done.stdout == ("✗ dtanh: interrupted (line 5: signal.raise_signal(signal.SIGINT))\n")
+    assert done.stderr == ""
+    assert done.returncode == 130
+
+
+def test_the_limit_of_a_visible_suite_is_that_of_the_exercise():
+    for assignment in assignments():
+        for exercise in assignment.exercises:
+            suite = exercise.suite(np.random.default_rng(0), with_mutants=False)
+            assert suite.seconds == (exercise.seconds or 10.0)
+    (train,) = (e for a in assignments() for e in a.exercises if e.name == "train")
+    assert f"{train.seconds:g} seconds for all calls together" in train.reference.__doc__
+
+
+# ---------------------------------------------------------------- names that were replaced
+
+
+def test_save_works_after_numpys_names_were_imported_and_the_cell_says_so(tmp_path):
+    own = "def check(a):\n    return a"
+    cells = [
+        *(SETUP, "from numpy import *", RIGHT["dtanh"], 'save("my_lstm/gates.py", dtanh)'),
+        *(own, "a = 1", SETUP, "check(dtanh)", own),
+    ]
+    ran = [output_of(cell) for cell in run_cells(cells, tmp_path).cells]
+    assert "This cell replaced save by NumPy's, as from numpy import * does." in ran[1]
+    assert "✓ my_lstm/gates.py holds dtanh" in ran[3]
+    assert "This cell gave the name check to something else" in ran[4]
+    assert ran[5] == ""  # it is said once
+    assert "✓ dtanh" in ran[7]
+    assert "This cell gave the name check to something else" in ran[8]
+
+
+def test_a_limit_is_kept_in_the_file_and_a_file_without_one_has_the_usual_limit(tmp_path):
+    suite = dataclasses.replace(Notebook("gates").suites["dtanh"], seconds=75.0)
+    path = tmp_path / "suites.json"
+    codec.write_suites([suite], path)
+    assert codec.read_suites(path)["dtanh"].seconds == 75.0
+    path.write_text(path.read_text(encoding="utf-8").replace(',"seconds":75.0', ""), "utf-8")
+    assert codec.read_suites(path)["dtanh"].seconds == 10.0

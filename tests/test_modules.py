@@ -1,5 +1,6 @@
 """A student's modules: saved from the cells of one notebook, required by the next one."""
 
+import pathlib
 import subprocess
 import sys
 
@@ -124,8 +125,16 @@ def test_save_does_not_replace_a_module_by_an_import_of_itself(tmp_path):
     keep = 'save("my_lstm/gates.py", dtanh)'
     cells = [SETUP, RIGHT["dtanh"], keep, "from my_lstm.gates import dtanh", keep]
     notebook = run_cells(cells, tmp_path, stop=False)
-    assert "was imported from my_lstm.gates itself" in output_of(notebook.cells[-1])
+    assert "my_lstm.gates is not available in grading; write" in output_of(notebook.cells[-1])
     assert "1 - y * y" in saved(tmp_path)
+    namespace = {"In": ["", cells[-2]]}
+    with pytest.raises(modules.ModuleError, match=r"was imported from my_lstm\.gates itself"):
+        modules.save(
+            pathlib.Path("my_lstm/gates.py"),
+            {"dtanh": lambda y: 1 - y * y},
+            namespace,
+            Notebook("gates").result,
+        )
 
 
 # ---------------------------------------------------------------- require

@@ -1,14 +1,19 @@
 """Running a function on test cases: what is recorded of it, and of the references."""
 
+import inspect
+
 import numpy as np
 import pytest
 
+from check.argument_names import ORDERS, by_own_names
 from check.properties import measure
 from check.pytree import Seed, Unsupported, identical
 from check.runner import MAX_REMARKS, run_cases
+from check.scoring import evaluate
 from check.suite import Call, Observation, TestCase
 from grader.assignment import assignments
 from grader.exercises.exercise import TRUSTED
+from solutions import backward, forward, gates, training
 
 EXERCISES = [e for a in assignments() for e in a.exercises if e.seconds is None]
 
@@ -129,3 +134,94 @@ def test_a_reference_gives_the_same_whether_side_effects_are_recorded_or_not(exe
     for one, expected in zip(measure(suite, recorded, TRUSTED), suite.expected, strict=True):
         assert identical(one.result, expected.result)
     assert not any(one.error or one.shared or one.changed for one in suite.expected)
+
+
+# ---------------------------------------------------------------- renamed arguments
+
+
+def renamed(source: str, **names):
+    """What a cell defines last, with these names."""
+    namespace = {"np": np} | names
+    exec(source, namespace)
+    return list(namespace.values())[-1]
+
+
+RENAMED = {
+    "init_params": renamed(
+        "def init_params(n_in, n_out, rng, std=0.1, bias=0.0):\n"
+        "    return right(n_in, n_out, rng, std, bias)",
+        right=gates.init_params,
+    ),
+    "numerical_gradient": renamed(
+        "def numerical_gradient(f, a, h=1e-5):\n    return right(f, a, h)",
+        right=backward.numerical_gradient,
+    ),
+    "lstm_backward": renamed(
+        "def lstm_backward(p, dy, caches, dhT=None, dcT=None):\n"
+        "    return right(p, dy, caches, dhT, dcT)",
+        right=backward.lstm_backward,
+    ),
+    "Adam": renamed(
+        "class Adam(right):\n"
+        "    def __init__(self, p, rate=1e-3, b1=0.9, b2=0.999, tiny=1e-8):\n"
+        "        super().__init__(p, rate, b1, b2, tiny)",
+        right=training.Adam,
+    ),
+    "forward.LSTM": renamed(
+        "class LSTM(right):\n    def forward(self, x, h0=None, c0=None):\n"
+        "        return super().forward(x, h0, c0)",
+        right=forward.LSTM,
+    ),
+    "backward.LSTM": renamed(
+        "class LSTM(right):\n    def backward(self, dL_dh, rate=0.01):\n"
+        "        return super().backward(dL_dh, rate)",
+        right=backward.LSTM,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RENAMED)
+def test_an_answer_with_the_order_of_the_arguments_and_other_names_is_right(name):
+    module, _, own = name.rpartition(".")
+    exercise = next(
+        e for e in EXERCISES if e.name == own and e.reference.__module__.endswith(module)
+    )
+    suite = exercise.suite(np.random.default_rng(3))
+    named = {n for case in suite.cases for call in case.calls.values() for n in call.kwargs}
+    assert named - {"then", "beside", "refilled", "rate"}  # otherwise this tests nothing
+    assert evaluate(suite, run_cases(RENAMED[name], suite.cases, suite.arguments), TRUSTED).passed
+
+
+def test_all_arguments_that_cases_name_have_a_place_in_the_order():
+    for exercise in (e for a in assignments() for e in a.exercises):
+        suite = exercise.suite(np.random.default_rng(3), with_mutants=False)
+        calls = [call for case in suite.cases for call in case.calls.values()]
+        for call in (call for call in calls if call.kwargs and not call.adapter):
+            given = suite.arguments[: len(call.args)]
+            assert any(o[: len(given)] == given and {*call.kwargs} <= {*o} for o in ORDERS)
+            parameters = tuple(inspect.signature(exercise.reference).parameters)
+            assert any(set(call.kwargs) <= set(o) and o == parameters for o in ORDERS)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def init_params(n, m, rng): return {}",
+        "def init_params(n, m, rng, forget_bias=0.0, std=0.1): return {}",
+        "def init_params(n, m, rng, forget_bias=0.0): return {}",
+    ],
+    ids=["no such argument", "another order", "one left out"],
+)
+def test_an_argument_that_has_no_place_gives_the_error_of_python(source):
+    suite = next(e for e in EXERCISES if e.name == "init_params").suite(np.random.default_rng(3))
+    observed = run_cases(renamed(source), suite.cases, suite.arguments)
+    errors = [one.error for one in observed if one.error]
+    assert errors
+    assert all(kind == "TypeError" and "unexpected keyword" in text for kind, text in errors)
+
+
+def test_further_named_arguments_are_passed_as_they_are():
+    function = renamed("def init_params(n, m, rng, **options): return options")
+    assert by_own_names(function, ("input_size", "hidden_size", "rng"), {"scale": 1}) == {
+        "scale": 1
+    }

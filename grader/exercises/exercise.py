@@ -16,7 +16,14 @@ import check
 from check import codec, properties
 from check.mutants import fingerprint
 from check.runner import run_cases
-from check.suite import Criterion, MutantFingerprint, Observation, TestCase, TestSuite
+from check.suite import (
+    SECONDS,
+    Criterion,
+    MutantFingerprint,
+    Observation,
+    TestCase,
+    TestSuite,
+)
 from solutions.forward import lstm_forward
 
 from ..mutants import Mutant
@@ -138,6 +145,7 @@ class Exercise:
             cases=cases,
             expected=expected or [],
             mutants=mutants or [],
+            seconds=self.seconds or SECONDS,
         )
 
 
