@@ -24,7 +24,7 @@ from grader.assignment import assignment
 from grader.cli import main
 from grader.errors import CourseError
 from grader.grading import report
-from grader.grading.session import grade_notebook
+from grader.grading.notebook import grade_notebook
 from grader.sandbox import backends, isolation, system_calls
 from grader.sandbox.backends import available, best_backend
 from grader.sandbox.isolation import BUBBLEWRAP, LANDLOCK, PRACTICE, SandboxError
@@ -202,7 +202,7 @@ def possible(backend: str) -> list[str]:
     calls = {n: (pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, n), a) for n, a in CALLS.items()}
     calls = {name: call for name, call in calls.items() if call[0] >= 0}
     assert len(calls) > 40
-    source = ATTEMPTS.format(
+    source = isolation.BARE_PYTHON + ATTEMPTS.format(
         actions=", ".join(f"works(lambda: {code})" for code in ACTIONS.values()),
         calls=", ".join(f"carried_out({number}, *{args!r})" for number, args in calls.values()),
     )
@@ -264,6 +264,7 @@ def test_the_modules_in_the_sandbox_are_exactly_those_that_it_imports(backend):
     packages = ("check", "grader", "solutions", "tests", "nbgrader", "nbformat")
     body = f"""
     modules = [module for name, module in sys.modules.items() if name.split(".")[0] in {packages}]
+    modules = [module for module in modules if hasattr(module, "__file__")]  # no stand-ins
     files = " ".join(os.path.relpath(module.__file__, {top!r}) for module in modules)
     return np.frombuffer(files.encode(), np.uint8).astype(int)
     """
@@ -281,7 +282,7 @@ def test_no_module_of_the_sandbox_is_missing_or_has_another_place():
 
 OTHER_MODULES = [
     *("check.scoring", "check.mutants", "check.properties", "check.properties.training_run"),
-    *("check.gates", "check.notebook", "check.modules"),
+    *("check.notebook", "check.modules"),
     *("grader.exercises", "grader.exercises.gates", "grader.mutants", "grader.mutants.gates"),
     *("grader.assignment", "grader.grading.session", "grader.gradebook", "grader.course"),
     *("grader.sandbox.sandbox", "grader.sandbox.reference_proxy", "grader.sandbox.isolation"),
@@ -318,6 +319,83 @@ def test_student_code_cannot_import_any_other_module_of_check_and_grader(backend
     assert library
     assert len(other) > 2 * len(OTHER_MODULES)
     assert not any(other)
+
+
+@pytest.mark.parametrize("backend", EVERY_BACKEND, indirect=True)
+def test_the_modules_that_a_notebook_imports_from_check_hold_functions_that_do_nothing(backend):
+    contents = """
+    import check.gates, check.training
+    found = {k: v for k, v in vars(check.gates).items() if not k.startswith("__")}
+    assert set(found) == {"check", "require", "save", "progress", "hand_in"}, found
+    codes = {f.__code__ for f in [*found.values(), check.training.check]}
+    return np.array([len(codes), len(codes.pop().co_code), found["check"](1, a=2) is None])
+    """
+    with Sandbox(backend) as sandbox:
+        codes, length, returns_none = run(sandbox, contents)
+    assert (codes, returns_none) == (1, 1)
+    assert length < 20  # of a function without statements
+
+
+@pytest.mark.parametrize("backend", EVERY_BACKEND, indirect=True)
+def test_no_package_of_the_stand_ins_is_the_real_one(backend):
+    contents = """
+    import IPython.display, ipywidgets, matplotlib.pyplot, mpl_toolkits.mplot3d, tqdm.auto
+    modules = [IPython, IPython.display, ipywidgets, matplotlib, mpl_toolkits, tqdm, tqdm.auto]
+    return np.array([hasattr(module, "__file__") for module in modules])
+    """
+    with Sandbox(backend) as sandbox:
+        found = run(sandbox, contents)
+    assert len(found) == 7
+    assert not found.any()
+
+
+# ---------------------------------------------------------------- third-party packages
+
+
+@pytest.fixture
+def libraries(tmp_path) -> pathlib.Path:
+    """A folder of libraries with third-party packages, and a link to it."""
+    for name in ("python3/dist-packages", "python3.99/site-packages", "python3.99/json"):
+        (tmp_path / "usr/lib" / name / "package").mkdir(parents=True)
+    (tmp_path / "lib").symlink_to("usr/lib")
+    return tmp_path
+
+
+def test_third_party_packages_are_hidden_on_every_path_that_leads_to_them(libraries):
+    folders = [libraries / "usr/lib", libraries / "lib"]
+    hidden = isolation.hidden_folders(folders)
+    names = ("python3/dist-packages", "python3.99/site-packages")
+    assert hidden == sorted(folder / name for folder in folders for name in names)
+
+
+def test_the_course_and_its_environment_are_hidden_where_they_lie_among_libraries(
+    libraries, monkeypatch
+):
+    monkeypatch.setattr(isolation, "ROOT", libraries / "usr/lib/course")
+    monkeypatch.setattr(sys, "prefix", str(libraries / "lib/environment"))
+    hidden = isolation.hidden_folders([libraries / "lib"])
+    assert {libraries / "lib/course", libraries / "lib/environment"} <= set(hidden)
+
+
+@pytest.mark.parametrize("backend", OFFICIAL, indirect=True)
+def test_no_third_party_package_can_be_read_on_any_path(backend):
+    body = """
+    import glob
+    roots = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", sys.base_prefix + "/lib"]
+    found = []
+    for root in roots:
+        for name in ("site-packages", "dist-packages"):
+            found += glob.glob(f"{root}/python*/{name}/*") + glob.glob(f"{root}/{name}/*")
+    def is_readable(path):
+        try:
+            return bool(os.listdir(path) if os.path.isdir(path) else open(path, "rb").read(1))
+        except OSError:
+            return False
+    return np.array([0, *map(is_readable, found)])
+    """
+    with Sandbox(backend) as sandbox:
+        assert sandbox.run(isolation.BARE_PYTHON) == ""
+        assert not run(sandbox, body).any()
 
 
 # ---------------------------------------------------------------- what is in the sandbox
@@ -385,6 +463,7 @@ def test_student_code_can_write_no_file(backend):
     return np.array([is_writable(place) for place in places])
     """
     with Sandbox(backend) as sandbox:
+        assert sandbox.run(isolation.BARE_PYTHON) == ""
         assert not run(sandbox, write).any()
 
 
@@ -524,7 +603,17 @@ def test_the_sandbox_ends_when_the_grader_is_killed(backend):
 @pytest.mark.skipif(os.getuid() != 0, reason="these tests run as a normal user already")
 def test_the_isolation_holds_for_a_normal_user_whose_python_is_in_a_private_home():
     # In there, root's files belong to user 1000, who has no capabilities: a home of mode 0700.
-    user = ["bwrap", "--unshare-user", "--uid", "1000", "--gid", "1000", "--dev-bind", "/", "/"]
+    user = [
+        isolation._bubblewrap(),
+        "--unshare-user",
+        "--uid",
+        "1000",
+        "--gid",
+        "1000",
+        "--dev-bind",
+        "/",
+        "/",
+    ]
     working = [one for one in OFFICIAL if not available()[one]]
     code = f"from tests.test_isolation import *; print(os.getuid(), *map(possible, {working}))"
     command = [*user, "--", sys.executable, "-c", code]

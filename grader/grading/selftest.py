@@ -16,7 +16,7 @@ from check.suite import Call, TestCase
 
 from ..assignment import Assignment
 from ..errors import CourseError
-from ..sandbox.isolation import PRACTICE, SandboxError
+from ..sandbox.isolation import BARE_PYTHON, PRACTICE, SandboxError
 from ..sandbox.sandbox import Sandbox, SandboxEnded
 from .graded_notebook import as_text
 from .task import TRIES, GradingTask, grade_submission
@@ -157,6 +157,7 @@ class SelfTest:
         attempts = [f"works(lambda: {code.format(**self.files)})" for code in forbidden.values()]
         with Sandbox(self.backend) as sandbox:
             try:
+                sandbox.run(BARE_PYTHON)
                 sandbox.run(ATTEMPTS.format(attempts=", ".join(attempts)))
                 case = TestCase("", {"": Call([np.zeros(1)])})
                 observations = sandbox.run_cases("what_works", [case], ["_"])

@@ -35,10 +35,11 @@ class Deadline:
 
     Args:
         seconds: until then.
+        grace: seconds of it that are not counted when it is told to a student.
     """
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
+    def __init__(self, seconds: float, grace: float = 0.0) -> None:
+        self.said = seconds - grace
         self._at = time.monotonic() + seconds
 
     @property
@@ -132,8 +133,13 @@ class Channel:
         return f"the Python process {CAUSES.get(-status, f'ended with exit status {status}')}"
 
 
+def timed_out(seconds: float) -> str:
+    """What is said of code that did not end in time."""
+    return f"it did not end within {seconds:g} seconds"
+
+
 def _timeout(deadline: Deadline) -> SandboxTimeout:
-    return SandboxTimeout(f"it did not end within {deadline.seconds:g} seconds")
+    return SandboxTimeout(timed_out(deadline.said))
 
 
 def _threads(pid: int) -> int:

@@ -4,6 +4,7 @@ The process takes away its own rights beyond that (inside.lockdown).
 """
 
 import functools
+import importlib.util
 import os
 import pathlib
 import shutil
@@ -22,23 +23,50 @@ START = "grader/sandbox/inside/start.py"
 MODULES = (
     "check/__init__.py",
     "check/adapters.py",
+    "check/argument_names.py",
+    "check/availability.py",
     "check/codec.py",
     "check/pytree.py",
     "check/runner.py",
     "check/side_effects.py",
+    "check/student_code.py",
     "check/suite.py",
     "check/text.py",
+    "check/time_limit.py",
+    "check/tracing.py",
     "grader/__init__.py",
     "grader/sandbox/__init__.py",
     "grader/sandbox/protocol.py",
     "grader/sandbox/inside/__init__.py",
     "grader/sandbox/inside/cells.py",
     "grader/sandbox/inside/channel.py",
+    "grader/sandbox/inside/file_calls.py",
+    "grader/sandbox/inside/ipython.py",
     "grader/sandbox/inside/lockdown.py",
+    "grader/sandbox/inside/memory_files.py",
+    "grader/sandbox/inside/memory_tree.py",
+    "grader/sandbox/inside/open_file.py",
+    "grader/sandbox/inside/packages.py",
+    "grader/sandbox/inside/progress_bars.py",
+    "grader/sandbox/inside/refusals.py",
     "grader/sandbox/inside/stand_ins.py",
+    "grader/sandbox/inside/transformer.py",
     "grader/sandbox/inside/worker.py",
     START,
 )
+# A cell that puts Python's own functions back in the place of those in a sandbox that keep files in
+# memory and refuse processes in a sentence. They protect nothing: whoever tests the isolation runs
+# this cell first, and then meets the isolation itself.
+BARE_PYTHON = """
+import _io, builtins, io, os, posix, sys, check.availability
+builtins.open = io.open = _io.open
+for name in set(dir(posix)) & set(dir(os)):
+    setattr(os, name, getattr(posix, name))
+check.availability.PROCESS_EVENTS = check.availability.NETWORK_EVENTS = frozenset()
+sys.modules["grader.sandbox.inside.refusals"].MORE_EVENTS = frozenset()
+"""
+# The files of IPython that translate cells to Python; the rest of it is not in the sandbox.
+TRANSFORMER = ("IPython/utils/tokenutil.py", "IPython/core/inputtransformer2.py")
 # Environment variables with which NumPy uses one thread.
 SINGLE_THREADED = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL")}
 
@@ -57,7 +85,7 @@ def command(backend: str) -> list[str]:
     if backend == BUBBLEWRAP:
         return [_bubblewrap(), *_options(), "--", *python, f"/sandbox/{START}", "/sandbox"]
     packages = pathlib.Path(np.__file__).parents[1]
-    return [*python, str(ROOT / START), str(ROOT), str(packages)]
+    return [*python, str(ROOT / START), str(ROOT), str(packages), str(_ipython())]
 
 
 @functools.cache
@@ -66,14 +94,10 @@ def _options() -> list[str]:
     options = ["--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
     options += ["--cap-drop", "ALL", "--die-with-parent", "--new-session", "--clearenv"]
     options += ["--hostname", "sandbox"]
-    for folder in ("/usr/lib", "/lib", "/lib64"):
-        if pathlib.Path(folder).exists():
-            options += ["--ro-bind", folder, folder]
-    home = pathlib.Path(sys.base_prefix).resolve()
-    if home != pathlib.Path("/usr"):
-        options += ["--ro-bind", str(home / "lib"), str(home / "lib")]
+    for folder in _libraries():
+        options += ["--ro-bind", str(folder), str(folder)]
     options += ["--ro-bind", _python(), _python()]
-    for packages in _third_party_packages(home):
+    for packages in hidden_folders(_libraries()):
         options += ["--tmpfs", str(packages), "--remount-ro", str(packages)]
     for source, target in _contents():
         options += ["--ro-bind", str(source), f"/sandbox/{target}"]
@@ -84,12 +108,34 @@ def _options() -> list[str]:
     return options
 
 
-def _third_party_packages(home: pathlib.Path) -> list[pathlib.Path]:
-    """Folders of packages beside the standard library; the course may be installed there."""
-    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    folders = [home / "lib" / version / "site-packages", home / "lib" / version / "dist-packages"]
-    folders += [pathlib.Path("/usr/lib/python3/dist-packages")]
+def _libraries() -> list[pathlib.Path]:
+    """The folders of libraries, of the system and of Python. Some may be links to others."""
+    home = pathlib.Path(sys.base_prefix).resolve()
+    folders = [pathlib.Path(folder) for folder in ("/usr/lib", "/lib", "/lib64")]
+    folders += [home / "lib"] if home != pathlib.Path("/usr") else []
     return [folder for folder in folders if folder.exists()]
+
+
+def hidden_folders(libraries: list[pathlib.Path]) -> list[pathlib.Path]:
+    """What is not to be seen in some folders: third-party packages, and the course itself.
+
+    Args:
+        libraries: these folders. Each is looked through on its own, by the path that it has there:
+            when one is a link to another, the same packages are in both.
+    """
+    hidden = set()
+    for folder in libraries:
+        for name in ("site-packages", "dist-packages"):
+            hidden |= {path for path in folder.glob(f"python*/{name}") if path.is_dir()}
+        inside = [path for path in _private() if path.is_relative_to(folder.resolve())]
+        hidden |= {folder / path.relative_to(folder.resolve()) for path in inside}
+    return sorted(hidden)
+
+
+def _private() -> list[pathlib.Path]:
+    """The folders of the course, and of its virtual environment when there is one."""
+    environments = [sys.prefix] if sys.prefix != sys.base_prefix else []
+    return [pathlib.Path(path).resolve() for path in (str(ROOT), *environments)]
 
 
 @functools.cache
@@ -106,6 +152,7 @@ def readable(backend: str) -> list[str]:
     folders |= {home / "lib"}
     paths = [entry for folder in sorted(folders) if folder.is_dir() for entry in folder.iterdir()]
     paths = [entry for entry in paths if not entry.name.startswith("python")]
+    paths = [p for p in paths if not any(f.is_relative_to(p.resolve()) for f in _private())]
     library = pathlib.Path(os.__file__).parent
     packages = ("site-packages", "dist-packages")
     paths += [entry for entry in library.iterdir() if entry.name not in packages]
@@ -117,9 +164,23 @@ def _contents() -> list[tuple[pathlib.Path, str]]:
     """What is in the sandbox besides Python and its library: source, and target below /sandbox."""
     numpy = pathlib.Path(np.__file__).parent
     contents = [(ROOT / name, name) for name in MODULES]
-    contents += [(numpy, "numpy")]
+    contents += [(numpy, "numpy")] + [(_ipython() / name, name) for name in TRANSFORMER]
     libraries = numpy.with_name("numpy.libs")
     return contents + ([(libraries, "numpy.libs")] if libraries.exists() else [])
+
+
+@functools.cache
+def _ipython() -> pathlib.Path:
+    """The folder that the package IPython is installed in.
+
+    Raises:
+        SandboxError: it is not installed.
+    """
+    found = importlib.util.find_spec("IPython")  # found, not imported: that takes a second
+    folder = pathlib.Path(found.origin).parents[1] if found and found.origin else ROOT
+    if not all((folder / name).is_file() for name in TRANSFORMER):
+        raise SandboxError("IPython is not installed; `pip install ipython` installs it")
+    return folder
 
 
 def _python() -> str:

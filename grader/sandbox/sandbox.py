@@ -2,21 +2,22 @@
 
 import dataclasses
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from check import codec, text
 from check.suite import Observation, TestCase
 
 from . import protocol
-from .channel import MALFORMED, Channel, Deadline, SandboxEnded, SandboxTimeout
+from .channel import MALFORMED, Channel, Deadline, SandboxEnded, SandboxTimeout, timed_out
 from .fork_server import start_process
 from .isolation import SandboxError
 from .reference_proxy import Function, answer_call, callable_functions
 
-__all__ = ["Limits", "Sandbox", "SandboxEnded", "SandboxTimeout"]
+__all__ = ["CellRun", "Limits", "Sandbox", "SandboxEnded", "SandboxTimeout"]
 
 START_SECONDS = 30.0
+GRACE_SECONDS = 1.0  # the limit that holds in the sandbox comes first: it tells the line of code
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,6 +47,21 @@ class Limits:
             "NOFILE": 64,
             "CORE": 0,
         }
+
+
+@dataclasses.dataclass(frozen=True)
+class CellRun:
+    """What running a cell did.
+
+    Args:
+        error: a message about its first error, or "".
+        bound: names of exercises that it answers.
+        imported: names of other exercises that it imports from my_lstm, with the module's name.
+    """
+
+    error: str
+    bound: frozenset[str]
+    imported: dict[str, str]
 
 
 class Sandbox:
@@ -98,17 +114,17 @@ class Sandbox:
             modules: sources by name, in the order of their imports.
 
         Raises:
-            SandboxError: that fails, which is an internal error.
+            SandboxEnded: a module raises an exception, never ends, or ends the process.
         """
-        try:
-            if modules:
-                self._request({"do": "install", "modules": modules})
-        except SandboxEnded as ended:
-            self.close()
-            raise SandboxError(f"the sandbox did not import the earlier parts: {ended}") from None
+        if not modules:
+            return
+        answer, _ = self._request({"do": "install", "modules": modules})
+        error = _text(answer, "error")
+        if error:
+            raise SandboxEnded(error)
 
     def run(self, source: str) -> str:
-        """Run a cell.
+        """Run a cell whose answers do not matter.
 
         Returns:
             a message about its first error, or "".
@@ -116,11 +132,29 @@ class Sandbox:
         Raises:
             SandboxEnded: the cell never ends, or ends the process.
         """
-        answer, _ = self._request({"do": "run", "source": source})
-        try:
-            return text.validated(answer["error"])
-        except (KeyError, ValueError) as error:
-            raise SandboxEnded(MALFORMED) from error
+        return self.run_cell(source, -1, ()).error
+
+    def run_cell(self, source: str, cell: int, names: Collection[str]) -> CellRun:
+        """Run a cell of the notebook.
+
+        Args:
+            source: of the cell.
+            cell: a number of its own, by which run_cases refers to the answers in it.
+            names: of exercises, to learn which of them the cell answers.
+
+        Raises:
+            SandboxEnded: the cell never ends, or ends the process.
+        """
+        request = {"do": "run", "source": source, "cell": cell, "names": list(names)}
+        answer, _ = self._request(request)
+        bound, imported = answer.get("bound"), answer.get("imported")
+        if not isinstance(bound, list) or not isinstance(imported, dict):
+            raise SandboxEnded(MALFORMED)
+        return CellRun(
+            _text(answer, "error"),
+            frozenset(name for name in names if name in bound),
+            {name: _text(imported, name) for name in names if name in imported},
+        )
 
     def replace(self, references: Mapping[str, Function]) -> None:
         """Replace functions of the notebook by proxies for the reference.
@@ -140,6 +174,8 @@ class Sandbox:
         cases: list[TestCase],
         arguments: Sequence[str],
         seconds: float | None = None,
+        bind: Mapping[str, int] | None = None,
+        part: str = "",
     ) -> list[Observation] | None:
         """Call the student's function on every test case.
 
@@ -148,6 +184,8 @@ class Sandbox:
             cases: inputs.
             arguments: names of its positional arguments.
             seconds: wall clock for all cases together; Limits.seconds when it is None.
+            bind: for names of functions, the number of the cell whose answer is bound to it first.
+            part: of the student's modules that has the function; the notebook has it when "".
 
         Returns:
             one Observation for each case, or None when there is no such function.
@@ -155,8 +193,13 @@ class Sandbox:
         Raises:
             SandboxEnded: the function never ends, ends the process, or the answer is malformed.
         """
-        request = {"do": "run_cases", "name": name, "arguments": list(arguments)}
-        answer, get = self._request(request, cases, seconds)
+        seconds = seconds or self.limits.seconds
+        request: dict[str, Any] = {"do": "run_cases", "name": name, "arguments": list(arguments)}
+        request |= {"bind": dict(bind or {}), "part": part, "seconds": seconds}
+        answer, get = self._request(request, cases, seconds, GRACE_SECONDS)
+        if "timed_out" in answer:
+            location = _text(answer, "timed_out")
+            raise SandboxTimeout(timed_out(seconds) + (f" ({location})" if location else ""))
         if answer.get("missing") is True:
             return None
         try:
@@ -172,11 +215,12 @@ class Sandbox:
         request: dict[str, Any],
         cases: Sequence[TestCase] = (),
         seconds: float | None = None,
+        grace: float = 0.0,
     ) -> tuple[dict[str, Any], protocol.Get]:
         """Send a request, answer calls of the reference proxy, and return the answer."""
         # A fresh nonce for every request: an answer that was sent before the request is refused.
         nonce = secrets.token_hex(8)
-        deadline = Deadline(seconds or self.limits.seconds)
+        deadline = Deadline((seconds or self.limits.seconds) + grace, grace)
 
         def build(put: protocol.Put) -> Any:
             encoded = {"cases": [codec.encode_case(case, put) for case in cases]}
@@ -192,3 +236,15 @@ class Sandbox:
                 raise SandboxEnded(MALFORMED)
             self._channel.send(answer_call(self._proxied[called], answer, get), deadline)
         raise SandboxEnded("it calls other functions without end")
+
+
+def _text(answer: Mapping[str, Any], key: str) -> str:
+    """A short printable text of an answer.
+
+    Raises:
+        SandboxEnded: there is none.
+    """
+    try:
+        return text.validated(answer[key])
+    except (KeyError, ValueError):
+        raise SandboxEnded(MALFORMED) from None

@@ -1,37 +1,32 @@
-"""What student code finds in the sandbox in place of what it uses in a notebook.
+"""What student code finds in the sandbox in place of the functions of the course.
 
-check, require and save do nothing, tqdm draws no bar, my_lstm holds the reference of earlier
-notebooks, and a wrong function of this notebook can be replaced by a proxy for the reference:
-the grader computes its results.
+my_lstm holds earlier notebooks, and a wrong function of this notebook can be replaced by a proxy
+for the reference: the grader computes its results.
 """
 
 import sys
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from check import codec
 from check.pytree import PyTree, Seed, to_pytree
+from check.text import identifier, one_line
 from grader.sandbox.inside.channel import Channel
-
-
-def do_nothing(*args: Any, **kwargs: Any) -> None:
-    """Stands for check, require and save."""
-
-
-COURSE_FUNCTIONS = {"check": do_nothing, "require": do_nothing, "save": do_nothing}
-
 
 # ---------------------------------------------------------------- my_lstm
 
 
-def install_modules(modules: dict[str, str]) -> None:
+def install_modules(modules: dict[str, str]) -> str:
     """Make the package my_lstm, as a student's own earlier notebooks would have saved it.
 
     Args:
         modules: sources by name, in the order of their imports.
+
+    Returns:
+        a message about the first error that a module raises, or "". Modules after it are missing.
     """
     package = types.ModuleType("my_lstm")
     package.__path__ = []
@@ -40,8 +35,13 @@ def install_modules(modules: dict[str, str]) -> None:
         module = types.ModuleType(f"my_lstm.{name}")
         module.__package__ = "my_lstm"
         sys.modules[module.__name__] = module
-        exec(compile(source, f"my_lstm/{name}.py", "exec"), module.__dict__)
+        try:
+            exec(compile(source, f"my_lstm/{name}.py", "exec"), module.__dict__)
+        except BaseException as error:  # the module may be a student's
+            kind = identifier(type(error).__name__)
+            return one_line(f"my_lstm/{name}.py raises {kind}: {one_line(error)}")
         setattr(package, name, module)
+    return ""
 
 
 # ---------------------------------------------------------------- proxies for the reference
@@ -103,58 +103,3 @@ def _optimiser_proxy(name: str, channel: Channel) -> type:
 
     Proxy.__name__ = name
     return Proxy
-
-
-# ---------------------------------------------------------------- tqdm
-
-
-class ProgressBar:
-    """Stands for tqdm.tqdm: counts, and draws nothing."""
-
-    def __init__(self, iterable: Any = None, *args: Any, total: Any = None, **kwargs: Any) -> None:
-        self.iterable, self.total, self.n = iterable, total, 0
-        if total is None and hasattr(iterable, "__len__"):
-            self.total = len(iterable)
-
-    def __len__(self) -> int:
-        return int(self.total)
-
-    def __bool__(self) -> bool:
-        return True
-
-    def __iter__(self) -> Iterator[Any]:
-        for item in self.iterable:
-            yield item
-            self.n += 1
-
-    def __enter__(self) -> "ProgressBar":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def update(self, n: Any = 1) -> None:
-        """Count n steps."""
-        self.n += n
-
-    @staticmethod
-    def write(*args: Any, **kwargs: Any) -> None:
-        """Print nothing above the bar."""
-
-    def __getattr__(self, name: str) -> Callable[..., None]:
-        return do_nothing
-
-
-def _trange(*args: Any, **kwargs: Any) -> ProgressBar:
-    return ProgressBar(range(*args), **kwargs)
-
-
-def install_tqdm() -> None:
-    """Make a package tqdm, whose bars draw nothing."""
-    package = types.ModuleType("tqdm")
-    for name in ("tqdm", "auto", "notebook", "std"):
-        module = package if name == "tqdm" else types.ModuleType(f"tqdm.{name}")
-        module.__path__ = []
-        package.__dict__[name] = module
-        module.__dict__.update(tqdm=ProgressBar, trange=_trange)
-        sys.modules[module.__name__] = module

@@ -14,8 +14,10 @@ import numpy as np
 from check import codec
 from check.runner import run_cases
 from check.suite import Observation
+from check.text import one_line
+from check.time_limit import TimeLimitExceeded
 from grader.sandbox import protocol
-from grader.sandbox.inside import cells, lockdown, stand_ins
+from grader.sandbox.inside import cells, file_calls, lockdown, packages, refusals, stand_ins
 from grader.sandbox.inside.channel import Channel
 
 
@@ -27,8 +29,11 @@ def prepare(channel: Channel) -> dict[str, Any]:
     """
     setup: dict[str, Any] = channel.receive()[0]
     lockdown.isolate(setup["readable"])
+    cells.load(sys.argv[1:])
     _forget_packages()
-    stand_ins.install_tqdm()
+    file_calls.install(sys.argv[1:])
+    packages.install()
+    refusals.install()
     channel.send(lambda put: {"ready": np.__version__})
     return setup
 
@@ -57,38 +62,88 @@ def serve(descriptor: int, setup: dict[str, Any]) -> None:
     np.random.seed()  # else all forks would draw the same numbers
     lockdown.limit(own["limits"], setup["filter"])
     module = types.ModuleType("__main__")
-    module.__dict__.update(np=np, numpy=np, **stand_ins.COURSE_FUNCTIONS)
+    module.__dict__.update(np=np, numpy=np, **packages.COURSE)
     sys.modules["__main__"] = module
+    cells.start(module.__dict__)
+    refusals.listen()
+    answers = Answers(module.__dict__)
     channel.send(lambda put: {"ready": np.__version__})
     while True:
         message, get = channel.receive()
-        answer = _answer(message, get, module.__dict__, channel)
+        answer = _answer(message, get, answers, channel)
         try:
             channel.send(answer)
         except protocol.ProtocolError:
             channel.send(_too_large(message))
 
 
-def _answer(
-    message: Any, get: protocol.Get, namespace: dict[str, Any], channel: Channel
-) -> protocol.Build:
+class Answers:
+    """The functions that a notebook binds to the names of its exercises, cell by cell.
+
+    Args:
+        namespace: of the notebook.
+    """
+
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self.namespace = namespace
+        self._by_cell: dict[tuple[str, int], Any] = {}
+
+    def run(self, source: str, cell: int, names: list[str]) -> dict[str, Any]:
+        """Run a cell, and keep what it binds to any of the names.
+
+        Returns:
+            error: a message about its first error, or "".
+            bound: names that the cell has bound to something callable.
+            imported: the other names, with the module of my_lstm that they were imported from.
+        """
+        before = {name: self.namespace.get(name) for name in names}
+        error = cells.run(source, self.namespace)
+        now = {name: self.namespace.get(name) for name in names}
+        new = [name for name in names if now[name] is not before[name] and callable(now[name])]
+        imported = {name: module for name in new if (module := _own_module(now[name]))}
+        self._by_cell |= {(name, cell): now[name] for name in new if name not in imported}
+        bound = [name for name in new if name not in imported]
+        return {"error": error, "bound": bound, "imported": imported}
+
+    def bind(self, cells: dict[str, int]) -> None:
+        """Bind names to what the cells of these numbers have bound to them."""
+        for name, cell in cells.items():
+            self.namespace[name] = self._by_cell.get((name, cell))
+
+    def function(self, name: str, part: str) -> Any:
+        """The function of a name in the notebook, or in a module of my_lstm when part is given."""
+        module = sys.modules.get(f"my_lstm.{part}") if part else None
+        return getattr(module, name, None) if part else self.namespace.get(name)
+
+
+def _own_module(answer: Any) -> str:
+    """The module of my_lstm that a function or class was imported from, or ""."""
+    module = getattr(answer, "__module__", "")
+    return module if isinstance(module, str) and module.startswith("my_lstm.") else ""
+
+
+def _answer(message: Any, get: protocol.Get, answers: Answers, channel: Channel) -> protocol.Build:
     """Do what is requested, in the namespace of the notebook, and return the answer."""
     nonce = message["nonce"]
     if message["do"] == "run":
-        error = cells.run(message["source"], namespace)
-        return lambda put: {"nonce": nonce, "error": error}
+        told = answers.run(message["source"], message["cell"], message["names"])
+        return lambda put: {"nonce": nonce} | told
     if message["do"] == "install":
-        stand_ins.install_modules(message["modules"])
-        return lambda put: {"nonce": nonce}
+        error = stand_ins.install_modules(message["modules"])
+        return lambda put: {"nonce": nonce, "error": error}
     if message["do"] == "replace":
-        namespace |= stand_ins.proxies(message["names"], channel)
+        answers.namespace |= stand_ins.proxies(message["names"], channel)
         return lambda put: {"nonce": nonce}
-    function = namespace.get(message["name"])
+    answers.bind(message["bind"])
+    function = answers.function(message["name"], message["part"])
     if not callable(function):
         return lambda put: {"nonce": nonce, "missing": True}
     cases = [codec.decode_case(case, get) for case in message["cases"]]
     try:
-        observations = run_cases(function, cases, message["arguments"])
+        observations = run_cases(function, cases, message["arguments"], seconds=message["seconds"])
+    except TimeLimitExceeded as exceeded:
+        location = one_line(exceeded.location)
+        return lambda put: {"nonce": nonce, "timed_out": location}
     except KeyboardInterrupt:
         observations = [Observation(error=("KeyboardInterrupt", "")) for _ in cases]
     return lambda put: {
