@@ -19,17 +19,19 @@ from typing import NamedTuple
 import nbformat
 import numpy as np
 
+from check import assignment_name
 from check.result import Result
 from check.suite import TestSuite
 from grader.assignment import Assignment
 from grader.assignment import assignment as assignment_of
 from grader.exercises.exercise import Exercise
-from grader.grading.session import grade_notebook
+from grader.grading.notebook import grade_notebook
 from grader.sandbox.backends import best_backend
 from grader.sandbox.sandbox import Limits, Sandbox
 from grader.submission.read import read_cells
 from grader.submission.rebuild import rebuild, release_version
 from tests import demo
+from tests.attacks_one_world import ENDLESS_SEARCH, OWN_MODULES, RAISES, SEARCH, STAND_INS
 from tests.conftest import ASSIGNMENT, ROOT
 
 SHORT_SECONDS = 1.5  # wall clock for one request to an attack that never ends
@@ -45,6 +47,7 @@ class Attack(NamedTuple):
     also_wrong: tuple[tuple[str, str], ...] = ()  # exercises and their wrong answers; they score 0
     breaks: tuple[str, ...] = ()  # later exercises that it breaks for its own author
     edit: Callable[[dict], None] | None = None  # changes the notebook as JSON data
+    modules: tuple[tuple[str, str], ...] = ()  # the student's own my_lstm, by part
     endless: bool = False  # it never ends
     stock: bool = True  # it can work on a grader that runs cells in a Jupyter kernel
     harmful: bool = False  # to the machine, where it is not isolated
@@ -858,7 +861,7 @@ def repair_1(params, x):
     "a patched runner": """
 import sys
 import check.suite
-observe = lambda *a: [check.suite.Observation(result={}) for _ in a[1]]
+observe = lambda *a, **k: [check.suite.Observation(result={}) for _ in a[1]]
 sys.modules["grader.sandbox.inside.worker"].run_cases = observe
 def repair_1(params, x):
     return x
@@ -1261,10 +1264,14 @@ def graded(attack: Attack, text: str, **limits: float) -> dict[str, Result]:
     rebuilt = rebuild(released, read_cells(json.dumps(notebook).encode()))
     within = Limits(**({"seconds": SHORT_SECONDS if attack.endless else 10.0} | limits))
     backend = best_backend(practice=False)
-    drawn = functools.partial(suite, attack.assignment)
-    with unittest.mock.patch.object(Exercise, "suite", lambda one, *_, **__: drawn(one.name)):
+    with unittest.mock.patch.object(Exercise, "suite", lambda one, *_, **__: _suite_of(one)):
         found = grade_notebook(
-            rebuilt, released, _assignment(attack), _draw, lambda: Sandbox(backend, within)
+            rebuilt,
+            released,
+            _assignment(attack),
+            _draw,
+            lambda: Sandbox(backend, within),
+            dict(attack.modules),
         )
     return {result.name: result for result in found}
 
@@ -1280,6 +1287,11 @@ def _assignment(attack: Attack) -> Assignment:
 def source(assignment: str) -> nbformat.NotebookNode:
     """The notebook as students are given it."""
     return release_version(ROOT / "notebooks" / assignment / f"{assignment}.ipynb")
+
+
+def _suite_of(exercise: Exercise) -> TestSuite:
+    part = exercise.reference.__module__.rpartition(".")[2]
+    return suite(assignment_name(part), exercise.name)
 
 
 @functools.cache
@@ -1329,6 +1341,11 @@ def repair_1(params, x):
     return before[-1]
 """
 
+GATES = "import numpy as np\n\n" + "\n\n".join(
+    code for name, code in demo.right_answers(ASSIGNMENT).items() if name != "repair_1"
+)
+GATES += "\n\n"
+
 ATTACKS: dict[str, Attack] = {
     **{name: Attack(code) for name, code in (ANSWERS | PATCHES | SEARCHES | ENDINGS).items()},
     **{name: Attack(code, endless=True) for name, code in ENDLESS.items()},
@@ -1351,6 +1368,18 @@ ATTACKS: dict[str, Attack] = {
     **{
         name: Attack(code, "repair_2", "03-backward", also_wrong=WRONG_STEP_BACKWARD, stock=False)
         for name, code in EXPENSIVE_CALLS.items()
+    },
+    **{name: Attack(code, stock=False) for name, code in STAND_INS.items()},
+    **{name: Attack(code, edit=edit, stock=False) for name, (code, edit) in SEARCH.items()},
+    **{
+        name: Attack(code, edit=edit, stock=False, endless=True)
+        for name, (code, edit) in ENDLESS_SEARCH.items()
+    },
+    **{
+        name: Attack(
+            RAISES, assignment="02-forward", stock=False, modules=(("gates", GATES + code),)
+        )
+        for name, code in OWN_MODULES.items()
     },
     "a dict in place of four gates": Attack(FOUR_IN_A_DICT, "gates", stock=False),
     "patched generators": Attack(GENERATORS, "init_params"),

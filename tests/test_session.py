@@ -6,10 +6,11 @@ import time
 import numpy as np
 import pytest
 
-from check import render
+from check import PARTS, render
 from check.result import Result
 from grader.assignment import assignment as assignment_of
 from grader.grading import session
+from grader.grading.notebook import grade_notebook
 from grader.sandbox.backends import best_backend
 from grader.sandbox.isolation import MODULES
 from grader.sandbox.sandbox import Sandbox
@@ -20,7 +21,11 @@ from tests.conftest import ROOT
 
 
 def grade(
-    assignment: str, answers: dict[str, str], rest: str = "", change=lambda notebook: None
+    assignment: str,
+    answers: dict[str, str],
+    rest: str = "",
+    change=lambda notebook: None,
+    modules: dict[str, str] | None = None,
 ) -> dict[str, Result]:
     """The results of a submission that is right but for these answers, by exercise.
 
@@ -29,6 +34,7 @@ def grade(
         answers: by exercise, in place of the right ones.
         rest: source of a cell at the end.
         change: edits the notebook before it is submitted.
+        modules: the student's own modules of my_lstm, by part.
     """
     source = release_version(ROOT / "notebooks" / assignment / f"{assignment}.ipynb")
     text = demo.fill(source, demo.right_answers(assignment) | answers, rest)
@@ -36,8 +42,8 @@ def grade(
     change(submitted)
     notebook = rebuild(source, read_cells(json.dumps(submitted).encode()))
     backend = best_backend(practice=False)
-    results = session.grade_notebook(
-        notebook, source, assignment_of(assignment), _draw, lambda: Sandbox(backend)
+    results = grade_notebook(
+        notebook, source, assignment_of(assignment), _draw, lambda: Sandbox(backend), modules
     )
     return {result.name: result for result in results}
 
@@ -83,13 +89,13 @@ model, errors = train(rng)
 def sources(monkeypatch) -> list[str]:
     """The sources of all cells that are run in sandboxes."""
     sources: list[str] = []
-    run = Sandbox.run
+    run = Sandbox.run_cell
 
-    def recorded(sandbox: Sandbox, source: str) -> str:
+    def recorded(sandbox: Sandbox, source: str, *args):
         sources.append(source)
-        return run(sandbox, source)
+        return run(sandbox, source, *args)
 
-    monkeypatch.setattr(Sandbox, "run", recorded)
+    monkeypatch.setattr(Sandbox, "run_cell", recorded)
     return sources
 
 
@@ -125,16 +131,21 @@ def test_a_method_that_another_cell_adds_to_a_class_is_part_of_the_answer():
     assert lost(grade("04-training", {"Adam": hidden}, change=after)) == {}
 
 
-def test_a_variable_of_a_demonstration_as_it_was_released_is_not_defined():
-    """Demonstrations are not run; their imports, functions and CONSTANTS are in the sandbox."""
-    mse = (
-        "def mse(y, t):\n    assert target.shape\n    return ((y - t)**2).mean(), 2*(y - t)/y.size"
-    )
-    results = grade("04-training", {"mse": mse})
-    assert "name 'target' is not defined" in results["mse"].problems[0]
-    own = "target = np.ones((1, 4))\nprint(target)"
-    change = changed("squared differences:", own)
-    assert lost(grade("04-training", {"mse": mse}, change=change)) == {}
+def test_an_answer_can_use_a_variable_of_a_demonstration_that_is_not_run():
+    mse = "def mse(y, t):\n    assert target.shape == (1, 4)\n"
+    mse += "    return ((y - t) ** 2).mean(), 2 * (y - t) / y.size"
+    assert lost(grade("04-training", {"mse": mse})) == {}
+
+
+def test_a_cell_can_use_a_variable_of_a_demonstration_when_it_runs():
+    mse = "half = target.sum() / 4\ndef mse(y, t):\n"
+    mse += "    return ((y - t) ** 2).mean(), 4 * half * (y - t) / y.size"
+    assert lost(grade("04-training", {"mse": mse})) == {}
+
+
+def test_a_variable_that_no_cell_defines_is_named_as_the_reason():
+    results = grade("04-training", {"mse": "def mse(y, t):\n    return targets"})
+    assert "name 'targets' is not defined" in results["mse"].problems[0]
 
 
 def test_all_cells_are_run_only_when_something_is_wrong_and_right_answers_keep_their_points(
@@ -151,6 +162,199 @@ def test_all_cells_are_run_only_when_something_is_wrong_and_right_answers_keep_t
     assert spoils not in sources
     assert lost(grade("01-gates", wrong, rest=spoils)) == {"dsigmoid": 1}
     assert spoils in sources
+
+
+# ---------------------------------------------------------------- where the answer stands
+
+NAMES = list(assignment_of("01-gates").max_scores)
+SIGMOID = demo.right_answers("01-gates")["sigmoid"]
+WRONG_SIGMOID = "def sigmoid(x):\n    return 1 / (1 + np.exp(x))"
+WITHOUT_SHAPE = "def sigmoid(x):\n    return 1 / (1 + np.exp(-x))"  # warns: 2 of 3 points
+
+
+def stub(name: str) -> str:
+    """A cell as it was released, but for its docstring."""
+    source = release_version(ROOT / "notebooks" / "01-gates" / "01-gates.ipynb")
+    cells = [c for c in source.cells if c.metadata.get("nbgrader", {}).get("grade_id") == name]
+    return cells[0].source
+
+
+def inserted(beside: str, offset: int, *sources: str):
+    """Inserts own cells before (0) or after (1) the cell with a grade_id."""
+
+    def change(notebook: dict) -> None:
+        ids = [c["metadata"].get("nbgrader", {}).get("grade_id") for c in notebook["cells"]]
+        at = ids.index(beside) + offset
+        own = [{"cell_type": "code", "metadata": {}, "source": source} for source in sources]
+        notebook["cells"][at:at] = own
+
+    return change
+
+
+def typed_into_the_check(notebook: dict) -> None:
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == "check_sigmoid":
+            cell["source"] = SIGMOID + "\n\ncheck(sigmoid)"
+
+
+BELOW, ABOVE = inserted("check_sigmoid", 1, SIGMOID), inserted("sigmoid", 0, SIGMOID)
+PLACES = {
+    "in a cell of your own below the check": BELOW,
+    "in a cell of your own above the check": ABOVE,
+    "typed into the check of sigmoid": typed_into_the_check,
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_answer_elsewhere_counts_while_the_stub_is_left_and_the_note_says_where(place):
+    results = grade("01-gates", {"sigmoid": stub("sigmoid")}, change=PLACES[place])
+    assert lost(results) == {}
+    note = f"the sigmoid {place} was graded: the cell of the exercise is still a stub"
+    assert results["sigmoid"].note == note
+
+
+def test_an_answer_in_the_cell_of_another_exercise_counts():
+    right = demo.right_answers("01-gates")
+    answers = {"sigmoid": stub("sigmoid"), "gates": SIGMOID + "\n\n" + right["gates"]}
+    results = grade("01-gates", answers)
+    assert lost(results) == {}
+    assert "in the cell of gates was graded" in results["sigmoid"].note
+
+
+def test_all_answers_in_the_last_cell_count_when_every_stub_is_left():
+    right = demo.right_answers("01-gates")
+    stubs = {name: stub(name) for name in NAMES}
+    assert lost(grade("01-gates", stubs, rest="\n\n".join(right.values()))) == {}
+
+
+def test_a_second_try_further_down_counts_when_the_first_is_wrong():
+    results = grade("01-gates", {"sigmoid": WRONG_SIGMOID}, change=BELOW)
+    assert lost(results) == {}
+    assert "because it scores more than another one in this notebook (0)" in results["sigmoid"].note
+
+
+def test_of_two_answers_the_better_one_counts_wherever_it_stands_and_the_note_says_so():
+    wrong_below = inserted("check_sigmoid", 1, WRONG_SIGMOID)
+    results = grade("01-gates", {"sigmoid": WITHOUT_SHAPE}, change=wrong_below)
+    assert 0 < results["sigmoid"].score < 3
+    note = "another sigmoid in a cell of your own below the check scores no more"
+    assert results["sigmoid"].note == note
+
+
+def test_a_right_answer_counts_whatever_other_cells_make_of_its_name():
+    spoils = inserted("check_sigmoid", 1, "def sigmoid(x):\n    return 0 * x")
+    assert lost(grade("01-gates", {}, change=spoils)) == {}
+    assert lost(grade("01-gates", {"dtanh": "dtanh = 1"}, change=spoils)) == {"dtanh": 1}
+
+
+def test_of_many_answers_the_last_three_are_tried():
+    tries = [WRONG_SIGMOID.replace("1 /", f"{n} /") for n in range(2, 6)]
+    early = inserted("check_sigmoid", 1, SIGMOID, *tries)
+    assert "sigmoid" in lost(grade("01-gates", {"sigmoid": stub("sigmoid")}, change=early))
+    late = inserted("check_sigmoid", 1, *tries, SIGMOID)
+    assert lost(grade("01-gates", {"sigmoid": stub("sigmoid")}, change=late)) == {}
+
+
+def test_an_answer_that_never_ends_does_not_hide_a_right_one():
+    never = "def dtanh(y):\n    while True:\n        pass"
+    right = demo.right_answers("01-gates")["dtanh"]
+    change = inserted("check_dtanh", 1, right)
+    assert lost(grade("01-gates", {"dtanh": never}, change=change)) == {}
+
+
+def test_answers_of_a_notebook_whose_metadata_are_gone_are_found_by_their_text():
+    def bare(notebook: dict) -> None:
+        for cell in notebook["cells"]:
+            cell["metadata"] = {}
+            cell.pop("id", None)
+
+    results = grade("01-gates", {"dtanh": "def dtanh(y):\n    return y"}, change=bare)
+    assert lost(results) == {"dtanh": 1}
+    assert all(result.note == "" for result in results.values())
+
+
+# ---------------------------------------------------------------- the student's own modules
+
+
+def own_module(assignment: str, imports: str) -> str:
+    """A module as save writes it, of the right answers to a notebook."""
+    answers = demo.right_answers(assignment)
+    kept = [answers[name] for name in answers if not name.startswith("repair_")]
+    return "\n\n\n".join([f"import numpy as np\n{imports}", *kept])
+
+
+GATES = own_module("01-gates", "")
+FROM_GATES = "from my_lstm.gates import gates, hidden_state, init_params, sigmoid, update_cell"
+FORWARD = own_module("02-forward", FROM_GATES)
+WITH_SIZE = FORWARD.replace(
+    "        self.caches = []", "        self.caches = []\n        self.hidden_size = hidden_size"
+)
+BACKWARD = demo.right_answers("03-backward")["LSTM"]
+MORE = "\n\n\ndef one_minus_square(y):\n    return 1 - y**2\n"
+USES = {
+    "a helper that she imports": (
+        "02-forward",
+        "lstm_step",
+        "from my_lstm.gates import one_minus_square\n"
+        + demo.right_answers("02-forward")["lstm_step"].replace(
+            "    c = update", "    one_minus_square(0)\n    c = update"
+        ),
+        {"gates": GATES + MORE},
+    ),
+    "an attribute of her own layer": (
+        "03-backward",
+        "LSTM",
+        BACKWARD.replace("*dL_dh.shape", "self.hidden_size, dL_dh.shape[1]"),
+        {"gates": GATES, "forward": WITH_SIZE},
+    ),
+    "an argument of her own constructor": (
+        "03-backward",
+        "LSTM",
+        BACKWARD.replace(
+            "    def backward",
+            "    def __init__(self, input_size, hidden_size, rng=None):\n"
+            "        super().__init__(input_size, hidden_size, rng, 0.1)\n\n    def backward",
+        ),
+        {"forward": FORWARD.replace("rng=None):", "rng=None, scale=0.1):")},
+    ),
+}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_an_answer_can_use_what_only_the_students_own_module_has(use):
+    assignment, name, answer, modules = USES[use]
+    assert list(lost(grade(assignment, {name: answer}))) == [name]
+    results = grade(assignment, {name: answer}, modules=modules)
+    assert lost(results) == {}
+    assert results[name].note == f"graded with your my_lstm/{list(modules)[-1]}.py" or (
+        results[name].note == "graded with your my_lstm/gates.py and my_lstm/forward.py"
+    )
+
+
+def test_a_module_that_does_not_pass_is_not_used_and_the_reason_is_told():
+    own = GATES + "\n\ndef helper(y):\n    return y\n\ndef dtanh(y):\n    return y\n"
+    uses = "from my_lstm.gates import helper\n"
+    uses += "def lstm_step(*args):\n    return helper(args)"
+    results = grade("02-forward", {"lstm_step": uses}, modules={"gates": own})
+    assert "lstm_step" in lost(results)
+    assert "my_lstm/gates.py was not used, because its dtanh does not" in results["lstm_step"].note
+
+
+def test_a_module_that_ends_its_process_is_not_used_and_the_submission_is_graded():
+    own = GATES + "\n\nimport os\nos._exit(0)\n"
+    results = grade("02-forward", {"lstm_step": "def lstm_step():\n    0"}, modules={"gates": own})
+    assert lost(results) == {"lstm_step": 4}
+    assert "my_lstm/gates.py was not used, because the Python" in results["lstm_step"].note
+
+
+def test_an_answer_that_is_imported_from_a_module_does_not_count():
+    right = demo.right_answers("02-forward")["lstm_step"]
+    own = GATES + "\n\n" + right
+    imports = "from my_lstm.gates import lstm_step"
+    results = grade("02-forward", {"lstm_step": imports}, modules={"gates": own})
+    assert lost(results) == {"lstm_step": 4}
+    reason = "it is imported from my_lstm.gates; write it in a cell of this notebook"
+    assert reason in results["lstm_step"].problems[0]
 
 
 # ---------------------------------------------------------------- what one mistake costs
@@ -218,6 +422,7 @@ def numerical_gradient(f, a, eps=1e-5):
 def test_earlier_modules_are_in_the_sandbox_and_no_answer_to_this_notebook_is():
     files = [path for p in ("check", "grader", "solutions") for path in (ROOT / p).rglob("*.py")]
     outside = {str(path.relative_to(ROOT)) for path in files} - set(MODULES)
+    outside -= {f"check/{part}.py" for part in PARTS}  # stand-ins that do nothing
     names = ["my_lstm.gates", "my_lstm.forward", "my_lstm.backward", "solutions", "tests"]
     names += ["nbgrader", *(name.removesuffix(".py").replace("/", ".") for name in outside)]
     assert {"check.scoring", "grader.exercises.backward", "solutions.backward"} < set(names)

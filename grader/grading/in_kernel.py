@@ -33,7 +33,9 @@ def grade_in_kernel(name: str, exercise: str, function: Callable[..., Any]) -> f
     """
     found = next(e for e in assignment(name).exercises if e.name == exercise)
     suite = found.suite(np.random.default_rng(secrets.randbits(128)))
-    result = evaluate(suite, run_cases(function, suite.cases, suite.arguments), TRUSTED)
+    result = evaluate(
+        suite, run_cases(function, suite.cases, suite.arguments, seconds=suite.seconds), TRUSTED
+    )
     if result.passed:
         return None
     if not result.score:

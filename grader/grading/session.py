@@ -1,94 +1,28 @@
-"""Grade one notebook: run its cells in sandboxes, and score what its functions return.
+"""One pass through a notebook: run its cells in sandboxes, and score what its functions return.
 
 References and seeds stay in this process; student code runs in sandboxes alone.
 """
 
 import dataclasses
-import functools
-import importlib
-import inspect
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Collection
 from typing import Any
-
-import numpy as np
-from nbformat import NotebookNode
 
 from check.result import Result
 from check.scoring import evaluate
-from check.suite import MutantFingerprint, TestSuite
+from check.suite import MutantFingerprint, Observation, TestSuite
 
 from ..assignment import Assignment
 from ..exercises.exercise import TRUSTED
-from ..sandbox.sandbox import Sandbox, SandboxEnded, SandboxTimeout
-from .steps import OTHER, SCORE, Step, steps_of
+from ..sandbox.sandbox import CellRun, Sandbox, SandboxEnded, SandboxTimeout
+from .answers import Answers, Attempt
+from .own_modules import OpenSandbox
+from .steps import SCORE, SETUP, GivenData, Step
 
 MAX_SECONDS = 300.0  # wall clock for one notebook, restarts included
-
-OpenSandbox = Callable[[], Sandbox]
-Draw = Callable[[str], np.random.Generator]  # fresh random numbers for an exercise, by its name
-
-
-def grade_notebook(
-    notebook: NotebookNode,
-    source: NotebookNode,
-    assignment: Assignment,
-    draw: Draw,
-    open_sandbox: OpenSandbox,
-) -> list[Result]:
-    """Score every exercise of a notebook.
-
-    Solution cells are always run. Other cells of the student's own are run only where something is
-    not right without them: most of them are demonstrations, and some train for minutes.
-
-    Args:
-        notebook: what submission.rebuild returned.
-        source: the instructor's notebook, in its release version.
-        assignment: that it answers.
-        draw: random numbers for the test cases of an exercise; others at each call.
-        open_sandbox: starts a new sandbox.
-
-    Returns:
-        a result for each exercise, in the order of the notebook.
-
-    Raises:
-        SandboxError: a sandbox could not be started, so that the submission was not graded.
-    """
-    steps = steps_of(notebook, source, assignment.max_scores)
-    modules = earlier_modules(assignment)
-    until = time.monotonic() + MAX_SECONDS
-
-    def run(steps: list[Step]) -> dict[str, Result]:
-        # On new cases each time: what one sandbox could pass on to the next is then worthless.
-        suites = {e.name: e.suite(draw(e.name), with_mutants=False) for e in assignment.exercises}
-        opener = functools.partial(_with_modules, open_sandbox, modules)
-        return Session(steps, assignment, suites, opener, until).results()
-
-    results = run([step for step in steps if step.kind != OTHER])
-    failed = {name for name, result in results.items() if not result.passed}
-    if failed and any(step.kind == OTHER for step in steps):
-        complete = run(steps)
-        for name in failed:
-            if complete[name].score >= results[name].score:
-                results[name] = complete[name]
-    return [results[name] for name in assignment.max_scores]
-
-
-def earlier_modules(assignment: Assignment) -> dict[str, str]:
-    """Sources of the modules of my_lstm that earlier notebooks save: the references, by part.
-
-    No answer to this assignment is among them.
-    """
-    return {
-        part: inspect.getsource(importlib.import_module(f"solutions.{part}"))
-        for part in assignment.earlier_parts
-    }
-
-
-def _with_modules(open_sandbox: OpenSandbox, modules: dict[str, str]) -> Sandbox:
-    sandbox = open_sandbox()
-    sandbox.install(modules)
-    return sandbox
+MAX_GIVEN = 5  # variables of the instructor's demonstrations that one cell or answer gets
+UNDEFINED = re.compile(r"\bname '(\w+)' is not defined")  # in Python's message
 
 
 class Session:
@@ -98,7 +32,8 @@ class Session:
         steps: what to do, in order.
         assignment: its exercises are scored.
         suites: fresh test suites by exercise.
-        open_sandbox: starts a new sandbox.
+        given: variables of the instructor's demonstrations.
+        open_sandbox: starts a new sandbox, with the modules of my_lstm.
         until: when to give up, by time.monotonic.
     """
 
@@ -107,16 +42,19 @@ class Session:
         steps: list[Step],
         assignment: Assignment,
         suites: dict[str, TestSuite],
+        given: GivenData,
         open_sandbox: OpenSandbox,
         until: float,
     ) -> None:
-        self._steps, self._suites = steps, suites
+        self._steps, self._suites, self._given = steps, suites, given
         self._exercises = {exercise.name: exercise for exercise in assignment.exercises}
         self._open_sandbox, self._until = open_sandbox, until
         self._fatal: dict[int, str] = {}  # places of steps that end their sandbox, and how
         self._errors: dict[str, str] = {}  # what the solution cell of an exercise raised
-        self._scored_at: dict[str, int] = {}  # the place of the step that scored an exercise
+        self._imported: dict[str, str] = {}  # exercises whose answer is imported, and from where
+        self._answers = Answers(steps, {n: e.needs for n, e in self._exercises.items()})
         self._fingerprints: dict[str, list[MutantFingerprint]] = {}
+        self._called = False  # whether a function was called in the sandbox that runs
 
     def results(self) -> dict[str, Result]:
         """Score every exercise.
@@ -132,57 +70,71 @@ class Session:
                 second = self._with_references(name, references)
                 if second is not None:
                     results[name] = _better(results[name], second, wrong)
-        return results
+        notes = {name: self._answers.note(name) for name in results}
+        return {name: with_note(result, notes[name]) for name, result in results.items()}
 
     def _first_pass(self) -> dict[str, Result]:
         """Score every exercise where its check stands."""
-        results: dict[str, Result] = {}
         at = 0
         while at < len(self._steps) and time.monotonic() < self._until:
             with self._open_sandbox() as sandbox:
-                at = self._continue(sandbox, at, results)
+                at = self._continue(sandbox, at)
+        best = {name: self._answers.best(name) for name in self._suites}
         if at < len(self._steps):
             reason = f"the notebook as a whole did not end within {MAX_SECONDS:g} seconds"
-            missing = [name for name in self._suites if name not in results]
-            return results | {name: self._zero(name, reason) for name in missing}
-        return {name: results.get(name) or self._absent(name) for name in self._suites}
+            return {n: one.result if one else self._zero(n, reason) for n, one in best.items()}
+        return {name: one.result if one else self._absent(name) for name, one in best.items()}
 
-    def _continue(self, sandbox: Sandbox, at: int, results: dict[str, Result]) -> int:
+    def _continue(self, sandbox: Sandbox, at: int) -> int:
         """Run the steps before `at` again, then go on; return where the next sandbox continues."""
         try:
             self._replay(sandbox, at)
         except SandboxEnded:
             return at  # the cell is marked as fatal now; the next sandbox goes without it
-        called = False  # whether a function of the student has been called in this sandbox
+        self._called = False
         for n in range(at, len(self._steps)):
-            step = self._steps[n]
-            if step.kind == SCORE and step.exercise in results:
-                continue
             if time.monotonic() > self._until:
                 return n
-            try:
-                if step.kind == SCORE:
-                    result = self._scored(sandbox, step.exercise)
-                    called = True
-                    if result:
-                        results[step.exercise], self._scored_at[step.exercise] = result, n
-                else:
-                    self._errors[step.exercise] = sandbox.run(step.source)
-            except SandboxEnded as ended:
-                if called and not isinstance(ended, SandboxTimeout):
-                    return n  # an exercise before it may be the cause: try again in a new sandbox
-                self._note_end(n, ended, results)
-                return n + 1
+            if self._steps[n].kind == SCORE:
+                if not self._score(sandbox, n):
+                    return n
+            elif not self._run_first(sandbox, n):
+                return n + 1 if n in self._fatal else n
         return len(self._steps)
 
-    def _note_end(self, n: int, ended: SandboxEnded, results: dict[str, Result]) -> None:
-        """Note that step n ended its sandbox: a score of 0, or a cell that is not run again."""
+    def _run_first(self, sandbox: Sandbox, n: int) -> bool:
+        """Run a cell for the first time; return whether the sandbox is still there."""
         step = self._steps[n]
-        if step.kind == SCORE:
-            results[step.exercise] = self._zero(step.exercise, f"when it was called, {ended}")
-            self._scored_at[step.exercise] = n
-        else:
-            self._fatal[n] = self._errors[step.exercise] = f"when its cell ran, {ended}"
+        try:
+            done = self._run(sandbox, n)
+        except SandboxEnded as ended:
+            if not self._called or isinstance(ended, SandboxTimeout):
+                self._fatal[n] = self._errors[step.exercise] = f"when its cell ran, {ended}"
+            return False  # a function that was called may be the cause: again in a new sandbox
+        self._errors[step.exercise] = done.error
+        self._imported |= done.imported
+        for name in self._suites:
+            if name in done.bound:
+                self._answers.found(name, n)
+        return True
+
+    def _score(self, sandbox: Sandbox, n: int) -> bool:
+        """Score the answers to an exercise; return whether the sandbox is still there."""
+        name = self._steps[n].exercise
+        for cell in self._answers.untried(name, n):
+            try:
+                result = self._scored(sandbox, name, n, cell)
+            except SandboxEnded as ended:
+                if self._called and not isinstance(ended, SandboxTimeout):
+                    return False  # an exercise before it may be the cause: again in a new sandbox
+                result = self._zero(name, f"when it was called, {ended}")
+                self._answers.scored(name, Attempt(cell, n, result))
+                return False
+            self._called = True
+            self._answers.scored(name, Attempt(cell, n, result))
+            if result.passed:
+                break
+        return True
 
     def _with_references(self, name: str, references: dict[str, Any]) -> Result | None:
         """Score one exercise in a sandbox of its own, with the reference for some functions.
@@ -190,17 +142,17 @@ class Session:
         Returns:
             None when that fails, so that the first result stands.
         """
-        at = self._scored_at.get(name)
-        if at is None or time.monotonic() > self._until:
+        best = self._answers.best(name)
+        if best is None or time.monotonic() > self._until:
             return None
         with self._open_sandbox() as sandbox:
             try:
-                self._replay(sandbox, at)
+                self._replay(sandbox, best.scored_at)
                 sandbox.replace(references)
             except SandboxEnded:
                 return None
             try:
-                return self._scored(sandbox, name)
+                return self._scored(sandbox, name, best.scored_at, best.cell, references)
             except SandboxEnded as ended:
                 return self._zero(name, f"when it was called, {ended}")
 
@@ -211,18 +163,71 @@ class Session:
                 raise SandboxEnded("there was no time left")
             if step.kind != SCORE and n not in self._fatal:
                 try:
-                    sandbox.run(step.source)
+                    self._run(sandbox, n)
                 except SandboxEnded as ended:  # it did not end the sandbox the first time
                     self._fatal[n] = f"when its cell ran again, {ended}"
                     raise
 
-    def _scored(self, sandbox: Sandbox, name: str) -> Result | None:
-        """The result of an exercise; None when its function is not defined."""
-        suite, seconds = self._suites[name], self._exercises[name].seconds
-        observations = sandbox.run_cases(name, suite.cases, suite.arguments, seconds)
+    def _run(self, sandbox: Sandbox, n: int) -> CellRun:
+        """Run a cell, with the variables of demonstrations that it turns out to need."""
+        step = self._steps[n]
+        names = () if step.kind == SETUP else tuple(self._suites)
+        done = sandbox.run_cell(step.source, n, names)
+        supplied: set[str] = set()
+        while needed := self._needed([done.error], self._check_after(n), supplied):
+            sandbox.run(needed)
+            again = sandbox.run_cell(step.source, n, names)
+            done = dataclasses.replace(again, bound=done.bound | again.bound)
+        return done
+
+    def _check_after(self, n: int) -> str:
+        """The exercise of the first check below a cell."""
+        return next((s.exercise for s in self._steps[n:] if s.kind == SCORE), "")
+
+    def _needed(self, errors: list[str], exercise: str, supplied: set[str]) -> str:
+        """Statements for a variable of the instructor's that an error says is missing; or ""."""
+        found = next((found for error in errors if (found := UNDEFINED.search(error))), None)
+        if found is None or found[1] in supplied or len(supplied) == MAX_GIVEN:
+            return ""
+        supplied.add(found[1])
+        return self._given.statements(found[1], exercise)
+
+    def _scored(
+        self,
+        sandbox: Sandbox,
+        name: str,
+        at: int,
+        cell: int,
+        replaced: Collection[str] = (),
+    ) -> Result:
+        """The result of one answer.
+
+        Args:
+            sandbox: in which the cells before the step have run.
+            name: of the exercise.
+            at: the place of the step.
+            cell: whose answer is scored.
+            replaced: functions that were replaced by proxies for the reference.
+        """
+        bind = {n: c for n, c in self._answers.bindings(at).items() if n not in replaced}
+        observations = self._observed(sandbox, name, bind | {name: cell})
         if observations is None:
-            return None
-        return evaluate(suite, observations, TRUSTED, lambda: self._mutants(name))
+            return self._absent(name)
+        return evaluate(self._suites[name], observations, TRUSTED, lambda: self._mutants(name))
+
+    def _observed(
+        self, sandbox: Sandbox, name: str, bind: dict[str, int]
+    ) -> list[Observation] | None:
+        """What a function does, with the variables of demonstrations that it turns out to need."""
+        suite, seconds = self._suites[name], self._exercises[name].seconds
+        supplied: set[str] = set()
+        while True:
+            observations = sandbox.run_cases(name, suite.cases, suite.arguments, seconds, bind)
+            errors = [one.error[1] for one in observations or [] if one.error]
+            needed = self._needed(errors, name, supplied)
+            if not needed:
+                return observations
+            sandbox.run(needed)
 
     def _mutants(self, name: str) -> list[MutantFingerprint]:
         """The known mistakes on the cases of this session: only a wrong answer needs them."""
@@ -234,6 +239,10 @@ class Session:
 
     def _absent(self, name: str) -> Result:
         error = self._errors.get(name, "")
+        if name in self._imported:
+            error = (
+                f"it is imported from {self._imported[name]}; write it in a cell of this notebook"
+            )
         detail = f": {error}" if error else ", in any cell"
         return self._zero(name, f"there is no function called {name}{detail}")
 
@@ -250,4 +259,10 @@ def _better(first: Result, second: Result, replaced: list[str]) -> Result:
         f"graded with the reference in place of your {names}, "
         "so that one mistake costs points only once"
     )
-    return dataclasses.replace(second, note=note)
+    return with_note(second, note)
+
+
+def with_note(result: Result, note: str) -> Result:
+    """A result with a further note."""
+    notes = [text for text in (result.note, note) if text]
+    return dataclasses.replace(result, note="; ".join(notes))

@@ -16,12 +16,11 @@ from check.result import Result
 from ..assignment import Assignment
 from ..sandbox.isolation import SandboxError
 from ..sandbox.sandbox import Sandbox
-from ..submission.find import UnreadableSubmission
-from ..submission.read import read_cells
+from ..submission.read import UnreadableSubmission, read_cells
 from ..submission.rebuild import rebuild
 from .graded_notebook import as_text, write_results
+from .notebook import Draw, grade_notebook
 from .report import SubmissionReport
-from .session import Draw, grade_notebook
 
 TRIES = 3  # of a sandbox, until a submission is not graded
 
@@ -33,13 +32,14 @@ class GradingTask:
     Args:
         assignment: that it answers.
         student: id of the student.
-        attempt: digest of the file.
-        data: the file.
+        attempt: digest of the notebook and the modules.
+        data: the notebook.
         unreadable: why it cannot be read; "" when it can.
         note: about the whole submission.
         source: the instructor's notebook in its release version, as text.
         seeds: of the fresh test cases, by exercise.
         backend: of the sandbox.
+        modules: the student's own my_lstm modules of earlier notebooks, by part.
     """
 
     assignment: Assignment
@@ -51,6 +51,7 @@ class GradingTask:
     source: str
     seeds: dict[str, int]
     backend: str
+    modules: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -85,7 +86,8 @@ def grade_submission(task: GradingTask) -> GradedSubmission:
     except UnreadableSubmission as error:
         notebook = rebuild(source, [])
         results = zeros(task.assignment, str(error))
-        report = dataclasses.replace(report, results=results, note=str(error))
+        note = f"{error} ({task.note})" if task.note else str(error)
+        report = dataclasses.replace(report, results=results, note=note)
     else:
         report = _graded(notebook, source, task, report)
     if report.internal_error:
@@ -107,7 +109,7 @@ def _graded(
     for _ in range(TRIES):  # a sandbox that does not start is never the student's fault
         try:
             results = grade_notebook(
-                notebook, source, task.assignment, draw, lambda: Sandbox(task.backend)
+                notebook, source, task.assignment, draw, lambda: Sandbox(task.backend), task.modules
             )
             return dataclasses.replace(report, results=results)
         except SandboxError as reason:

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from check.result import Result
-from check.text import one_line
+from check.text import one_line, printable
 
 from ..course import Course
 from ..gradebook.scores import total_scores
@@ -15,6 +15,7 @@ from ..grading.report import SubmissionReport
 from ..sandbox.isolation import PRACTICE
 
 NARROWEST = 118  # characters in a line, when the output is no terminal
+WIDEST = 48  # characters in a line of a student's id and an exercise
 
 
 def reports(course: Course, assignment: str) -> list[SubmissionReport]:
@@ -44,7 +45,13 @@ def table(course: Course, assignment: str) -> Group:
         rows.add_row(student, total, *(f"{result.score:g}" for result in report.results))
     for student in sorted(set(course.students(assignment)) - {r.student for r in graded}):
         rows.add_row(escape(one_line(student)), "waiting")
-    return Group(rows, Text(), Text("Why points were lost"), *map(Text, reasons(graded)))
+    # In a column of its own a reason that takes several lines cannot look like another student's.
+    why = Table.grid(padding=(0, 1))
+    why.add_column(overflow="fold", max_width=WIDEST)
+    why.add_column(overflow="fold")
+    for who, reason in reasons(graded):
+        why.add_row(Text(f"  {who}:"), Text(reason))
+    return Group(rows, Text(), Text("Why points were lost"), why)
 
 
 def _backends(graded: list[SubmissionReport]) -> str:
@@ -54,26 +61,25 @@ def _backends(graded: list[SubmissionReport]) -> str:
     return f", graded in the sandbox {' and '.join(names)}" if names else ""
 
 
-def reasons(graded: list[SubmissionReport]) -> list[str]:
-    """Why points were lost: a line for each exercise, or one for a whole submission."""
-    lines: list[str] = []
+def reasons(graded: list[SubmissionReport]) -> list[tuple[str, str]]:
+    """Why points were lost: a reason for each exercise, or one for a whole submission.
+
+    Returns:
+        student, or student and exercise; and the reason.
+    """
+    found: list[tuple[str, str]] = []
     for report in graded:
         student = one_line(report.student)
         if report.internal_error:
-            lines.append(f"  {student}: not graded, internal error: {report.internal_error}")
+            found.append((student, f"not graded, internal error: {report.internal_error}"))
             continue
         if report.note:
-            lines.append(f"  {student}: {report.note}")
+            found.append((student, report.note))
         for result in report.results:
             reason = _reason(result)
             if reason and reason != report.note:
-                lines.append(f"  {student} · {result.name}: {reason}")
-    return list(map(_printable, lines))
-
-
-def _printable(text: str) -> str:
-    """Text for a terminal without control characters, which an edited report may contain."""
-    return "".join(ch if ch.isprintable() else " " for ch in text)
+                found.append((f"{student} · {result.name}", reason))
+    return [(printable(who), printable(reason)) for who, reason in found]
 
 
 def _reason(result: Result) -> str:

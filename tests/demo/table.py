@@ -56,11 +56,12 @@ def _row(found: Reports, student: str) -> str:
     incomplete = [report for report in own if report.score < _max_score(report.assignment)]
     if not incomplete:
         return f"| {student} |{scores} |"
-    reason = reasons(incomplete[:1])[0].strip().removeprefix(student).removeprefix(" ·")
+    who, reason = reasons(incomplete[:1])[0]
+    exercise = who.removeprefix(student).removeprefix(" · ")
     # The test cases, and so a measured value, depend on the course's secret.
     reason = re.sub(r" is \d\.\d+( \([^)]*\))?; it must be ", " must be ", reason)
     number = incomplete[0].assignment.partition("-")[0]
-    return f"| {student} |{scores} {number} · {reason.removeprefix(':').strip()} |"
+    return f"| {student} |{scores} {number} · {exercise + ': ' if exercise else ''}{reason} |"
 
 
 def _max_score(assignment: str) -> float:

@@ -1,0 +1,147 @@
+"""Grade one notebook: which of its cells are run, and with which modules of my_lstm."""
+
+import contextlib
+import functools
+import time
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from nbformat import NotebookNode
+
+from check.result import Result
+
+from ..assignment import Assignment
+from ..sandbox.isolation import SandboxError
+from ..sandbox.sandbox import Sandbox, SandboxEnded
+from . import session
+from .own_modules import Modules, OpenSandbox, reference_modules, usable_modules
+from .session import Session, with_note
+from .steps import OTHER, GivenData, steps_of
+
+Draw = Callable[[str], np.random.Generator]  # fresh random numbers for an exercise, by its name
+Results = dict[str, Result]
+# What the first problem of an exercise begins with when an exception was raised.
+EXCEPTION = ("it raises ", "there is no function ")
+
+
+def grade_notebook(
+    notebook: NotebookNode,
+    source: NotebookNode,
+    assignment: Assignment,
+    draw: Draw,
+    open_sandbox: OpenSandbox,
+    own_modules: Mapping[str, str] | None = None,
+) -> list[Result]:
+    """Score every exercise of a notebook.
+
+    Args:
+        notebook: what submission.rebuild returned.
+        source: the instructor's notebook, in its release version.
+        assignment: that it answers.
+        draw: random numbers for the test cases of an exercise; others at each call.
+        open_sandbox: starts a new sandbox.
+        own_modules: the modules of my_lstm that were submitted with it: sources by part.
+
+    Returns:
+        a result for each exercise, in the order of the notebook.
+
+    Raises:
+        SandboxError: a sandbox could not be started, so that the submission was not graded.
+    """
+    grading = _Grading(notebook, source, assignment, draw, open_sandbox)
+    results = grading.results(Modules(reference_modules(assignment)))
+    if own_modules and any(map(_raised, results.values())):
+        rng = draw(next(iter(assignment.max_scores))).spawn(1)[0]
+        modules = usable_modules(assignment, dict(own_modules), rng, open_sandbox)
+        with contextlib.suppress(_OwnModulesEnded):
+            if modules.own:
+                results = _with_own(results, grading.results(modules), modules)
+        results = {name: _with_problems(result, modules) for name, result in results.items()}
+    return [results[name] for name in assignment.max_scores]
+
+
+class _OwnModulesEnded(Exception):
+    """The student's modules, which ran once, ended a sandbox when they ran again."""
+
+
+class _Grading:
+    """The grading of one notebook; the arguments are those of grade_notebook."""
+
+    def __init__(
+        self,
+        notebook: NotebookNode,
+        source: NotebookNode,
+        assignment: Assignment,
+        draw: Draw,
+        open_sandbox: OpenSandbox,
+    ) -> None:
+        self._assignment, self._draw, self._open_sandbox = assignment, draw, open_sandbox
+        self._steps = steps_of(notebook, source, assignment.max_scores)
+        self._given = GivenData.of(source, assignment.max_scores)
+        self._until = time.monotonic() + session.MAX_SECONDS
+
+    def results(self, modules: Modules) -> Results:
+        """The results with these modules of my_lstm.
+
+        Solution cells are always run. Other cells of the student's own are run only where something
+        is not right without them: most of them are demonstrations, and some train for minutes.
+        """
+        results = self._pass(modules, with_others=False)
+        failed = {name for name, result in results.items() if not result.passed}
+        if failed and any(step.kind == OTHER for step in self._steps):
+            complete = self._pass(modules, with_others=True)
+            for name in failed:
+                if complete[name].score >= results[name].score:
+                    results[name] = complete[name]
+        return results
+
+    def _pass(self, modules: Modules, with_others: bool) -> Results:
+        """The results of one pass through the notebook."""
+        # On new cases each time: what one sandbox could pass on to the next is then worthless.
+        exercises = self._assignment.exercises
+        suites = {e.name: e.suite(self._draw(e.name), with_mutants=False) for e in exercises}
+        steps = [step for step in self._steps if with_others or step.kind != OTHER]
+        opener = functools.partial(_with_modules, self._open_sandbox, modules)
+        given = self._given
+        return Session(steps, self._assignment, suites, given, opener, self._until).results()
+
+
+def _with_modules(open_sandbox: OpenSandbox, modules: Modules) -> Sandbox:
+    """A new sandbox with modules of my_lstm.
+
+    Raises:
+        SandboxError: a reference does not run, which is an internal error.
+        _OwnModulesEnded: one of the student's does not run again.
+    """
+    sandbox = open_sandbox()
+    try:
+        sandbox.install(modules.sources)
+    except SandboxEnded as ended:
+        sandbox.close()
+        if modules.own:
+            raise _OwnModulesEnded from None
+        raise SandboxError(f"the sandbox did not import the earlier parts: {ended}") from None
+    return sandbox
+
+
+def _raised(result: Result) -> bool:
+    """Whether an exercise failed by an exception, as when it uses what the reference has not."""
+    return not result.passed and any(p.startswith(EXCEPTION) for p in result.problems)
+
+
+def _with_own(results: Results, with_own: Results, modules: Modules) -> Results:
+    """The better of two results of each exercise: with the references, and with her modules."""
+    used = " and ".join(f"my_lstm/{part}.py" for part in modules.own)
+    better = {
+        name: with_note(result, f"graded with your {used}")
+        for name, result in with_own.items()
+        if not results[name].passed and result.score >= results[name].score
+    }
+    return results | better
+
+
+def _with_problems(result: Result, modules: Modules) -> Result:
+    """A result, with the reasons why modules were not used if it may have needed them."""
+    if not _raised(result):
+        return result
+    return functools.reduce(with_note, modules.problems, result)
