@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 # Packages that do nothing in grading, but can be imported and called.
 STAND_INS = ("IPython", "ipywidgets", "matplotlib", "mpl_toolkits", "tqdm")
-PACKAGES = frozenset({"numpy", "check", *STAND_INS, *sys.stdlib_module_names})
+PACKAGES = frozenset({"__main__", "numpy", "check", *STAND_INS, *sys.stdlib_module_names})
 
 # Packages that a student may have installed. Any other name is that of a file of her own.
 _INSTALLABLE = """
@@ -46,6 +46,18 @@ class NotAvailable(ModuleNotFoundError):
     """
 
 
+class FileNotAvailable(FileNotFoundError):
+    """Grading has no such file; its second argument is the name that a student is told."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.strerror} is not available in grading; only files that your notebook writes are"
+        )
+
+
+FileNotAvailable.__name__ = "FileNotFoundError"  # as a student knows it
+
+
 def is_available(module: str, earlier_parts: Sequence[str]) -> bool:
     """Whether grading has a module.
 
@@ -72,12 +84,11 @@ def sentence(module: str) -> str:
     return f"{module if root == 'my_lstm' else root} is not available in grading; {way_out}"
 
 
-def refuse_event(event: str, args: tuple[Any, ...] = ()) -> None:
-    """An audit hook (sys.addaudithook): processes and the network are refused.
+def refuse_event(event: str) -> None:
+    """Refuse an audit event (sys.addaudithook) of a process or of the network.
 
     Args:
         event: its name, such as subprocess.Popen.
-        args: not used.
 
     Raises:
         NotAvailable: the event is one of these.
@@ -134,27 +145,6 @@ copy deepcopy reduce_ex
 _REFLECTED = [f"r{name}" for name in _OPERATORS.split()]
 for _name in [*_OPERATORS.split(), *_REFLECTED, *_OTHERS.split()]:
     setattr(Placeholder, f"__{_name}__", Placeholder.__call__)
-
-
-def placeholders(source: str, earlier_parts: Sequence[str]) -> dict[str, Placeholder]:
-    """Placeholders for the names that a cell imports from modules that grading does not have.
-
-    An import whose ImportError the cell handles gives none: there the cell's own way out counts.
-
-    Args:
-        source: of the cell, as Python; with a syntax error it gives none.
-        earlier_parts: as for is_available.
-    """
-    try:
-        statements = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return {}
-    found: dict[str, Placeholder] = {}
-    for statement in simple_statements(statements):
-        for name, module in imported_names(statement):
-            if name != "*" and not is_available(module, earlier_parts):
-                found[name] = Placeholder(module)
-    return found
 
 
 def simple_statements(statements: Sequence[ast.stmt], guarded: bool = False) -> Iterator[ast.stmt]:

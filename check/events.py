@@ -14,23 +14,11 @@ import types
 from collections.abc import Iterator
 from typing import Any
 
-from .availability import STAND_INS, NotAvailable, refuse_event
+from .availability import STAND_INS, FileNotAvailable, NotAvailable, refuse_event
 
 _began = time.time()  # when the set-up cell imported this
 _checking: set[int] = set()  # identifiers of the threads that run a check
 _hook_is_installed = False
-
-
-class FileNotAvailable(FileNotFoundError):
-    """Grading has no such file."""
-
-    def __str__(self) -> str:
-        return (
-            f"{self.strerror} is not available in grading; only files that your notebook writes are"
-        )
-
-
-FileNotAvailable.__name__ = "FileNotFoundError"  # as a student knows it
 
 
 @contextlib.contextmanager
@@ -53,7 +41,7 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
     try:
         if event == "open":
             refuse_old_file(*args)
-        refuse_event(event, args)
+        refuse_event(event)
     except (NotAvailable, FileNotAvailable):
         if _students_own():
             raise

@@ -9,7 +9,7 @@ import types
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from . import PARTS, codec, modules, notes, own_modules, render
+from . import PARTS, codec, modules, notes, render, uses_of_my_lstm
 from .module_source import Namespace
 from .refusals import refused
 from .result import Result
@@ -76,7 +76,7 @@ class Notebook:
 
     def _check_exercise(self, name: str, function: Function, namespace: Namespace) -> None:
         result = self.result(name, function, namespace)
-        note = own_modules.note(name, namespace)
+        note = uses_of_my_lstm.note(name, namespace)
         if not result.passed:
             note = (
                 self._failing_dependency(name, namespace)

@@ -27,8 +27,8 @@ from .time_limit import TimeLimitExceeded, time_limit
 # Bound before any student code runs, so that code which replaces them later changes nothing here.
 _ndarray, _default_rng, _empty = np.ndarray, np.random.default_rng, np.empty
 _seed, _get_state, _set_state = np.random.seed, np.random.get_state, np.random.set_state
-# Entries of the arrays whose memory NumPy keeps when it is freed, and how many of each size.
-SMALL_ARRAYS, FREED = range(1, 129), 7
+# Sizes of small arrays, whose memory NumPy keeps for the next ones, and how many of each are made.
+SMALL_ARRAYS, FREED = range(1, 65), 4
 MAX_REMARKS, MAX_SHARED = 9, 200  # sentences about one case: of one kind, and on shared memory
 
 
@@ -46,7 +46,7 @@ def run_cases(
         cases: their calls are made; they are not changed.
         arguments: names of the positional arguments, for messages.
         record_side_effects: whether to record changed arguments, shared memory, and results that a
-            later call overwrites.
+            later call overwrites; and to leave nothing to chance. The reference needs neither.
         seconds: time limit for all cases together, by the wall clock; None for no limit.
 
     Returns:
@@ -56,7 +56,8 @@ def run_cases(
         KeyboardInterrupt: the user interrupts the function.
         TimeLimitExceeded: it takes longer than the time limit.
     """
-    with _nothing_left_to_chance(), time_limit(seconds):
+    alike = _nothing_left_to_chance() if record_side_effects else contextlib.nullcontext()
+    with alike, time_limit(seconds):
         observed = [_run_case(function, case, arguments, record_side_effects) for case in cases]
     for observation, returned in observed if record_side_effects else ():
         # All calls have been made: a result that differs from its copy was overwritten by one.

@@ -68,3 +68,9 @@ def assignments() -> list[Assignment]:
     package = exercise_modules.__name__
     parts = [part for part in PARTS if importlib.util.find_spec(f"{package}.{part}")]
     return [assignment(assignment_name(part)) for part in parts]
+
+
+@functools.cache
+def exercise_names() -> dict[str, frozenset[str]]:
+    """The names of the exercises of each assignment, by its name."""
+    return {one.name: frozenset(one.max_scores) for one in assignments()}

@@ -206,6 +206,8 @@ def _students(course: Course, assignment: Assignment, args: argparse.Namespace) 
     """
     for name in course.unusable_folders(assignment.name):
         print(f"submitted/{name!a} is skipped: nbgrader cannot use this name; rename the folder")
+    for sentence in course.misplaced(assignment.name):
+        print(sentence)
     submitted = course.students(assignment.name)
     missing = [student for student in args.student or [] if student not in submitted]
     if missing:

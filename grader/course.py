@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import os
 import pathlib
+import re
 import secrets
 import sys
 import tempfile
@@ -119,8 +120,30 @@ class Course:
         """Folders with a submission whose names cannot be the id of a student in nbgrader."""
         return [name for name in self._submitted_folders(assignment) if not _is_student_id(name)]
 
+    def misplaced(self, assignment: str) -> list[str]:
+        """What lies beside the folder of a submission that is missing: a sentence for each."""
+        submitted = self._submitted
+        sentences = []
+        for folder in _folders(submitted):
+            if os.path.lexists(folder / assignment) or folder.name.startswith("."):
+                continue
+            if _is_like(folder.name, assignment):
+                ways = [(inner, f"{inner.name}/{assignment}") for inner in _folders(folder)]
+            else:
+                right = f"{folder.name}/{assignment}"
+                ways = [(f, right) for f in _folders(folder) if _is_like(f.name, assignment)]
+                ways += [(f, f"{right}/{f.name}") for f in folder.glob(f"{assignment}.ipynb")]
+            for wrong, path in ways:
+                shown = ascii(f"submitted/{wrong.relative_to(submitted).as_posix()}")[1:-1]
+                sentences.append(f"{shown} is not graded: move it to submitted/{ascii(path)[1:-1]}")
+        return sentences
+
+    @property
+    def _submitted(self) -> pathlib.Path:
+        return self.folder("submitted", "-", "-").parents[1]
+
     def _submitted_folders(self, assignment: str) -> list[str]:
-        submitted = self.folder("submitted", "-", assignment).parents[1]
+        submitted = self._submitted
         if not submitted.is_dir():
             return []
         # A file or a link in place of the folder is a submission, too: it gets a zero.
@@ -199,6 +222,20 @@ class Course:
         """A seed that cannot be computed without the secret; the same for the same names."""
         text = "\0".join(names).encode()
         return int.from_bytes(hmac.new(self.secret, text, hashlib.sha256).digest(), "big")
+
+
+def _folders(folder: pathlib.Path) -> list[pathlib.Path]:
+    """The folders in a folder, in order; links and a folder that cannot be read have none."""
+    try:
+        with os.scandir(folder) as listed:
+            return sorted(pathlib.Path(e.path) for e in listed if e.is_dir(follow_symlinks=False))
+    except OSError:
+        return []
+
+
+def _is_like(name: str, assignment: str) -> bool:
+    """Whether the name of a folder is that of the assignment but for blanks, case and dashes."""
+    return re.sub(r"[\s_\u2013-]+", "-", name.strip().casefold()) == assignment
 
 
 def _is_student_id(name: str) -> bool:

@@ -23,7 +23,7 @@ from .grading import recording
 from .grading.run import GradingRun
 from .grading.task import GradedSubmission, grade_submission
 from .sandbox.backends import best_backend
-from .submission.find import has_few_files, is_linked, is_plain, is_small_file
+from .submission.find import TIMESTAMP, can_be_walked, is_linked, is_plain, is_small_file
 from .submission.read import UnreadableSubmission
 
 
@@ -88,6 +88,8 @@ def _copy_nothing(converter: Autograde) -> None:
 def _unusable(converter: Autograde, course: Course, of: Assignment) -> list[str]:
     """Folders that are passed over, after a warning."""
     names = course.unusable_folders(of.name)
+    for sentence in course.misplaced(of.name):
+        converter.log.warning("%s", sentence)
     for name in names:
         converter.log.warning(
             "submitted/%s is skipped: nbgrader cannot use this name; rename the folder", ascii(name)
@@ -110,9 +112,9 @@ def _is_ours(converter: Autograde, run: GradingRun, student: str) -> bool:
 def _may_be_converted(run: GradingRun, student: str) -> bool:
     """Whether the notebook is a plain file of the usual name, and nothing near it is unusual."""
     folder = run.course.paths(student, run.assignment.name).submitted
-    if is_linked(folder) or not has_few_files(folder):
+    if is_linked(folder) or not can_be_walked(folder):
         return False
-    timestamp = folder / "timestamp.txt"
+    timestamp = folder / TIMESTAMP
     if os.path.lexists(timestamp) and not is_small_file(timestamp):
         return False
     try:

@@ -24,12 +24,11 @@ from .grading.run import GradingRun, release_text
 from .grading.task import grade_submission
 from .nbgrader_autograde import course_of
 from .sandbox.backends import best_backend
-from .submission.find import is_small_file
+from .submission.find import TIMESTAMP, is_small_file
 from .submission.read import UnreadableSubmission, read_bytes, read_cells
 from .submission.rebuild import rebuild
 
 Resources = dict[str, Any]
-TIMESTAMP = "timestamp.txt"
 
 
 class SubmissionExporter(NotebookExporter):  # type: ignore[misc]

@@ -120,7 +120,7 @@ def repair_1(params, x):
     "the audit hook that is switched off": """
 import os, sys, check.availability as a
 a.PROCESS_EVENTS = a.NETWORK_EVENTS = frozenset()
-sys.modules["grader.sandbox.inside.refusals"].MORE_EVENTS = ()
+sys.modules["grader.sandbox.inside.unavailable"].MORE_EVENTS = ()
 def repair_1(params, x):
     import posix, socket
     for action in (posix.fork, lambda: posix.system("true"), socket.socketpair):
@@ -218,7 +218,7 @@ FORGETS = (
 LIES = """
 class Lies:
     def __getattribute__(self, name):
-        if name == "__module__":
+        if name in ("__module__", "__code__", "__class__"):
             raise SystemExit
         return object.__getattribute__(self, name)
     def __eq__(self, other):
@@ -235,9 +235,9 @@ for _name, _value in list(globals().items()):
 KEPT_ANSWERS = """
 import gc
 for _one in gc.get_objects():
-    if type(_one).__name__ == "Answers":
+    if type(_one).__name__ == "Bindings":
         _one._by_cell = {(name, n): print for name in ("repair_1", "sigmoid") for n in range(99)}
-        _one.bind = lambda cells: None
+        _one.bind = lambda numbers: None
 """
 MODULE_REPLACED = """
 import sys, types

@@ -84,6 +84,18 @@ FIGURES = {
     "writes into an Output": after(
         "import ipywidgets\n    out = ipywidgets.Output()\n    with out:\n        print(y.shape)"
     ),
+    "compares the version of Matplotlib": after(
+        "import matplotlib; assert tuple(map(int, matplotlib.__version__.split('.')[:2])) > (3, 0)"
+    ),
+    "cycles through colours": after("import itertools; next(itertools.cycle(plt.cm.tab10.colors))"),
+    "reads the state of a progress bar": after(
+        "from tqdm import tqdm; bar = tqdm(total=1); bar.update(); bar.format_dict['elapsed'] + 0.0"
+        "; bar.start_t + 0.0; bar.close()"
+    ),
+    "logs beside a progress bar": inside(
+        "from tqdm.contrib.logging import logging_redirect_tqdm\n"
+        "    with logging_redirect_tqdm():\n        pass"
+    ),
     "shows a progress bar": inside("from tqdm import tqdm; sum(1 for _ in tqdm(range(3)))"),
     "shows a progress bar of tqdm.auto": inside(
         "from tqdm.auto import trange\n    for _ in trange(3, desc='x'):\n        pass"
@@ -173,6 +185,13 @@ FILES = {
         "import inspect; assert 'return y' in inspect.getsource(sigmoid)"
     ),
     "collects garbage": inside("import gc; gc.collect()"),
+    "pickles an object of her own": after(
+        "import pickle; pickle.loads(pickle.dumps(Point(y)))",
+        "class Point:\n    def __init__(self, y):\n        self.y = y",
+    ),
+    "asks for user and platform": inside(
+        "import getpass, platform; getpass.getuser(); platform.platform(); platform.processor()"
+    ),
     "asks the platform": inside("import sys, platform; platform.system(); sys.version_info"),
 }
 
@@ -197,6 +216,9 @@ PYTHON = {
         "import functools\ndef counted(f):\n    @functools.wraps(f)\n    def g(*a, **k):\n"
         "        g.n += 1\n        return f(*a, **k)\n    g.n = 0\n    return g\n\n@counted\n"
         + PLAIN
+    ),
+    "has the name of another function": Habit(
+        "import functools\n@functools.wraps(np.exp)\n" + PLAIN
     ),
     "is an object that can be called": Habit(
         "class Sigmoid:\n    def __call__(self, x):\n"

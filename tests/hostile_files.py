@@ -8,9 +8,11 @@ tests/test_bad_input.py grades all of them and records their scores; `python -m 
 also gives stock nbgrader those that can be tried with it.
 """
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import os
 import pathlib
 import pickle
@@ -52,19 +54,18 @@ class Hostile(NamedTuple):
 
 NO_JSON, OLD = "no valid JSON", "open it in Jupyter and save it"
 BYTES: dict[str, tuple[Callable[[str], bytes], str]] = {
-    "nothing at all": (lambda text: b"", NO_JSON),
-    "a picture": (lambda text: b"\x89PNG\r\n\x1a\n\x00\xff", NO_JSON),
+    "nothing at all": (lambda text: b"", "the file is empty"),
+    "ten thousand zeros": (lambda text: bytes(10_000), "the file is empty"),
+    "a picture": (lambda text: b"\x89PNG\r\n\x1a\n\x00\xff", "is a picture"),
     "half a notebook": (lambda text: text[: len(text) // 2].encode(), NO_JSON),
     "a notebook that is cut off at its last bracket": (
         lambda text: text.rstrip()[:-1].encode(),
         NO_JSON,
     ),
-    "two notebooks in one file": (lambda text: 2 * text.encode(), NO_JSON),
+    "a list before a notebook": (lambda text: b"[]" + text.encode(), NO_JSON),
     "a web page": (lambda text: b"\n<!DOCTYPE html><html>" + text.encode(), "is a web page"),
     "a pickle": (lambda text: pickle.dumps(json.loads(text)), NO_JSON),
     "a NUL byte in its text": (lambda text: text.replace("{", "{\0", 1).encode(), NO_JSON),
-    "NUL bytes after its text": (lambda text: text.encode() + bytes(1000), NO_JSON),
-    "bytes that are not UTF-8": (lambda text: text.encode() + b"\xff\xfe", NO_JSON),
     "lists in lists": (lambda text: b"[" * 200_000, NO_JSON),
     "lists in lists, all closed": (
         lambda text: b'{"cells": ' + b"[" * 90_000 + b"]" * 90_000 + b"}",
@@ -100,6 +101,10 @@ ENCODED: dict[str, Callable[[str], bytes]] = {
     "a byte-order mark": lambda text: text.encode("utf-8-sig"),
     "UTF-16": lambda text: text.encode("utf-16"),
     "UTF-32": lambda text: text.encode("utf-32"),
+    "two notebooks in one file": lambda text: text.encode() + b'{"cells": []}',
+    "NUL bytes after its text": lambda text: text.encode() + bytes(1000),
+    "bytes after it that are not UTF-8": lambda text: text.encode() + b"\xff\xfe",
+    "lists in lists after its text": lambda text: text.encode() + b"[" * 200_000,
     "the notebook format of 2014": lambda text: json.dumps(
         {"nbformat": 3, "metadata": {}, "worksheets": [{"cells": json.loads(text)["cells"]}]}
     ).encode(),
@@ -329,10 +334,10 @@ def _named(name: str | bytes) -> Callable[[Place], None]:
     return make
 
 
-def _two(second: str = "") -> Callable[[Place], None]:
+def _two(change: Callable[[str], str] = str) -> Callable[[Place], None]:
     def make(place: Place) -> None:
         _write(place, place.text, "a.ipynb")
-        _write(place, place.text + second, "b.ipynb")
+        _write(place, change(place.text), "b.ipynb")
 
     return make
 
@@ -398,9 +403,14 @@ PLACED: dict[str, Hostile] = {
     "a folder with the notebook's name": Hostile(lambda p: (p.folder / NAME).mkdir(), 0, NO_FILE),
     "a notebook of five gigabytes": Hostile(_sparse, 0, "5120 MiB", stock=False),
     "two notebooks under other names": Hostile(
-        _two("\n"), 0, "more than one other notebook (a.ipynb, b."
+        _two(lambda text: text.replace("def dtanh(", "def dtanh( ")),
+        0,
+        "more than one other notebook (a.ipynb, b.",
     ),
     "the same notebook under two other names": Hostile(_two(), reason="submitted as a.ipynb"),
+    "the same notebook with other blanks": Hostile(
+        _two(lambda text: text + "\n"), reason="submitted as a.ipynb"
+    ),
     "folders with the names of the grader's files": Hostile(
         _folders("x.grader-new", "report.json.grader-new", "report.json", "01-gates.html")
     ),
@@ -421,6 +431,8 @@ PLACED: dict[str, Hostile] = {
     ),
     "a name of 255 bytes": Hostile(_named("n" * 249 + ".ipynb"), reason="submitted as nnn"),
     "a name that is not UTF-8": Hostile(_named(b"\xff\xfe\x80.ipynb"), reason="submitted as"),
+    "a name that is not UTF-8 beside it": Hostile(_beside(os.fsdecode(b"\xfc.ipynb"), data=b"{}")),
+    "a folder whose name is not UTF-8": Hostile(_beside(os.fsdecode(b"\xfc/a.txt"))),
     "a name with markup": Hostile(_named("<script>[red].ipynb"), reason="submitted as <script>["),
     "modules with the names of installed ones": Hostile(_beside(*MODULES)),
     "configuration files of nbgrader and Jupyter": Hostile(
@@ -506,6 +518,16 @@ def _special_entries(text: str) -> bytes:
     return _tar(*((entry, b"") for entry in entries))
 
 
+def _twelve_zips(place: Place) -> None:
+    for n in range(12):
+        _write(place, _zip(("a.bin", os.urandom(12 * MIB)), method=0), f"{n:02}.zip")
+
+
+def _wide_xz(text: str) -> bytes:
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": 0, "dict_size": 256 * MIB}]
+    return lzma.compress(text.encode(), filters=filters)
+
+
 PASSWORD, DAMAGED, NOTHING = "has a password", "is damaged and cannot be opened", "only hw.zip"
 ARCHIVES: dict[str, Hostile] = {
     "a zip archive with the notebook's name": Hostile(
@@ -536,7 +558,30 @@ ARCHIVES: dict[str, Hostile] = {
         _packed(lambda text: _overlapping(60, 5 * MIB)), 0, "60 other notebooks"
     ),
     "a zip with a hundred thousand entries": Hostile(
-        _packed(lambda text: _zip(*((f"{n}", b"") for n in range(100_000)))), 0, "1000 files"
+        _packed(lambda text: _zip(*((f"{n}", b"") for n in range(100_000)))), 0, "20000 files"
+    ),
+    "a zip with two thousand entries": Hostile(
+        _packed(lambda text: _zip((NAME, text), *((f"{n}", b"") for n in range(2000)))),
+        0,
+        "1000 files",
+    ),
+    "twelve archives of twelve MiB": Hostile(_twelve_zips, 0, "more than 64 MiB together"),
+    "three compressed files of fifty MiB": Hostile(
+        lambda place: [_write(place, gzip.compress(bytes(50 * MIB)), f"{n}.gz") for n in "abc"],
+        0,
+        "more than 64 MiB together",
+    ),
+    "two hundred MiB compressed with xz": Hostile(
+        _packed(lambda text: lzma.compress(bytes(200 * MIB), preset=0), f"{NAME}.xz"),
+        0,
+        "more than 64 MiB",
+    ),
+    "two hundred MiB compressed with bzip2": Hostile(
+        _packed(lambda text: bz2.compress(bytes(200 * MIB)), f"{NAME}.bz2"), 0, "more than 64 MiB"
+    ),
+    "xz that asks for much memory": Hostile(_packed(_wide_xz, f"{NAME}.xz"), 0, DAMAGED),
+    "half a file compressed with xz": Hostile(
+        _packed(lambda text: lzma.compress(text.encode())[:3000], f"{NAME}.xz"), 0, DAMAGED
     ),
     "a zip with a password": Hostile(
         _packed(lambda text: _patched(_zip((NAME, text)), 6, 8, b"\1\0")), 0, PASSWORD
@@ -547,7 +592,9 @@ ARCHIVES: dict[str, Hostile] = {
         "compressed in an unusual way",
     ),
     "a zip in a zip": Hostile(
-        _packed(lambda text: _zip(("inner.zip", _zip((NAME, text))))), 0, NOTHING
+        _packed(lambda text: _zip(("inner.zip", _zip((NAME, text))))),
+        0,
+        "hw.zip/inner.zip is an archive in an archive, which is not opened",
     ),
     "a zip of links": Hostile(_packed(_linked_entry), 0, NOTHING),
     "half a zip": Hostile(_packed(lambda text: _zip((NAME, text))[:5000]), 0, DAMAGED),

@@ -5,9 +5,12 @@ and says what score and which note it should get. tests/test_submission_files.py
 `python -m grader` and with nbgrader.
 """
 
+import bz2
 import gzip
 import io
 import json
+import lzma
+import os
 import pathlib
 import tarfile
 import zipfile
@@ -26,6 +29,7 @@ class Texts(NamedTuple):
     right: str  # a notebook with right answers
     released: str  # as students are given it
     wrong: str  # with answers, all of them wrong
+    other: str  # another assignment's notebook, with right answers
 
 
 Files = dict[str, str | bytes]
@@ -75,6 +79,106 @@ NAMED = {
     "a folder with the notebook's name": named(f"{NAME}/{NAME}"),
     "the same file twice": named(NAME, "01-gates (1).ipynb"),
     "the same file twice under other names": named("a.ipynb", "b.ipynb"),
+    "a backup of an editor alone": named("01-gates.ipynb.bak"),
+    "another editor's backup alone": named("01-gates.ipynb~"),
+    "a backup of Git": named("01-gates.ipynb.orig"),
+    "a download of Safari": named("01-gates.ipynb.download"),
+    "a download of Chrome that is whole": named("01-gates.ipynb.crdownload"),
+    "a download of Firefox that is whole": named("01-gates.ipynb.part"),
+    "a mistyped ending": named("01-gates.ipnyb"),
+    "an ending that lost a letter": named("01-gates.ipyn"),
+    "a name of DOS": named("01-GAT~1.IPY"),
+    "the ending of a Python file": named("01-gates.py"),
+    "the ending of a zip": Left(
+        lambda t: {"01-gates.ipynb.zip": t.right}, note="submitted as 01-gates.ipynb.zip"
+    ),
+    "a backup beside the untouched original": Left(
+        lambda t: {NAME: t.released, f"{NAME}.bak": t.right}, note="beside it holds no answers"
+    ),
+    "a backup beside a damaged original": Left(
+        lambda t: {NAME: t.right[:5000], f"{NAME}.bak": t.right}, note="beside it cannot be read"
+    ),
+}
+HIDDEN = "a hidden file that a program made: submit the .ipynb file itself"
+ICLOUD = "01-gates.ipynb is still in iCloud: open it once, then submit it"
+
+
+def refused(note: str, **files: str | bytes) -> Left:
+    """Files that hold no notebook, and why."""
+    return Left(lambda texts: dict(files), 0, note)
+
+
+def unreadable(data: str | bytes, note: str) -> Left:
+    """A file with the notebook's name that is none."""
+    return refused(note, **{NAME: data})
+
+
+HIDDEN_ALONE = {
+    "a file that is still in iCloud": refused(ICLOUD, **{f".{NAME}.icloud": b"bplist00"}),
+    **{
+        f"{path} alone": Left(lambda t, path=path: {path: t.right}, 0, f"only {path}, {HIDDEN}")
+        for path in (
+            ".ipynb_checkpoints/01-gates-checkpoint.ipynb",
+            ".01-gates.ipynb",
+            "._01-gates.ipynb",
+            ".~01-gates.ipynb",
+        )
+    },
+}
+LINK = "the file is only a link to the notebook: download the notebook itself"
+OTHER_KINDS = {
+    "an empty file": unreadable("", "the file is empty: save the notebook in Jupyter"),
+    "blanks": unreadable("  \n\n", "the file is empty"),
+    "a pointer of Git LFS": unreadable(
+        "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 1\n", "run git lfs pull"
+    ),
+    "a PDF": unreadable(b"%PDF-1.7\n%\xe2\xe3", "the file is a PDF"),
+    "a text document": unreadable("{\\rtf1\\ansi", "the file is a text document (RTF)"),
+    "a 7z archive": unreadable(b"7z\xbc\xaf\x27\x1c", "the file is a 7z archive"),
+    "a RAR archive": unreadable(b"Rar!\x1a\x07", "the file is a RAR archive"),
+    "a Python script": unreadable(
+        "#!/usr/bin/env python\nimport numpy as np\n", "the file is a Python script"
+    ),
+    "a web page": unreadable("\n\n<!DOCTYPE html>\n<html>", "the file is a web page"),
+    "an address": unreadable("https://colab.research.google.com/drive/1abc\n", LINK),
+    "a shortcut of Windows": unreadable("[InternetShortcut]\r\nURL=https://x\r\n", LINK),
+    "a shortcut of macOS": unreadable('<?xml version="1.0"?><plist><dict/></plist>', LINK),
+    "a shortcut of Google Drive": unreadable('{"url": "https://x", "doc_id": "1"}', LINK),
+    "a message of a web service": unreadable('{"message": "Forbidden"}', "no notebook of today's"),
+    "a shortcut under its own name": refused(f"my.url: {LINK}", **{"my.url": "[InternetShortcut]"}),
+    "a PDF under another name": refused(
+        "my gates.ipynb: the file is a PDF", **{"my gates.ipynb": b"%PDF-1.7"}
+    ),
+    "Git's conflict markers": Left(
+        lambda t: {NAME: t.right.replace(' "metadata": {', '<<<<<<< HEAD\n "metadata": {')},
+        0,
+        "the file holds Git's conflict markers (<<<<<<<): resolve the conflict",
+    ),
+}
+
+
+def ended(end: Callable[[Texts], str | bytes]) -> Left:
+    """The right notebook, with something after its end."""
+
+    def files(texts: Texts) -> Files:
+        data = end(texts)
+        return {NAME: texts.right.encode() + (data if isinstance(data, bytes) else data.encode())}
+
+    return Left(files)
+
+
+ENDED = {
+    "zeros after the end": ended(lambda t: bytes(4096)),
+    "Ctrl-Z after the end": ended(lambda t: "\x1a"),
+    "the end of an earlier version after the end": ended(lambda t: t.released[-700:]),
+    "the notebook twice": ended(lambda t: t.right),
+    "a text in the encoding of Windows": Left(
+        lambda t: {
+            NAME: t.right.replace("def dtanh(y):", "def dtanh(y):  # schön").encode(
+                "cp1252", "replace"
+            )
+        }
+    ),
 }
 LEFT_BESIDE = {
     "files that macOS leaves": beside("._mine.ipynb", "__MACOSX/._mine.ipynb", ".DS_Store"),
@@ -84,11 +188,31 @@ LEFT_BESIDE = {
     "a backup of an editor": beside("mine.ipynb~", "mine.ipynb.bak"),
     "Moodle's text beside the file": beside("onlinetext.html", data="<p>My solution</p>"),
     "data and figures": beside("data.json", "plot.png", "notes.txt", data='{"a": 1}'),
+    "a file that Azure leaves": Left(
+        lambda t: {"mine.ipynb": t.right, "mine.ipynb.amltmp": t.wrong}, note="as mine.ipynb"
+    ),
+    "the recycle bin of Windows": Left(
+        lambda t: {"mine.ipynb": t.right, "$RECYCLE.BIN/S-1/$R2CD.ipynb": t.wrong},
+        note="as mine.ipynb",
+    ),
+    "an environment with notebooks": Left(
+        lambda t: (
+            {"mine.ipynb": t.right}
+            | {f"venv/lib/site-packages/nbconvert/{n}.ipynb": scratch() for n in range(60)}
+        ),
+        note="as mine.ipynb",
+    ),
+    "a name that is not UTF-8": Left(
+        lambda t: {NAME: t.right, os.fsdecode(b"\xfcbung.ipynb"): t.wrong},
+        note="01-gates.ipynb was graded; not graded, though with answers: ",
+    ),
     "the package check": beside("check/gates.json", "check/__init__.py", data='{"cell_type": 1}'),
 }
 
 # ---------------------------------------------------------------- several notebooks
 
+OTHER = "02-forward.ipynb"
+SIGMOID = "def sigmoid(x):\n    return 1 / (1 + np.exp(-x))"
 ORIGINAL = "01-gates.ipynb beside it holds no answers"
 SEVERAL = {
     "an untouched original and a finished copy": Left(
@@ -110,6 +234,52 @@ SEVERAL = {
     ),
     "another notebook and a scratch one": Left(
         lambda t: {"mine.ipynb": t.right, "scratch.ipynb": scratch()}, note="as mine.ipynb"
+    ),
+    "a scratch notebook with one function": Left(
+        lambda t: {"mine.ipynb": t.right, "scratch.ipynb": scratch(SIGMOID)},
+        note="as mine.ipynb; not graded, though with answers: scratch.ipynb",
+    ),
+    "a scratch notebook with one function, and metadata lost": Left(
+        lambda t: {"mine.ipynb": edited(lose_metadata)(t.right), "a.ipynb": scratch(SIGMOID)},
+        note="as mine.ipynb; not graded, though with answers: a.ipynb",
+    ),
+    "a scratch notebook above the folder": Left(
+        lambda t: {f"hw/{NAME}": t.right, "scratch.ipynb": scratch(SIGMOID)},
+        note=f"as hw/{NAME}; not graded, though with answers: scratch.ipynb",
+    ),
+    "two of the usual name": Left(
+        lambda t: {f"a/{NAME}": t.right, f"b/{NAME}": t.wrong},
+        0,
+        f"there is more than one {NAME} (a/{NAME}, b/{NAME}): submit the right one alone",
+    ),
+    "copies with other outputs": Left(
+        lambda t: {"a.ipynb": t.right, "b.ipynb": edited(outputs)(t.right)}, note="as a.ipynb"
+    ),
+    "copies of two tools": Left(
+        lambda t: {"a.ipynb": t.right, "b.ipynb": edited(kaggle)(t.right)}, note="as a.ipynb"
+    ),
+    "notebooks of other assignments": Left(lambda t: {NAME: t.right, OTHER: t.other}),
+    "notebooks of other assignments beside a renamed one": Left(
+        lambda t: {"mine.ipynb": t.right, OTHER: t.other}, note="as mine.ipynb"
+    ),
+    "notebooks of other assignments, metadata lost": Left(
+        lambda t: {
+            "mine.ipynb": edited(lose_metadata)(t.right),
+            "two.ipynb": edited(lose_metadata)(t.other),
+        },
+        note="as mine.ipynb",
+    ),
+    "another assignment's notebook": Left(
+        lambda t: {NAME: t.other}, 0, f"this is the notebook {OTHER[:-6]}, not 01-gates: submit"
+    ),
+    "another assignment's notebook under its name": Left(
+        lambda t: {OTHER: t.other}, 0, f"{OTHER} is the notebook {OTHER[:-6]}, not 01-gates: submit"
+    ),
+    "another assignment's notebook, and a zip": Left(
+        lambda t: {NAME: t.other, "a.zip": zipped(**{NAME: t.right})}, note=f"as a.zip/{NAME}"
+    ),
+    "two assignments in one notebook": Left(
+        lambda t: {NAME: edited(added(*json.loads(t.other)["cells"]))(t.right)}
     ),
     "an original that was run, and a finished copy": Left(
         lambda t: {NAME: with_a_cell(t.released), "b.ipynb": t.right}, note=ORIGINAL
@@ -151,9 +321,9 @@ def zipped(**files: str | bytes) -> bytes:
     return file.getvalue()
 
 
-def tarred(name: str, text: str) -> bytes:
-    """A tar.gz as tar makes it."""
-    with tarfile.open(fileobj=(file := io.BytesIO()), mode="w:gz") as archive:
+def tarred(name: str, text: str, mode: Any = "w:gz") -> bytes:
+    """A compressed tar archive as tar makes it."""
+    with tarfile.open(fileobj=(file := io.BytesIO()), mode=mode) as archive:
         entry = tarfile.TarInfo(name)
         entry.size = len(text.encode())
         archive.addfile(entry, io.BytesIO(text.encode()))
@@ -196,6 +366,42 @@ ARCHIVES = {
     ),
     "a tar archive": Left(
         lambda t: {"hw.tar.gz": tarred(NAME, t.right)}, note=f"submitted as hw.tar.gz/{NAME}"
+    ),
+    **{
+        f"a {ending} archive": Left(
+            lambda t, mode=mode, ending=ending: {f"hw.tar.{ending}": tarred(NAME, t.right, mode)},
+            note=f"submitted as hw.tar.{ending}/{NAME}",
+        )
+        for ending, mode in (("xz", "w:xz"), ("bz2", "w:bz2"))
+    },
+    "a notebook compressed with xz": Left(
+        lambda t: {f"{NAME}.xz": lzma.compress(t.right.encode())}, note=f"as {NAME}.xz/{NAME}"
+    ),
+    "a notebook compressed with bzip2": Left(
+        lambda t: {f"{NAME}.bz2": bz2.compress(t.right.encode())}, note=f"as {NAME}.bz2/{NAME}"
+    ),
+    "eight archives": Left(
+        lambda t: (
+            {f"{n}.zip": zipped(a="") for n in range(7)} | {"last.zip": zipped(**{NAME: t.right})}
+        ),
+        note=f"as last.zip/{NAME}",
+    ),
+    "eleven archives": Left(
+        lambda t: (
+            {"a.zip": zipped(**{NAME: t.right})} | {f"b{n:02}.zip": zipped(a="") for n in range(10)}
+        ),
+        note="not opened: b09.zip, because there are more than 10 archives",
+    ),
+    "a zip with an environment": Left(
+        lambda t: {
+            "hw.zip": zipped(**{NAME: t.right}, **{f".venv/lib/{n}.py": "" for n in range(1200)})
+        },
+        note=f"as hw.zip/{NAME}",
+    ),
+    "a zip in a zip": Left(
+        lambda t: {"hw.zip": zipped(**{"in.zip": zipped(**{NAME: t.right})})},
+        0,
+        "hw.zip/in.zip is an archive in an archive, which is not opened",
     ),
     "a kind of archive that is not opened": Left(
         lambda t: {"hw.rar": b"Rar!"}, 0, "only hw.rar: submit the .ipynb file"
@@ -365,9 +571,9 @@ def with_a_cell(text: str) -> str:
     return edited(added({"cell_type": "code", "metadata": {}, "source": "sigmoid(0) == 1"}))(text)
 
 
-def scratch() -> str:
-    """A notebook of something else."""
-    return json.dumps({"cells": [{"cell_type": "code", "source": "1 + 1"}], "nbformat": 4})
+def scratch(source: str = "1 + 1") -> str:
+    """A notebook of something else, of one cell."""
+    return json.dumps({"cells": [{"cell_type": "code", "source": source}], "nbformat": 4})
 
 
 def windows(notebook: Notebook) -> None:
@@ -419,7 +625,8 @@ TOOLS = {
     "another kernel": by(lambda n: n["metadata"].update(kernelspec={"name": "sagemath"})),
 }
 
-FILES: dict[str, Left] = {**NAMED, **LEFT_BESIDE, **SEVERAL, **ARCHIVES, **TOOLS}
+TABLES = (NAMED, HIDDEN_ALONE, OTHER_KINDS, ENDED, LEFT_BESIDE, SEVERAL, ARCHIVES, TOOLS)
+FILES: dict[str, Left] = {name: left for table in TABLES for name, left in table.items()}
 
 
 def write(folder: pathlib.Path, files: Files) -> None:

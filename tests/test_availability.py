@@ -20,7 +20,6 @@ from check.availability import (
     NotAvailable,
     Placeholder,
     is_available,
-    placeholders,
     sentence,
 )
 from check.notebook import Notebook
@@ -233,8 +232,7 @@ def test_a_file_that_the_notebook_has_not_written_is_refused(tmp_path, monkeypat
     ):
         cell = f"import os\ndef dtanh(y):\n    {use}\n    return 1 - y * y"
         assert problem(cell, name="dtanh").startswith(
-            "it raises FileNotFoundError: data.csv is not available in grading; "
-            "only files that your notebook writes are (line 3"
+            "data.csv is not available in grading; only files that your notebook writes are (line 3"
         )
     assert pathlib.Path("data.csv").read_text(encoding="utf-8") == "1"
 
@@ -293,28 +291,6 @@ def test_every_use_of_a_placeholder_says_that_the_module_is_not_available():
             use()
         assert str(caught.value) == SCIPY
     assert "scipy" in repr(one)
-
-
-@pytest.mark.parametrize(
-    ("source", "names"),
-    [
-        ("import scipy.special", {"scipy"}),
-        ("import pandas as pd, os, numpy.linalg", {"pd"}),
-        ("from torch.nn import Linear as L, Module", {"L", "Module"}),
-        ("from torch import *", set()),
-        ("for _ in [1]:\n    import jax", {"jax"}),
-        ("def f():\n    import jax", set()),
-        ("try:\n    import numba\nexcept ImportError:\n    import jax", {"jax"}),
-        ("try:\n    import numba\nexcept ValueError:\n    pass", {"numba"}),
-        ("from my_lstm.gates import sigmoid, helper", set()),
-        ("from my_lstm.forward import LSTM", {"LSTM"}),
-        ("from my_lstm import gates, forward", {"forward"}),
-        ("import matplotlib.pyplot as plt, tqdm, ipywidgets", set()),
-        ("import jax\n)", set()),
-    ],
-)
-def test_the_names_that_a_cell_would_import_have_placeholders(source, names):
-    assert set(placeholders(source, ["gates"])) == names
 
 
 def test_the_way_out_depends_on_the_module():

@@ -548,13 +548,14 @@ def test_changes_in_one_sandbox_are_not_in_the_next_one(backend):
     """
     draw = """
     unchanged = np.sqrt(4.0) == 2 and np.float64 is type(np.ones(1)[0]) and "LEFT" not in os.environ
-    return np.random.random(3) if unchanged and sys.path else np.zeros(1)
+    return drawn if unchanged and sys.path else np.zeros(1)
     """
     with Sandbox(backend) as sandbox:
         seeded = run(sandbox, change)
     drawn = []
     for _ in range(2):
         with Sandbox(backend) as sandbox:
+            assert sandbox.run("drawn = np.random.random(3)") == ""  # a function is called seeded
             drawn.append(run(sandbox, draw))
     assert seeded.shape == drawn[0].shape == drawn[1].shape == (3,)
     assert len({tuple(found) for found in (seeded, *drawn)}) == 3

@@ -145,7 +145,7 @@ def test_the_errors_of_a_training_run_may_be_a_list():
 @pytest.mark.parametrize(
     "message",
     [
-        lambda put: [put(np.zeros(1 << 20)) for _ in range(3)],
+        lambda put: [put(np.zeros(1 << 20)) for _ in range(4)],
         lambda put: [put(np.zeros(())) for _ in range(protocol.MAX_ARRAYS + 1)],
         lambda put: [0] * protocol.MAX_VALUES,
         lambda put: "x" * (1 << 20),

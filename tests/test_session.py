@@ -255,6 +255,15 @@ def test_of_many_answers_the_last_three_are_tried():
     assert lost(grade("01-gates", {"sigmoid": stub("sigmoid")}, change=late)) == {}
 
 
+def test_a_solution_cell_that_is_too_long_to_be_read_is_named_as_the_reason():
+    notes = "\n".join(
+        "# what I read about the sigmoid, and what I think of it" for _ in range(2000)
+    )
+    result = grade("01-gates", {"sigmoid": f"{notes}\n{SIGMOID}"})["sigmoid"]
+    size = len(f"{notes}\n{SIGMOID}")
+    assert f": its cell has {size} characters; at most " in result.problems[0]
+
+
 def test_an_answer_that_never_ends_does_not_hide_a_right_one():
     never = "def dtanh(y):\n    while True:\n        pass"
     right = demo.right_answers("01-gates")["dtanh"]
@@ -345,6 +354,22 @@ def test_a_module_that_ends_its_process_is_not_used_and_the_submission_is_graded
     results = grade("02-forward", {"lstm_step": "def lstm_step():\n    0"}, modules={"gates": own})
     assert lost(results) == {"lstm_step": 4}
     assert "my_lstm/gates.py was not used, because the Python" in results["lstm_step"].note
+
+
+PATCHED = {
+    "a method is added to the imported class": "def _backward(self, dL_dh, lr=0.01):\n"
+    "    nothing = np.zeros((len(self.caches), *dL_dh.shape))\n"
+    "    grads = lstm_backward(self.params, nothing, self.caches, d_h=dL_dh)[3]\n"
+    "    for name, p in self.params.items():\n        p -= lr * grads[name]\n"
+    "    return grads\n\n\nforward.LSTM.backward = _backward\nLSTM = forward.LSTM",
+    "a decorator names it after another": "import functools\n"
+    "@functools.wraps(forward.LSTM, updated=())\n" + BACKWARD,
+}
+
+
+@pytest.mark.parametrize("way", PATCHED)
+def test_an_answer_that_looks_imported_but_is_written_in_the_notebook_counts(way):
+    assert lost(grade("03-backward", {"LSTM": PATCHED[way]})) == {}
 
 
 def test_an_answer_that_is_imported_from_a_module_does_not_count():

@@ -4,24 +4,35 @@ Each row of tests/submission_files.py is graded with `python -m grader` and with
 student's own modules, and folders that nbgrader cannot use.
 """
 
+import io
+import json
 import os
 import pathlib
 import shutil
 import subprocess
 import sys
+import zipfile
 
 import nbformat
 import pytest
 
 from grader.assignment import assignment as assignment_of
 from grader.build import release
+from grader.cli import main
 from grader.course import Course
 from grader.errors import CourseError
 from grader.grading.report import read
-from grader.submission.answered import has_answers
+from grader.submission.answered import has_answers, other_assignment
+from grader.submission.find import MAX_SMALL_BYTES, can_be_walked, is_small_file
 from grader.submission.modules import MAX_MODULE
 from grader.submission.names import Kind, kind
-from grader.submission.read import digest, read_cells
+from grader.submission.read import (
+    MAX_CODE_CELL,
+    MAX_TEXT_CELL,
+    TOO_LONG,
+    digest,
+    read_cells,
+)
 from tests import demo
 from tests.conftest import (
     ASSIGNMENT,
@@ -40,11 +51,16 @@ FORWARD = "02-forward"
 
 
 @pytest.fixture(scope="module")
-def texts(released) -> Texts:
+def texts(released_course, released) -> Texts:
     answers = right_answers()
     wrong = {name: text.partition("\n")[0] + "\n    return 1" for name, text in answers.items()}
+    path = released_course.release(FORWARD) / f"{FORWARD}.ipynb"
+    other = demo.fill(nbformat.read(path, as_version=4), right_answers(FORWARD))
     return Texts(
-        demo.fill(released, answers), nbformat.writes(released), demo.fill(released, wrong)
+        demo.fill(released, answers),
+        nbformat.writes(released),
+        demo.fill(released, wrong),
+        other,
     )
 
 
@@ -93,6 +109,15 @@ def test_a_submission_gets_the_score_and_the_note_of_its_table_row(ours, name):
     assert score(ours, student(name)) == report.score
 
 
+def test_a_file_in_place_of_the_folder_is_named_in_the_reason(course, texts):
+    folder = course.paths("x", ASSIGNMENT).submitted
+    folder.parent.mkdir(parents=True)
+    folder.write_text(texts.right)
+    report = grade(course, "x")
+    assert report.score == 0
+    assert report.note.startswith(f"a file called {ASSIGNMENT} is in place of the folder: submit")
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_nbgrader_autograde_gives_the_same_score_and_note(plain, name):
     report = read_report(plain, student(name))
@@ -119,6 +144,9 @@ def read_report(course: Course, name: str, assignment: str = ASSIGNMENT):
         ("._01-gates.ipynb", Kind.OTHER),
         ("~$01-gates.ipynb", Kind.OTHER),
         ("01-gates.ipynb~", Kind.OTHER),
+        ("01-gates.ipynb.amltmp", Kind.OTHER),
+        ("hw.tar.xz", Kind.ARCHIVE),
+        ("$RECYCLE.BIN", Kind.OTHER),
         ("gates.py", Kind.OTHER),
         ("check/gates.json", Kind.OTHER),
     ],
@@ -152,6 +180,51 @@ def test_line_ends_and_blanks_at_the_ends_of_lines_are_no_answer(texts):
         if c["type"] == "code"
     ]
     assert not has_answers(changed, texts.released)
+
+
+@pytest.mark.parametrize(
+    ("kind", "longest"), [("code", MAX_CODE_CELL), ("markdown", MAX_TEXT_CELL)]
+)
+def test_in_place_of_a_cell_that_is_too_long_a_comment_says_its_length(kind, longest):
+    cells = [{"cell_type": kind, "source": "x" * (longest + more)} for more in (0, 1)]
+    read = read_cells(json.dumps({"cells": cells}).encode())
+    assert read[0]["source"] == "x" * longest
+    comment = f"{TOO_LONG}{longest + 1} characters; at most {longest} are read)"
+    assert read[1]["source"] == comment
+
+
+EXERCISES = {"a": ["one", "two", "three", "repair_1"], "b": ["four", "five", "repair_1"]}
+
+
+@pytest.mark.parametrize(
+    ("grade_ids", "source", "expected"),
+    [
+        (["four", "repair_1"], "", "b"),
+        (["check_five"], "def one(): pass\ndef two(): pass", "b"),
+        (["repair_1"], "", ""),
+        (["one", "four"], "", ""),
+        (["one", "two", "four", "five"], "", ""),
+        ([], "def four(): pass\nclass five: pass", "b"),
+        ([], "def four(): pass\ndef one(): pass", ""),
+        ([], "four(1)", ""),
+    ],
+)
+def test_a_notebook_is_known_by_its_grade_ids_or_else_by_its_functions(grade_ids, source, expected):
+    cells = [{"type": "code", "grade_id": g, "source": ""} for g in grade_ids]
+    cells += [{"type": "code", "grade_id": "", "source": source}]
+    assert other_assignment(cells, "a", EXERCISES) == expected
+
+
+@pytest.mark.parametrize(("size", "small"), [(MAX_SMALL_BYTES, True), (MAX_SMALL_BYTES + 1, False)])
+def test_a_small_file_has_at_most_the_bytes_of_the_limit(tmp_path, size, small):
+    (tmp_path / "a").write_bytes(bytes(size))
+    assert is_small_file(tmp_path / "a") is small
+
+
+@pytest.mark.parametrize(("name", "walked"), [(b"\xc3\xbc.ipynb", True), (b"\xfc.ipynb", False)])
+def test_nbgrader_walks_no_folder_with_names_that_are_not_utf_8(tmp_path, name, walked):
+    write(tmp_path, {os.fsdecode(b"deeper/" + name): ""})
+    assert can_be_walked(tmp_path) is walked
 
 
 # ---------------------------------------------------------------- the student's own modules
@@ -192,6 +265,44 @@ def test_modules_are_found_beside_the_notebook_and_one_level_further_out(course,
     assert modules(course) == {"gates": MINE}
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "My_LSTM/gates.py",
+        "my_lstm/my_lstm/gates.py",
+        "gates.py",
+        "my_lstm (1).zip",
+        "my_lstm-20261001T120000Z-001.zip",
+        "Doe, Jane_812_assignsubmission_file_my_lstm.zip",
+    ],
+)
+@pytest.mark.parametrize("notebook", [f"{FORWARD}.ipynb", f"{FORWARD}/{FORWARD}.ipynb"])
+def test_modules_are_found_in_the_forms_that_systems_and_students_give_them(
+    course, forward, path, notebook
+):
+    packed = zipped(**{"my_lstm/gates.py": MINE})
+    place = notebook.removesuffix(f"{FORWARD}.ipynb")
+    files = {notebook: forward, f"{place}{path}": packed if path.endswith("zip") else MINE}
+    write(course.paths("x", FORWARD).submitted, files)
+    assert modules(course) == {"gates": MINE}
+
+
+def test_of_two_modules_the_one_in_my_lstm_is_used(course, forward):
+    files = {"gates.py": "a = 1\n", "my_lstm/gates.py": MINE, "my_lstm/my_lstm/gates.py": "b = 1\n"}
+    submit_forward(course, forward, **files)
+    assert modules(course) == {"gates": MINE}
+
+
+def test_a_file_in_a_zip_twice_is_read_once(course, forward):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("my_lstm/gates.py", MINE)
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("my_lstm/gates.py", MINE)
+    submit_forward(course, forward, **{"my_lstm.zip": file.getvalue()})
+    assert modules(course) == {"gates": MINE}
+
+
 def test_modules_in_a_zip_are_those_of_the_notebook_in_it(course, forward):
     files = {f"lstm/{FORWARD}.ipynb": forward, "lstm/my_lstm/gates.py": MINE}
     write(course.paths("x", FORWARD).submitted, {"hw.zip": zipped(**files)})
@@ -208,7 +319,7 @@ def test_modules_in_a_zip_are_those_of_the_notebook_in_it(course, forward):
         {"my_lstm/gates.py": ""},
         {"my_lstm/gates.py": "#" * (MAX_MODULE + 1)},
         {"my_lstm/gates.py/a.txt": MINE},
-        {"gates.py": MINE, "a/b/my_lstm/gates.py": MINE},
+        {"a/b/my_lstm/gates.py": MINE, "work/gates.py": MINE, "my_lstm/old/gates.py": MINE},
     ],
     ids=["later parts", "not UTF-8", "a null", "empty", "large", "a folder", "elsewhere"],
 )
@@ -266,6 +377,45 @@ def test_the_catch_up_modules_of_an_instructor_can_be_submitted(course, forward)
     folder = submit_forward(course, forward)
     release.catch_up(assignment_of(FORWARD), folder)
     assert list(modules(course)) == ["gates"]
+
+
+# ---------------------------------------------------------------- submissions in the wrong place
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        (
+            f"x/{ASSIGNMENT}.ipynb",
+            f"submitted/x/{ASSIGNMENT}.ipynb is not graded: move it to "
+            f"submitted/x/{ASSIGNMENT}/{ASSIGNMENT}.ipynb",
+        ),
+        ("x/01_gates/a", "submitted/x/01_gates is not graded: move it to submitted/x/01-gates"),
+        ("x/01-Gates/a", "submitted/x/01-Gates is not graded: move it to submitted/x/01-gates"),
+        ("x/01-gates /a", "submitted/x/01-gates  is not graded: move it to submitted/x/01-gates"),
+        ("01-gates/x/a", "submitted/01-gates/x is not graded: move it to submitted/x/01-gates"),
+        (
+            "ü/01_gates/a",
+            r"submitted/\xfc/01_gates is not graded: move it to submitted/\xfc/01-gates",
+        ),
+    ],
+)
+def test_before_grading_it_is_said_what_lies_in_the_wrong_place(course, path, sentence):
+    write(course.root / "submitted", {path: "{}"})
+    assert course.misplaced(ASSIGNMENT) == [sentence]
+
+
+def test_what_lies_beside_a_submission_in_its_place_is_not_said(course):
+    files = {"x/01-gates/a": "", "x/01_gates/a": "", f"x/{ASSIGNMENT}.ipynb": "", "x/notes/a": ""}
+    write(course.root / "submitted", files)
+    assert course.misplaced(ASSIGNMENT) == []
+
+
+def test_our_command_says_before_grading_what_lies_in_the_wrong_place(course, capsys, monkeypatch):
+    write(course.root / "submitted", {f"x/{ASSIGNMENT}.ipynb": "{}"})
+    monkeypatch.chdir(course.root)
+    assert main(["autograde", ASSIGNMENT]) == 0
+    assert "submitted/x/01-gates.ipynb is not graded: move it to" in capsys.readouterr().out
 
 
 # ---------------------------------------------------------------- paths that nbgrader cannot use

@@ -89,3 +89,19 @@ def test_the_process_that_grades_does_not_import_nbgrader():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_note_on_the_submission_stands_at_the_top_of_the_graded_notebook_as_plain_text(
+    course, released
+):
+    name = "<b>01-gates</b> [x](y) ~~~.ipynb"
+    submit(course, "x", demo.fill(released, demo.right_answers(ASSIGNMENT)), name=name)
+    graded = grade_submission(grading_run(course).task("x"))
+    first, *others = nbformat.reads(graded.notebook, as_version=4).cells
+    assert graded.report.note == f"the notebook was submitted as {name}"
+    assert first.cell_type == "markdown"
+    assert first.source.splitlines()[-3:] == ["~~~", graded.report.note, "~~~"]
+    assert not any("was submitted as" in cell.source for cell in others)
+    submit(course, "y", demo.fill(released, demo.right_answers(ASSIGNMENT)))
+    usual = grade_submission(grading_run(course).task("y"))
+    assert "About your submission" not in usual.notebook

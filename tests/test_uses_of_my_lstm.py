@@ -6,7 +6,7 @@ import inspect
 import nbformat
 import pytest
 
-from check import PARTS, own_modules
+from check import PARTS, uses_of_my_lstm
 from check.reference_names import ATTRIBUTES, METHODS, NAMES
 from grader.assignment import assignments
 from solutions.backward import LSTM
@@ -44,7 +44,7 @@ def noted(answer: str, name: str = "answer") -> str:
         "from my_lstm.gates import sigmoid, helper, EPS as tiny\n"
         "from my_lstm.forward import LSTM as Base, lstm_step"
     )
-    return own_modules.note(name, {"In": ["", imports, answer]})
+    return uses_of_my_lstm.note(name, {"In": ["", imports, answer]})
 
 
 HAND_IN = ": hand in the folder my_lstm together with the notebook"
@@ -120,12 +120,12 @@ def test_no_right_answer_gets_a_note():
         source = inspect.getsource(module).replace("from solutions", "from my_lstm")
         assert "from my_lstm" in source
         for _, style, function in right(part):
-            assert own_modules.note(function.__name__, {"In": ["", source]}) == "", style
+            assert uses_of_my_lstm.note(function.__name__, {"In": ["", source]}) == "", style
     for assignment in assignments()[1:]:
         path = ROOT / "notebooks" / assignment.name / f"{assignment.name}.ipynb"
         cells = [c.source for c in nbformat.read(path, 4).cells if c.cell_type == "code"]
         for exercise in assignment.exercises:
-            assert own_modules.note(exercise.name, {"In": ["", *cells]}) == "", exercise.name
+            assert uses_of_my_lstm.note(exercise.name, {"In": ["", *cells]}) == "", exercise.name
 
 
 def test_in_jupyter_a_right_answer_passes_with_a_note(tmp_path):

@@ -11,7 +11,7 @@ from check.result import Result
 
 from .steps import SCORE, SOLUTION, Step
 
-MAX_OTHERS = 3  # answers in other cells that are tried: above an exercise's check, and below it
+MAX_OTHERS = 3  # answers in other cells that are tried: at an exercise's check, and at the end
 
 
 @dataclasses.dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Answers:
         others = [a for a in attempts if a is not best and not self._steps[a.cell].is_stub]
         if not self._is_own(name, best.cell):
             text = f"the {name} {self._place(name, best.cell)} was graded"
-            return text + (f", {self._compared(others)}" if others else self._why(name))
+            return text + (_compared(best, others) if others else self._why(name))
         places = " and ".join(dict.fromkeys(self._place(name, other.cell) for other in others))
         return f"another {name} {places} scores no more" if others else ""
 
@@ -117,11 +117,6 @@ class Answers:
         stub = any(s.is_stub and s.exercise == name for s in self._steps)
         return ": the cell of the exercise is still a stub" if stub else ""
 
-    @staticmethod
-    def _compared(others: list[Attempt]) -> str:
-        scores = sorted({f"{other.result.score:g}" for other in others})
-        return f"because it scores more than another one in this notebook ({' and '.join(scores)})"
-
     def _place(self, name: str, cell: int) -> str:
         """Where a cell is, as a student would say."""
         step = self._steps[cell]
@@ -131,3 +126,12 @@ class Answers:
             return f"typed into the check of {step.exercise}"
         check = next(n for n, s in enumerate(self._steps) if s == Step(SCORE, name))
         return f"in a cell of your own {'above' if cell < check else 'below'} the check"
+
+
+def _compared(best: Attempt, others: list[Attempt]) -> str:
+    """How the other answers score, beside the one that counts."""
+    scores = sorted({other.result.score for other in others})
+    if scores[-1] == best.result.score:
+        return "; no other one in this notebook scores more"
+    listed = " and ".join(f"{score:g}" for score in scores)
+    return f", because it scores more than another one in this notebook ({listed})"

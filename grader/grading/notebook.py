@@ -20,7 +20,7 @@ from .steps import OTHER, GivenData, steps_of
 
 Draw = Callable[[str], np.random.Generator]  # fresh random numbers for an exercise, by its name
 Results = dict[str, Result]
-# What the first problem of an exercise begins with when an exception was raised.
+# What a problem begins with when an exception was raised; check.scoring and Session say so.
 EXCEPTION = ("it raises ", "there is no function ")
 
 

@@ -7,7 +7,7 @@ import pathlib
 from ..course import Course
 from ..files import write_atomically
 from ..gradebook.writer import GradebookWriter
-from ..submission.find import is_small_file
+from ..submission.find import TIMESTAMP, is_small_file
 from . import report as reports
 from .report import SubmissionReport
 from .task import GradedSubmission
@@ -69,7 +69,7 @@ def mark_as_pending(course: Course, report: SubmissionReport) -> list[reports.Sc
 
 def submission_time(course: Course, folder: pathlib.Path) -> datetime.datetime | None:
     """The time in the timestamp.txt of a folder; None if it is missing or malformed."""
-    if not is_small_file(folder / "timestamp.txt"):
+    if not is_small_file(folder / TIMESTAMP):
         return None
     try:
         time: datetime.datetime | None = course.directory.get_existing_timestamp(str(folder))

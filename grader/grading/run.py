@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 
-from ..assignment import Assignment
+from ..assignment import Assignment, exercise_names
 from ..course import CONFIG, Course
 from ..errors import CourseError
 from ..gradebook import connection
@@ -65,9 +65,8 @@ class GradingRun:
         """
         folder = self.course.paths(student, self.assignment.name).submitted
         released = release_text(self.course, self.assignment)
-        return read_submission(
-            folder, self.assignment.name, released, self.assignment.earlier_parts
-        )
+        parts = self.assignment.earlier_parts
+        return read_submission(folder, self.assignment.name, released, parts, exercise_names())
 
     def _task(
         self,

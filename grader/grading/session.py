@@ -16,6 +16,7 @@ from check.suite import MutantFingerprint, Observation, TestSuite
 from ..assignment import Assignment
 from ..exercises.exercise import TRUSTED
 from ..sandbox.sandbox import CellRun, Sandbox, SandboxEnded, SandboxTimeout
+from ..submission.read import TOO_LONG
 from .answers import Answers, Attempt
 from .own_modules import OpenSandbox
 from .steps import SCORE, SETUP, GivenData, Step
@@ -243,6 +244,9 @@ class Session:
             error = (
                 f"it is imported from {self._imported[name]}; write it in a cell of this notebook"
             )
+        for step in self._steps:
+            if step.exercise == name and step.source.startswith(TOO_LONG):
+                error = step.source.strip("# ()").replace("this cell", "its cell", 1)
         detail = f": {error}" if error else ", in any cell"
         return self._zero(name, f"there is no function called {name}{detail}")
 

@@ -18,7 +18,7 @@ from ..sandbox.isolation import SandboxError
 from ..sandbox.sandbox import Sandbox
 from ..submission.read import UnreadableSubmission, read_cells
 from ..submission.rebuild import rebuild
-from .graded_notebook import as_text, write_results
+from .graded_notebook import as_text, write_note, write_results
 from .notebook import Draw, grade_notebook
 from .report import SubmissionReport
 
@@ -93,6 +93,8 @@ def grade_submission(task: GradingTask) -> GradedSubmission:
     if report.internal_error:
         return GradedSubmission(report)
     write_results(notebook, report.results)
+    if report.note:
+        write_note(notebook, report.note)
     return GradedSubmission(report, as_text(notebook), _unanswered(notebook, source))
 
 

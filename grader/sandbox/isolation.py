@@ -13,6 +13,8 @@ import sys
 
 import numpy as np
 
+from .inside import transformer
+
 ROOT = pathlib.Path(__file__).parents[2]  # of the packages check and grader
 # The backends. All of them limit resources and refuse system calls. Bubblewrap hides files by a
 # mount namespace, Landlock by rules of the kernel for one process. The last one, for practice, does
@@ -48,8 +50,8 @@ MODULES = (
     "grader/sandbox/inside/open_file.py",
     "grader/sandbox/inside/packages.py",
     "grader/sandbox/inside/progress_bars.py",
-    "grader/sandbox/inside/refusals.py",
-    "grader/sandbox/inside/stand_ins.py",
+    "grader/sandbox/inside/unavailable.py",
+    "grader/sandbox/inside/course_modules.py",
     "grader/sandbox/inside/transformer.py",
     "grader/sandbox/inside/worker.py",
     START,
@@ -63,10 +65,8 @@ builtins.open = io.open = _io.open
 for name in set(dir(posix)) & set(dir(os)):
     setattr(os, name, getattr(posix, name))
 check.availability.PROCESS_EVENTS = check.availability.NETWORK_EVENTS = frozenset()
-sys.modules["grader.sandbox.inside.refusals"].MORE_EVENTS = frozenset()
+sys.modules["grader.sandbox.inside.unavailable"].MORE_EVENTS = frozenset()
 """
-# The files of IPython that translate cells to Python; the rest of it is not in the sandbox.
-TRANSFORMER = ("IPython/utils/tokenutil.py", "IPython/core/inputtransformer2.py")
 # Environment variables with which NumPy uses one thread.
 SINGLE_THREADED = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL")}
 
@@ -164,7 +164,7 @@ def _contents() -> list[tuple[pathlib.Path, str]]:
     """What is in the sandbox besides Python and its library: source, and target below /sandbox."""
     numpy = pathlib.Path(np.__file__).parent
     contents = [(ROOT / name, name) for name in MODULES]
-    contents += [(numpy, "numpy")] + [(_ipython() / name, name) for name in TRANSFORMER]
+    contents += [(numpy, "numpy")] + [(_ipython() / name, name) for name in transformer.FILES]
     libraries = numpy.with_name("numpy.libs")
     return contents + ([(libraries, "numpy.libs")] if libraries.exists() else [])
 
@@ -178,7 +178,7 @@ def _ipython() -> pathlib.Path:
     """
     found = importlib.util.find_spec("IPython")  # found, not imported: that takes a second
     folder = pathlib.Path(found.origin).parents[1] if found and found.origin else ROOT
-    if not all((folder / name).is_file() for name in TRANSFORMER):
+    if not all((folder / name).is_file() for name in transformer.FILES):
         raise SandboxError("IPython is not installed; `pip install ipython` installs it")
     return folder
 

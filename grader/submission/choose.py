@@ -6,17 +6,14 @@ from collections.abc import Sequence
 
 from check.text import one_line
 
-from . import archive
-from .answered import has_answers
-from .find import OWN_MODULES, File, TooManyFiles, all_files, known_files
+from . import damaged
+from .answered import Exercises, code_of, has_answers, is_whole, other_assignment
+from .candidates import Candidate, Candidates, names
+from .find import TIMESTAMP, File, TooManyFiles, all_files, hidden_notebooks, known_files
 from .modules import own_modules
-from .names import Kind, kind
-from .read import UnreadableSubmission, digest, read_cells
+from .names import LINKS
+from .read import UnreadableSubmission, digest
 
-MAX_NOTEBOOKS, MAX_ARCHIVES = 50, 3  # that are read in one submission
-MAX_TOTAL = 64 << 20  # bytes of all notebooks together
-TIMESTAMP = "timestamp.txt"  # of nbgrader
-NAMED = 3  # files that a message names
 SUBMIT = "submit the .ipynb file"
 
 
@@ -43,18 +40,25 @@ class Submission:
 
 
 def read_submission(
-    folder: pathlib.Path, assignment: str, released: str, parts: Sequence[str]
+    folder: pathlib.Path,
+    assignment: str,
+    released: str,
+    parts: Sequence[str],
+    exercises: Exercises,
 ) -> Submission:
     """Read a submission: the notebook that is graded, and the student's own modules.
 
     The notebook with the assignment's name is graded, unless it is as it was released and exactly
-    one other notebook holds answers. Archives are searched when no file in the folder will do.
+    one other notebook holds answers. Of several others it is the only one with half or more of the
+    exercises. Notebooks of other assignments do not count. Archives are searched when no file in
+    the folder will do, and then files with the names of backups and downloads.
 
     Args:
         folder: of the submission.
         assignment: name of the assignment.
         released: the instructor's notebook in its release version, as text.
         parts: those of the earlier notebooks.
+        exercises: the names of the exercises of all assignments.
 
     Raises:
         UnreadableSubmission: there is no notebook, or it is not clear which one counts.
@@ -67,118 +71,74 @@ def read_submission(
             raise UnreadableSubmission(
                 f"there is no {assignment}.ipynb, and {error}: submit that one file"
             ) from None
-    chosen, note = _Choice(assignment, released, files).made()
-    modules = own_modules(chosen.files, chosen.path, parts)
+    choice = _Choice(folder, assignment, released, files, exercises)
+    chosen, note = choice.made()
+    modules = own_modules(choice.files, chosen.path, parts)
     return Submission(chosen.path, chosen.data, modules, note)
-
-
-@dataclasses.dataclass(frozen=True)
-class _Candidate:
-    """A file that may be the notebook to grade; data is b"" when it cannot be read: see error."""
-
-    path: pathlib.PurePosixPath
-    data: bytes = b""
-    error: str = ""
-    files: Sequence[File] = ()
-
-    @property
-    def name(self) -> str:
-        return one_line(self.path.as_posix())
 
 
 class _Choice:
     """The choice among the files of one submission."""
 
-    def __init__(self, assignment: str, released: str, files: list[File]) -> None:
-        self._wanted, self._released, self._files = f"{assignment}.ipynb", released, files
-        self._inside: list[File] = []  # files in archives
-        self._problems: list[str] = []  # with archives
-        self._parsed: dict[pathlib.PurePosixPath, list[dict[str, str]]] = {}
-        self._left = MAX_TOTAL
+    def __init__(
+        self,
+        folder: pathlib.Path,
+        assignment: str,
+        released: str,
+        files: list[File],
+        exercises: Exercises,
+    ) -> None:
+        self._folder, self._assignment, self._wanted = folder, assignment, f"{assignment}.ipynb"
+        self._released, self._exercises = released, exercises
+        self._all = Candidates(self._wanted, files)
+        self._others: list[tuple[Candidate, str]] = []  # notebooks of other assignments
 
-    def made(self) -> tuple[_Candidate, str]:
-        """The chosen notebook, with all files it was chosen among, and a note for the student."""
-        found = self._candidates(self._files)
-        packed = [c for c in found if archive.is_archive(c.data)]
-        found = [c for c in found if c not in packed]
-        files, known = list(self._files), {c.path for c in packed}
-        known |= {file.path for file in files if kind(file.path) is Kind.ARCHIVE and file.plain}
-        if self._is_clear(found):
-            self._unpack({path for path in known if path.stem == OWN_MODULES})
+    @property
+    def files(self) -> list[File]:
+        """All files, those in archives that were opened included."""
+        return self._all.files
+
+    def made(self) -> tuple[Candidate, str]:
+        """The chosen notebook, and a note for the student."""
+        found = self._own(self._all.in_folder())
+        named = self._named(found)
+        if named and self._has_answers(named):
+            self._all.open_modules()
         else:
-            self._unpack(known)
-            found += self._candidates(self._inside)
-        files += self._inside
+            found += self._own(self._all.in_archives())
+        if not any(map(self._has_answers, found)):
+            found += self._own(self._all.under_other_names())
         found.sort(key=lambda c: (len(c.path.parts), c.path.name != self._wanted, c.path))
-        chosen, note = self._chosen(_distinct(found))
+        chosen, note = self._chosen(self._distinct(found))
+        error = self._all.error(chosen)
+        if error and chosen.path.as_posix() != self._wanted:
+            raise UnreadableSubmission(error if chosen.error else f"{chosen.name}: {error}")
         if chosen.error:
             raise UnreadableSubmission(chosen.error)
-        return dataclasses.replace(chosen, files=files), note
-
-    def _is_clear(self, found: list[_Candidate]) -> bool:
-        """Whether archives need not be opened."""
-        named = self._named(found)
-        return named is not None and self._has_answers(named)
-
-    def _unpack(self, paths: set[pathlib.PurePosixPath]) -> None:
-        """Open archives; what is in them, and why one cannot be opened, is kept."""
-        packed = [file for file in self._files if file.path in paths]
-        for file in packed[:MAX_ARCHIVES]:
-            try:
-                self._inside += archive.opened(file)
-            except UnreadableSubmission as error:
-                self._problems.append(str(error))
-
-    # ------------------------------------------------------------ candidates
-
-    def _candidates(self, files: list[File]) -> list[_Candidate]:
-        """The files that may be notebooks, with their bytes.
-
-        Raises:
-            UnreadableSubmission: there are very many.
-        """
-        likely = [f for f in files if kind(f.path) is Kind.NOTEBOOK]
-        likely = [f for f in likely if f.plain] or likely
-        if len(likely) > MAX_NOTEBOOKS:
-            wanted = [f for f in likely if f.path.name == self._wanted][:1]
-            if not wanted:
-                raise UnreadableSubmission(
-                    f"there is no {self._wanted}, and there are {len(likely)} other notebooks: "
-                    "submit that one file"
-                )
-            likely = wanted
-        likely.sort(key=lambda file: file.path.name != self._wanted)  # it is read in any case
-        maybe = [f for f in files if kind(f.path) is Kind.MAYBE and f.plain][:MAX_NOTEBOOKS]
-        found = [self._read(f) for f in likely]
-        return found + [c for c in map(self._read_if_notebook, maybe) if c]
-
-    def _read_if_notebook(self, file: File) -> _Candidate | None:
-        try:
-            data = file.read()
-        except UnreadableSubmission:
-            return None
-        if not _may_be_notebook(data):
-            return None
-        candidate = self._counted(file, data)
-        return candidate if archive.is_archive(data) or self._cells(candidate) else None
-
-    def _read(self, file: File) -> _Candidate:
-        try:
-            data = file.read()
-        except UnreadableSubmission as error:
-            return _Candidate(file.path, error=str(error))
-        return self._counted(file, data)
-
-    def _counted(self, file: File, data: bytes) -> _Candidate:
-        self._left -= len(data)
-        if self._left < 0:
-            error = f"the notebooks have more than {MAX_TOTAL >> 20} MiB together: submit "
-            return _Candidate(file.path, error=f"{error}{self._wanted} alone")
-        return _Candidate(file.path, data)
+        return chosen, note
 
     # ------------------------------------------------------------ the choice
 
-    def _chosen(self, found: list[_Candidate]) -> tuple[_Candidate, str]:
+    def _own(self, found: list[Candidate]) -> list[Candidate]:
+        """The candidates that are no notebooks of other assignments."""
+        own = []
+        for candidate in found:
+            cells = self._all.cells(candidate)
+            if other := other_assignment(cells, self._assignment, self._exercises):
+                self._others.append((candidate, other))
+            else:
+                own.append(candidate)
+        return own
+
+    def _distinct(self, found: list[Candidate]) -> list[Candidate]:
+        """One of the candidates with the same code, whatever their outputs: the first."""
+        by_code: dict[object, Candidate] = {}
+        for candidate in found:
+            code = code_of(self._all.cells(candidate))
+            by_code.setdefault(code or candidate.data or candidate.path, candidate)
+        return list(by_code.values())
+
+    def _chosen(self, found: list[Candidate]) -> tuple[Candidate, str]:
         """The one that is graded, and a note.
 
         Raises:
@@ -188,90 +148,87 @@ class _Choice:
         if not readable:
             raise UnreadableSubmission(self._nothing(found))
         named = self._named(found)
-        if len(found) == 1:
-            return found[0], self._note(found[0], named)
         answered = [c for c in readable if self._has_answers(c)]
         if named and (named in answered or not answered):
-            note, others = self._note(named, named), [c for c in answered if c is not named]
-            if others:
-                note = note or f"{named.name} was graded"
-                note += f"; not graded, though with answers: {_names(others)}"
-            return named, note
-        if len(answered) == 1 or (len(readable) == 1 and not answered):
-            chosen = (answered or readable)[0]
-            return chosen, self._note(chosen, named)
-        raise UnreadableSubmission(self._several(answered or readable, named))
+            return named, self._note(named, named, answered)
+        whole = [c for c in answered if self._is_whole(c)]
+        best = whole if len(whole) == 1 else answered or readable
+        if len(best) == 1:
+            return best[0], self._note(best[0], named, answered)
+        raise UnreadableSubmission(self._several(best, named))
 
-    def _named(self, found: list[_Candidate]) -> _Candidate | None:
-        """The notebook with the assignment's name, in the outermost folder with a notebook."""
-        if not found:
-            return None
-        depth = min(len(c.path.parts) for c in found)
-        outermost = [c for c in found if len(c.path.parts) == depth]
-        exact = [c for c in outermost if c.path.name == self._wanted]
-        similar = [c for c in outermost if c.path.name.casefold() == self._wanted.casefold()]
+    def _named(self, found: list[Candidate]) -> Candidate | None:
+        """The notebook with the assignment's name; of several the outermost."""
+        exact = [c for c in found if c.path.name == self._wanted]
+        similar = [c for c in found if c.path.name.casefold() == self._wanted.casefold()]
         chosen = exact or similar
-        return chosen[0] if len(chosen) == 1 else None
+        depth = min((len(c.path.parts) for c in chosen), default=0)
+        outermost = [c for c in chosen if len(c.path.parts) == depth]
+        return outermost[0] if len(outermost) == 1 else None
 
-    def _has_answers(self, candidate: _Candidate) -> bool:
-        return has_answers(self._cells(candidate), self._released)
+    def _has_answers(self, candidate: Candidate) -> bool:
+        return has_answers(self._all.cells(candidate), self._released)
 
-    def _cells(self, candidate: _Candidate) -> list[dict[str, str]]:
-        """The cells of a notebook; none when it cannot be read. Each file is parsed once."""
-        if candidate.path not in self._parsed:
-            try:
-                cells = read_cells(candidate.data)
-            except UnreadableSubmission:
-                cells = []
-            self._parsed[candidate.path] = cells
-        return self._parsed[candidate.path]
+    def _is_whole(self, candidate: Candidate) -> bool:
+        return is_whole(self._all.cells(candidate), self._assignment, self._exercises)
 
     # ------------------------------------------------------------ words
 
-    def _note(self, chosen: _Candidate, named: _Candidate | None) -> str:
+    def _note(
+        self, chosen: Candidate, named: Candidate | None, answered: Sequence[Candidate]
+    ) -> str:
         parts = []
+        others = [c for c in answered if c is not chosen]
         if chosen.path.as_posix() != self._wanted:
             parts.append(f"the notebook was submitted as {chosen.name}")
+        elif others:
+            parts.append(f"{chosen.name} was graded")
         if named and named is not chosen:
             parts.append(f"{named.name} beside it {self._lack(named)}")
-        return "; ".join(parts + self._problems)
+        parts += [text for path, text in self._all.problems.items() if path != chosen.path]
+        if others:
+            parts.append(f"not graded, though with answers: {names(others)}")
+        return "; ".join(parts)
 
-    def _lack(self, named: _Candidate) -> str:
+    def _lack(self, named: Candidate) -> str:
         """Why the notebook with the assignment's name is not the one that is graded."""
-        return "holds no answers" if self._cells(named) else "cannot be read"
+        return "cannot be read" if self._all.error(named) else "holds no answers"
 
-    def _several(self, found: list[_Candidate], named: _Candidate | None) -> str:
-        start = f"{named.name} {self._lack(named)}" if named else f"there is no {self._wanted}"
-        return (
-            f"{start}, and there is more than one other notebook ({_names(found)}): submit the "
-            f"right one alone, as {self._wanted}"
-        )
+    def _several(self, found: list[Candidate], named: Candidate | None) -> str:
+        if all(c.path.name == self._wanted for c in found):
+            start = f"there is more than one {self._wanted} ({names(found)})"
+        else:
+            start = f"{named.name} {self._lack(named)}" if named else f"there is no {self._wanted}"
+            start += f", and there is more than one other notebook ({names(found)})"
+        return f"{start}: submit the right one alone, as {self._wanted}"
 
-    def _nothing(self, found: list[_Candidate]) -> str:
+    def _nothing(self, found: list[Candidate]) -> str:
         """Why there is nothing to grade."""
-        reasons = self._problems + [c.error for c in found]
+        reasons = [*self._all.problems.values(), *(c.error for c in found)]
         if reasons:
             return reasons[0]
-        files = [f for f in self._files + self._inside if f.plain and f.path.name != TIMESTAMP]
-        only = f", only {_names(files)}" if files else ""
+        if self._others:
+            candidate, other = self._others[0]
+            this = "this" if candidate.path.as_posix() == self._wanted else candidate.name
+            return f"{this} is the notebook {other}, not {self._assignment}: submit {self._wanted}"
+        if packed := self._all.archives_in_archives():
+            return f"{names(packed)} is an archive in an archive, which is not opened: {SUBMIT}"
+        if hidden := hidden_notebooks(self._folder):
+            return _why_not_hidden(hidden[0])
+        files = [f for f in self.files if f.plain and f.path.name != TIMESTAMP]
+        if linked := [f for f in files if f.path.name.casefold().endswith(LINKS)]:
+            return f"{names(linked[:1])}: {damaged.LINK}"
+        only = f", only {names(files)}" if files else ""
         return f"there is no notebook in the folder{only}: {SUBMIT}"
 
 
-def _names(found: Sequence[_Candidate] | Sequence[File]) -> str:
-    shown = [one_line(c.path.as_posix()) for c in found[:NAMED]]
-    more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
-    return ", ".join(shown) + more
-
-
-def _distinct(found: list[_Candidate]) -> list[_Candidate]:
-    """One of the candidates with the same bytes: the first."""
-    by_content: dict[object, _Candidate] = {}
-    for candidate in found:
-        by_content.setdefault(candidate.data or candidate.path, candidate)
-    return list(by_content.values())
-
-
-def _may_be_notebook(data: bytes) -> bool:
-    """Whether a file of another kind may be a notebook or an archive; others are not parsed."""
-    encoded = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return encoded or b'"cell_type"' in data or archive.is_archive(data)
+def _why_not_hidden(path: str) -> str:
+    """Why a file that a program made of a notebook is not graded, and the remedy."""
+    shown = one_line(path)
+    if shown.endswith(".icloud"):
+        name = shown.removesuffix(".icloud").removeprefix(".")
+        return f"{name} is still in iCloud: open it once, then submit it"
+    return (
+        f"there is no notebook in the folder, only {shown}, a hidden file that a program made: "
+        f"{SUBMIT} itself"
+    )

@@ -7,12 +7,15 @@ import pathlib
 import stat
 from collections.abc import Callable, Iterable, Iterator
 
+from check.text import one_line
+
 from .names import is_left_by_a_program
 from .read import UnreadableSubmission, read_bytes
 
 MAX_FILES, MAX_DEPTH = 10_000, 20  # of a folder that is searched
 MAX_WALKED = 500  # files of a submission whose folder nbgrader may search
-MAX_SMALL_BYTES = 1000  # of a file such as timestamp.txt
+TIMESTAMP = "timestamp.txt"  # in which nbgrader keeps the time of a submission
+MAX_SMALL_BYTES = 1000  # of a file such as this one
 OWN_MODULES = "my_lstm"  # the folder in which check.save keeps a student's functions
 
 
@@ -41,12 +44,18 @@ def all_files(folder: pathlib.Path) -> list[File]:
     Links are listed and not followed. What systems and editors leave is not listed.
 
     Raises:
-        UnreadableSubmission: the folder, or that of its student, is a symbolic link.
+        UnreadableSubmission: the folder, or that of its student, is a symbolic link, or a file is
+            in its place.
         TooManyFiles: there are more than MAX_FILES, or more than MAX_DEPTH levels.
     """
     if is_linked(folder):
         raise UnreadableSubmission(
             "the folder of this submission is a link: submit the files themselves"
+        )
+    if is_plain(folder):
+        raise UnreadableSubmission(
+            f"a file called {one_line(folder.name)} is in place of the folder: submit the .ipynb "
+            "file itself"
         )
     found = [_file(folder, entry.path) for entry in _entries(folder)]
     return sorted(found, key=lambda file: (len(file.path.parts), file.path))
@@ -111,14 +120,39 @@ def is_small_file(path: pathlib.Path) -> bool:
         status = path.lstat()
     except OSError:
         return False
-    return stat.S_ISREG(status.st_mode) and status.st_size < MAX_SMALL_BYTES
+    return stat.S_ISREG(status.st_mode) and status.st_size <= MAX_SMALL_BYTES
 
 
-def has_few_files(folder: pathlib.Path) -> bool:
-    """Whether a folder has at most MAX_WALKED files and folders, all levels counted."""
+def can_be_walked(folder: pathlib.Path) -> bool:
+    """Whether nbgrader can search a folder and log the names in it.
+
+    It has at most MAX_WALKED files and folders, all levels counted, and their names are UTF-8.
+    """
     count = 0
     for _, folders, files in os.walk(folder):
         count += len(folders) + len(files)
-        if count > MAX_WALKED:
+        if count > MAX_WALKED or not all(map(_is_utf8, folders + files)):
             return False
     return True
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def hidden_notebooks(folder: pathlib.Path) -> list[str]:
+    """Files that systems and editors make of a notebook, as paths within the folder."""
+    found = []
+    for place in (folder, folder / ".ipynb_checkpoints"):
+        try:
+            with os.scandir(place) as listed:
+                names = sorted(e.name for e in itertools.islice(listed, MAX_FILES))
+        except OSError:
+            continue
+        left = [n for n in names if ".ipynb" in n and (place != folder or is_left_by_a_program(n))]
+        found += [os.path.relpath(place / n, folder) for n in left if is_plain(place / n)]
+    return found

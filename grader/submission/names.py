@@ -15,11 +15,30 @@ class Kind(enum.Enum):
 
 
 # A file is left over, or not complete, when its name ends so.
-LEFT_OVER = ("~", ".bak", ".tmp", ".orig", ".part", ".crdownload", ".download")
-ARCHIVES = (".zip", ".gz", ".tgz", ".tar")
-OTHER_ARCHIVES = (".7z", ".rar", ".xz", ".bz2", ".zst")  # which are not opened
+LEFT_OVER = (
+    "~",
+    ".bak",
+    ".tmp",
+    ".orig",
+    ".part",
+    ".crdownload",
+    ".download",
+    ".amltmp",
+    ".amltemp",
+)
+ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz")
+OTHER_ARCHIVES = (".7z", ".rar", ".zst")  # which are not opened
+# A file is only an address, or a way to a file elsewhere.
+LINKS = (".url", ".webloc", ".lnk", ".desktop", ".gdoc", ".gshortcut")
 # What mail programs, browsers and learning platforms write for 01-gates.ipynb.
 DISGUISES = (".json", ".txt")
+# Files and folders that systems, browsers and package managers make.
+BY_PROGRAMS = frozenset(
+    [
+        *("__macosx", "desktop.ini", "thumbs.db", "$recycle.bin", "system volume information"),
+        *("site-packages", "node_modules", "venv"),
+    ]
+)
 NUMBER = re.compile(r"[ _]?\(\d+\)$")  # of a second download, as in "01-gates.ipynb(1)"
 
 
@@ -28,8 +47,7 @@ def is_left_by_a_program(name: str) -> bool:
 
     Such as ._01-gates.ipynb, .~01-gates.ipynb, .ipynb_checkpoints, ~$notes.docx and __MACOSX.
     """
-    known = name.casefold() in ("__macosx", "desktop.ini", "thumbs.db")
-    return known or name.startswith((".", "~$"))
+    return name.casefold() in BY_PROGRAMS or name.startswith((".", "~$"))
 
 
 def kind(path: pathlib.PurePath) -> Kind:

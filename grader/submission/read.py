@@ -10,11 +10,14 @@ from typing import Any
 
 from check.text import one_line
 
+from . import damaged
+
 MAX_BYTES, MAX_CELLS = 16 << 20, 1000
 # 16 MiB of JSON that has lists and dicts alone would take 1 GiB of memory.
 MAX_CONTAINERS = 500_000
 # Characters; a Markdown renderer or a highlighter may take minutes for longer cells.
 MAX_CODE_CELL, MAX_TEXT_CELL, MAX_TEXT = 10_000, 4_000, 200_000
+TOO_LONG = "# (this cell has "  # begins what stands in place of a longer cell
 
 
 class UnreadableSubmission(Exception):
@@ -79,21 +82,13 @@ def read_cells(data: bytes) -> list[dict[str, str]]:
         raise UnreadableSubmission(
             f"the notebook has {containers} lists and dicts: clear its outputs and submit it again"
         )
-    if data.lstrip().startswith(b"<"):
-        raise UnreadableSubmission(
-            "the file is a web page: download the notebook itself and submit it"
-        )
     try:
-        notebook = json.loads(data)
+        notebook = _parsed(data)
     except (ValueError, RecursionError):
-        raise UnreadableSubmission(
-            "the notebook is damaged (no valid JSON): save and submit it again"
-        ) from None
+        raise UnreadableSubmission(damaged.reason(data)) from None
     listed = _listed(notebook)
     if not isinstance(listed, list):
-        raise UnreadableSubmission(
-            "the file is no notebook of today's format: open it in Jupyter and save it"
-        )
+        raise UnreadableSubmission(damaged.reason_for_json(notebook))
     if len(listed) > MAX_CELLS:
         raise UnreadableSubmission(
             f"the notebook has {len(listed)} cells; at most {MAX_CELLS} are read"
@@ -105,6 +100,26 @@ def read_cells(data: bytes) -> list[dict[str, str]]:
             f"the notebook's cells hold {size} characters; at most {MAX_TEXT} are read"
         )
     return cells
+
+
+def _parsed(data: bytes) -> object:
+    """The JSON in a file; what stands after a whole notebook is left out.
+
+    Editors and disks leave zeros, Ctrl-Z, or the end of an earlier version there.
+
+    Raises:
+        ValueError: it begins with no JSON, or with JSON that is no notebook and does not end there.
+        RecursionError: it is nested too deeply.
+    """
+    try:
+        text = data.decode(json.detect_encoding(data))
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    text = text.lstrip()
+    notebook, end = json.JSONDecoder().raw_decode(text)
+    if text[end:].strip() and not isinstance(_listed(notebook), list):
+        raise ValueError("more than one value")
+    return notebook
 
 
 def _listed(notebook: object) -> object:
@@ -124,9 +139,11 @@ def _cell(cell: dict[str, Any]) -> dict[str, str]:
         source = ""
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
+    if not isinstance(source, str):
+        source = ""
     longest = MAX_CODE_CELL if cell.get("cell_type") == "code" else MAX_TEXT_CELL
-    if not isinstance(source, str) or len(source) > longest:
-        source = "# (this cell was too long to be read)"
+    if len(source) > longest:
+        source = f"{TOO_LONG}{len(source)} characters; at most {longest} are read)"
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None

@@ -7,9 +7,11 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from check.text import BLANK
+
 TYPED_INTO = "typed_into"  # metadata of an own cell: the grade_id of the one it was typed into
 MAX_BLANKS = 200  # in a run
-LONG_BLANKS = re.compile(rf"\s{{{MAX_BLANKS},}}")
+LONG_BLANKS = re.compile(rf"[\s{BLANK.pattern[1:-1]}]{{{MAX_BLANKS},}}")
 
 
 def release_version(path: pathlib.Path) -> NotebookNode:

@@ -8,7 +8,6 @@ import builtins
 import inspect
 import linecache
 import re
-import sys
 import traceback
 from collections.abc import Sequence
 from typing import Any
@@ -23,7 +22,7 @@ from check.availability import (
     simple_statements,
 )
 from check.text import identifier, one_line
-from grader.sandbox.inside import packages, transformer
+from grader.sandbox.inside import packages, transformer, unavailable
 from grader.sandbox.inside.ipython import Shell
 from grader.sandbox.inside.progress_bars import do_nothing
 
@@ -37,7 +36,7 @@ for _name in __future__.all_feature_names:
 # , ; or / (IPython calls a function then); an indented first line; a line of blanks alone.
 SPECIAL = re.compile(r"[%?]|!(?!=)|^\s*(>>>|\.\.\.|In \[|[,;/])|\A\s*^[ \t]|^[ \t]+$", re.MULTILINE)
 _transformer: Any = None
-_notebooks: dict[int, "Notebook"] = {}  # by the identity of their namespaces
+_notebooks: dict[int, "NotebookState"] = {}  # by the identity of their namespaces
 
 
 def load(folders: Sequence[str]) -> None:
@@ -46,9 +45,9 @@ def load(folders: Sequence[str]) -> None:
     _transformer = transformer.load(list(folders))
 
 
-def start(namespace: dict[str, Any]) -> "Notebook":
+def start(namespace: dict[str, Any]) -> "NotebookState":
     """Begin a notebook in a namespace: bind the names that a notebook finds in Jupyter."""
-    notebook = _notebooks[id(namespace)] = Notebook(namespace)
+    notebook = _notebooks[id(namespace)] = NotebookState(namespace)
     shell = Shell(notebook)
     given = {"get_ipython": lambda: shell, "display": packages.StandIn("IPython", "display")}
     for name, value in {**given, "__IPYTHON__": True}.items():
@@ -68,7 +67,7 @@ def run(source: str, namespace: dict[str, Any]) -> str:
     return notebook.run(source)
 
 
-class Notebook:
+class NotebookState:
     """The state of a notebook between its cells.
 
     Args:
@@ -176,7 +175,7 @@ class Notebook:
 
     def _bind_placeholders(self, statement: ast.stmt, error: ImportError) -> None:
         """Let the names that a statement would have bound say why they are not there."""
-        parts = [name.partition(".")[2] for name in sys.modules if name.startswith("my_lstm.")]
+        parts = unavailable.own_parts()
         message = one_line(error)
         missing = message.partition(" is not available")[0]
         for simple in simple_statements([statement]):

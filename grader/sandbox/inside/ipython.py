@@ -16,7 +16,7 @@ from grader.sandbox.inside.packages import StandIn
 
 
 class Cells(Protocol):
-    """Runs Python in the namespace of a notebook: grader.sandbox.inside.cells.Notebook."""
+    """Runs Python in the namespace of a notebook: grader.sandbox.inside.cells.NotebookState."""
 
     namespace: dict[str, Any]
 

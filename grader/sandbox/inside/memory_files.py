@@ -11,6 +11,8 @@ import stat
 import time
 from typing import Any
 
+from check.availability import FileNotAvailable
+
 FOLDER = "/tmp"  # where a notebook begins; also the home folder, and that of temporary files
 MIB = 1 << 20
 MAX_BYTES, MAX_NODES = 16 * MIB, 200  # of all files together; files and folders
@@ -18,21 +20,10 @@ FULL = f"files in grading may hold {MAX_BYTES // MIB} MiB in all; write less, or
 TOO_MANY = f"there may be {MAX_NODES} files in grading; write fewer, or delete some"
 
 
-class FileNotAvailable(FileNotFoundError):
-    """There is no such file in grading."""
-
-    def __str__(self) -> str:
-        name = self.filename.removeprefix(f"{FOLDER}/")
-        return f"{name} is not available in grading; only files that your notebook writes are"
-
-
-FileNotAvailable.__name__ = "FileNotFoundError"  # as a student knows it
-
-
 def refused(number: int, path: str, text: str = "") -> OSError:
     """An OSError of this number (errno.ENOENT), with the system's text or another one."""
     if number == errno.ENOENT:
-        return FileNotAvailable(number, os.strerror(number), path)
+        return FileNotAvailable(number, path.removeprefix(f"{FOLDER}/"), path)
     return OSError(number, text or os.strerror(number), path)
 
 

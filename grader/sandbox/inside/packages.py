@@ -19,6 +19,7 @@ from grader.sandbox.inside.progress_bars import do_nothing
 
 NO_NUMBERS = "numbers from a figure or a widget are not available in grading; compute them yourself"
 LONGEST = 10_000  # items of what stands for a list, such as the bars of a bar chart
+VERSION = "3.10.0"  # for those that compare versions
 COLOURS = [f"C{n}" for n in range(10)]  # of matplotlib's lines, one after the other
 
 # Methods that return a tuple of this length, and those that return a list of one.
@@ -87,6 +88,8 @@ class StandIn(metaclass=_Kind):
     def __getattr__(self, name: str) -> Any:
         if _is_special(name):
             raise AttributeError(name)
+        if name == "colors":  # of a colour map
+            return list(COLOURS)
         if name[:1].isupper():
             made = named_class(name)
             self.__dict__[name] = made
@@ -221,6 +224,7 @@ class Finder:
         if name.partition(".")[0] == "tqdm":
             return progress_bars.module(name)
         made = StandIn("", name)
+        made.__dict__["__version__"] = VERSION
         if name.startswith("ipywidgets"):
             made.__dict__.update(GIVEN, interactive=named_class("interactive"))
         if name in EXPORTS:

@@ -1,5 +1,6 @@
 """What stands for the package tqdm: bars that count, and draw nothing."""
 
+import contextlib
 import itertools
 import types
 from collections.abc import Callable, Iterator
@@ -49,7 +50,23 @@ class ProgressBar:
         """Begin to count again."""
         self.n, self.total = 0, total or self.total
 
+    @property
+    def format_dict(self) -> dict[str, Any]:
+        """The state of the bar: what is counted; no time passes."""
+        state = dict.fromkeys(("rate", "unit", "prefix", "postfix", "initial", "ncols"))
+        return state | {"n": self.n, "total": self.total, "elapsed": 0.0}
+
+    @property
+    def last_print_n(self) -> Any:
+        """What the bar would show."""
+        return self.n
+
+    start_t = last_print_t = 0.0
+    monitor_interval = 10
+    _instances: set[Any] = set()  # noqa: RUF012  (shared, as in tqdm)
     write = pandas = get_lock = set_lock = staticmethod(do_nothing)
+    format_interval = format_num = format_sizeof = staticmethod(str)
+    external_write_mode = staticmethod(contextlib.nullcontext)
 
     def __getattr__(self, name: str) -> Callable[..., None]:
         if name.startswith("__"):
@@ -91,6 +108,7 @@ CONTENTS: dict[str, Any] = {
     "product": _product,
     "thread_map": _map_now,
     "process_map": _map_now,
+    "logging_redirect_tqdm": contextlib.nullcontext,
     "TqdmWarning": type("TqdmWarning", (Warning,), {}),
 }
 

@@ -17,7 +17,7 @@ from check.suite import Observation
 from check.text import one_line
 from check.time_limit import TimeLimitExceeded
 from grader.sandbox import protocol
-from grader.sandbox.inside import cells, file_calls, lockdown, packages, refusals, stand_ins
+from grader.sandbox.inside import cells, course_modules, file_calls, lockdown, packages, unavailable
 from grader.sandbox.inside.channel import Channel
 
 
@@ -33,7 +33,7 @@ def prepare(channel: Channel) -> dict[str, Any]:
     _forget_packages()
     file_calls.install(sys.argv[1:])
     packages.install()
-    refusals.install()
+    unavailable.install()
     channel.send(lambda put: {"ready": np.__version__})
     return setup
 
@@ -59,25 +59,25 @@ def serve(descriptor: int, setup: dict[str, Any]) -> None:
     for standard in (0, 1, 2):
         os.dup2(devnull, standard)
     os.setsid()  # the kernel schedules each session as a group with its own share of the processor
-    np.random.seed()  # else all forks would draw the same numbers
+    np.random.seed()  # for cells: else those of all forks would draw the same numbers
     lockdown.limit(own["limits"], setup["filter"])
     module = types.ModuleType("__main__")
     module.__dict__.update(np=np, numpy=np, **packages.COURSE)
     sys.modules["__main__"] = module
     cells.start(module.__dict__)
-    refusals.listen()
-    answers = Answers(module.__dict__)
+    unavailable.listen()
+    bindings = Bindings(module.__dict__)
     channel.send(lambda put: {"ready": np.__version__})
     while True:
         message, get = channel.receive()
-        answer = _answer(message, get, answers, channel)
+        answer = _answer(message, get, bindings, channel)
         try:
             channel.send(answer)
         except protocol.ProtocolError:
             channel.send(_too_large(message))
 
 
-class Answers:
+class Bindings:
     """The functions that a notebook binds to the names of its exercises, cell by cell.
 
     Args:
@@ -105,9 +105,9 @@ class Answers:
         bound = [name for name in new if name not in imported]
         return {"error": error, "bound": bound, "imported": imported}
 
-    def bind(self, cells: dict[str, int]) -> None:
+    def bind(self, numbers: dict[str, int]) -> None:
         """Bind names to what the cells of these numbers have bound to them."""
-        for name, cell in cells.items():
+        for name, cell in numbers.items():
             self.namespace[name] = self._by_cell.get((name, cell))
 
     def function(self, name: str, part: str) -> Any:
@@ -117,25 +117,33 @@ class Answers:
 
 
 def _own_module(answer: Any) -> str:
-    """The module of my_lstm that a function or class was imported from, or ""."""
-    module = getattr(answer, "__module__", "")
-    return module if isinstance(module, str) and module.startswith("my_lstm.") else ""
+    """The module of my_lstm that a function or class was imported from as it is, or ""."""
+    members = list(vars(answer).values()) if type(answer) is type else [answer]
+    functions = [m.fget if type(m) is property else m for m in members]
+    # Types of a student's own may raise anything when they are asked for an attribute.
+    plain = [f for f in functions if type(f) is types.FunctionType]
+    files = {f.__code__.co_filename for f in plain}
+    if not files or any(not file.startswith("my_lstm/") for file in files):
+        return ""
+    return "my_lstm." + min(files).removeprefix("my_lstm/").removesuffix(".py")
 
 
-def _answer(message: Any, get: protocol.Get, answers: Answers, channel: Channel) -> protocol.Build:
+def _answer(
+    message: Any, get: protocol.Get, bindings: Bindings, channel: Channel
+) -> protocol.Build:
     """Do what is requested, in the namespace of the notebook, and return the answer."""
     nonce = message["nonce"]
     if message["do"] == "run":
-        told = answers.run(message["source"], message["cell"], message["names"])
+        told = bindings.run(message["source"], message["cell"], message["names"])
         return lambda put: {"nonce": nonce} | told
     if message["do"] == "install":
-        error = stand_ins.install_modules(message["modules"])
+        error = course_modules.install_modules(message["modules"])
         return lambda put: {"nonce": nonce, "error": error}
     if message["do"] == "replace":
-        answers.namespace |= stand_ins.proxies(message["names"], channel)
+        bindings.namespace |= course_modules.proxies(message["names"], channel)
         return lambda put: {"nonce": nonce}
-    answers.bind(message["bind"])
-    function = answers.function(message["name"], message["part"])
+    bindings.bind(message["bind"])
+    function = bindings.function(message["name"], message["part"])
     if not callable(function):
         return lambda put: {"nonce": nonce, "missing": True}
     cases = [codec.decode_case(case, get) for case in message["cases"]]

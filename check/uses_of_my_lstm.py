@@ -5,6 +5,8 @@ my_lstm is submitted with the notebook.
 """
 
 import ast
+import inspect
+import re
 import sys
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -168,13 +170,23 @@ def _members(layer: ast.ClassDef, part: str) -> Iterator[Use]:
     own |= {n.attr for n in attributes if isinstance(n.ctx, ast.Store)} | _set_by_name(layer)
     for attribute in attributes:
         name, inherited = attribute.attr, _is_super(attribute.value)
-        if (inherited or name not in own) and name not in ATTRIBUTES and not name.startswith("__"):
+        missing = name not in ATTRIBUTES and not name.startswith("__")
+        if (inherited or name not in own) and missing and _has_name(part, name):
             yield part, name
     for node in ast.walk(layer):
         if isinstance(node, ast.Call) and node.func in attributes:
             method = node.func.attr  # type: ignore[attr-defined]
             if _is_super(node.func.value) or method not in own:  # type: ignore[attr-defined]
                 yield from _arguments(part, method, METHODS.get(method), node)
+
+
+def _has_name(part: str, name: str) -> bool:
+    """Whether her module has this name; a class may have it from elsewhere, too."""
+    try:
+        source = inspect.getsource(sys.modules[f"{PACKAGE}.{part}"])
+    except (KeyError, OSError, TypeError):  # it cannot be read
+        return True
+    return re.search(rf"\b{re.escape(name)}\b", source) is not None
 
 
 def _set_by_name(layer: ast.ClassDef) -> set[str]:

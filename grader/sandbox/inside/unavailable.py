@@ -7,6 +7,7 @@ import asyncio
 import builtins
 import getpass
 import importlib
+import platform
 import sys
 import time
 import types
@@ -34,6 +35,10 @@ def install() -> None:
     importlib.import_module = import_module_or_refuse
     builtins.input = getpass.getpass = refuse_input  # type: ignore[assignment]
     sys.breakpointhook = lambda *_, **__: None
+    getpass.getuser = lambda: "student"
+    processor = getattr(platform, "_Processor", None)  # asks a program
+    if processor is not None:
+        processor.get = processor.from_subprocess = staticmethod(str)
     asyncio.new_event_loop = asyncio.events.new_event_loop = EventLoop
     policy = getattr(sys.modules.get("asyncio.unix_events"), "_UnixDefaultEventLoopPolicy", None)
     if policy is not None:  # later versions of Python have none
@@ -51,7 +56,7 @@ def listen() -> None:
 def _hook(event: str, args: tuple[Any, ...]) -> None:
     if event in MORE_EVENTS:
         raise NotAvailable(NETWORK)
-    refuse_event(event, args)
+    refuse_event(event)
 
 
 def import_or_refuse(
@@ -96,9 +101,13 @@ def _refuse(error: ModuleNotFoundError) -> None:
     missing = error.name
     if isinstance(error, NotAvailable) or not isinstance(missing, str):
         return
-    parts = [name.partition(".")[2] for name in sys.modules if name.startswith("my_lstm.")]
-    if not is_available(missing, parts):
+    if not is_available(missing, own_parts()):
         raise NotAvailable(sentence(missing)) from None
+
+
+def own_parts() -> list[str]:
+    """The parts whose modules of my_lstm are in this sandbox."""
+    return [name.partition(".")[2] for name in sys.modules if name.startswith("my_lstm.")]
 
 
 class Lock:
