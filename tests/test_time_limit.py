@@ -16,6 +16,11 @@ from check.time_limit import TimeLimitExceeded, time_limit
 
 HAS_TIMERS = hasattr(signal, "setitimer")  # not on Windows
 MEANS = ("signal", "thread", "tracing")
+NEW = sys.version_info >= (3, 12)
+# Before Python 3.12 only a signal can be repeated until it gets through, and sys.settrace ends when
+# there is no room for the trace function.
+REPEATED = [means for means in MEANS if NEW or (means == "signal" and HAS_TIMERS)]
+WITHOUT_ROOM = [means for means in MEANS if NEW or means != "tracing"]
 
 
 def without(monkeypatch, *means):
@@ -74,18 +79,16 @@ def test_code_that_does_not_end_is_ended_and_its_line_is_named(means, function):
     assert handled() == before
 
 
+@pytest.mark.parametrize("means", REPEATED, indirect=True)
 def test_code_that_catches_every_exception_is_ended_all_the_same(means):
-    if sys.version_info < (3, 12) and not (means == "signal" and HAS_TIMERS):
-        pytest.skip("before Python 3.12 only a signal can be repeated until it gets through")
     before = handled()
     with pytest.raises(TimeLimitExceeded):
         run(CATCHES, 0.05)
     assert handled() == before
 
 
+@pytest.mark.parametrize("means", WITHOUT_ROOM, indirect=True)
 def test_code_that_calls_itself_without_end_is_ended(means):
-    if means == "tracing" and sys.version_info < (3, 12):
-        pytest.skip("Python ends sys.settrace when there is no room for the trace function")
     with pytest.raises(TimeLimitExceeded):
         run(RECURSES, 0.05)
 
