@@ -273,6 +273,7 @@ def run_cells(cells, folder, stop=True):
         notebook,
         allow_errors=not stop,
         coalesce_streams=True,
+        timeout=600,  # a kernel that hangs fails a test, and does not stop the whole run
         resources={"metadata": {"path": str(folder)}},
     )
     client.execute()

@@ -53,6 +53,9 @@ PLAIN = SIGMOID.format(inside="pass", after="pass").strip()
 
 # ---------------------------------------------------------------- figures, display, widgets
 
+# Without ipywidgets.Output as a context: nbclient, which runs these cells, now and then waits for
+# ever after one. tests/test_stand_ins.py tries it in the sandbox.
+
 FIGURES = {
     "prints": inside("print('x is', x.shape)"),
     "plots with plt": after("plt.figure(); plt.plot(y.ravel()); plt.close()"),
@@ -81,9 +84,6 @@ FIGURES = {
     "clears the output": after("from IPython.display import clear_output; clear_output(wait=True)"),
     "imports ipywidgets": Habit("import ipywidgets as widgets\n" + PLAIN),
     "makes a slider": after("import ipywidgets; ipywidgets.FloatSlider(min=0, max=1, value=0.5)"),
-    "writes into an Output": after(
-        "import ipywidgets\n    out = ipywidgets.Output()\n    with out:\n        print(y.shape)"
-    ),
     "compares the version of Matplotlib": after(
         "import matplotlib; assert tuple(map(int, matplotlib.__version__.split('.')[:2])) > (3, 0)"
     ),
