@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from . import properties
+from . import properties, time_limit
 from .compare import Malformed, difference, only_single
 from .localise import overview
 from .mutants import match, unwanted_sharing
@@ -97,9 +97,7 @@ def too_slow(suite: TestSuite, location: str) -> Result:
         suite: what was run.
         location: the line of the student's code that was running, or "".
     """
-    where = f" ({location})" if location else ""
-    limit = f"it did not end within {suite.seconds:g} seconds"
-    return _zero(suite, f"when it was called, {limit}{where}")
+    return _zero(suite, f"when it was called, {time_limit.sentence(suite.seconds, location)}")
 
 
 def _is_stub(suite: TestSuite, observations: list[Observation]) -> bool:

@@ -35,6 +35,16 @@ class TimeLimitExceeded(BaseException):
         self.location = location
 
 
+def sentence(seconds: float, location: str = "") -> str:
+    """What is said of code that exceeded its limit, here and in the sandbox.
+
+    Args:
+        seconds: the limit.
+        location: the line of the student's code that was running, or "".
+    """
+    return f"it did not end within {seconds:g} seconds" + (f" ({location})" if location else "")
+
+
 def time_limit(seconds: float | None) -> contextlib.AbstractContextManager[None]:
     """A context in which student code that takes longer is ended by TimeLimitExceeded.
 

@@ -51,15 +51,13 @@ def init_params(
     scale: float = 0.1,
     forget_bias: float = 0.0,
 ) -> dict[str, np.ndarray]:
-    """Draw the weights of the four gates; set their biases.
-
-    scale and forget_bias are passed by name. All arrays of the course are float64.
+    """Draw the weights of the four gates, in float64; set their biases.
 
     Args:
         input_size, hidden_size: D and H.
         rng: the only source of randomness, such as np.random.default_rng(1).
-        scale: standard deviation of the normal distribution the weights come from.
-        forget_bias: value of every entry of bf; the other biases are zero.
+        scale: standard deviation of the normal distribution the weights come from; passed by name.
+        forget_bias: value of every entry of bf, passed by name; the other biases are zero.
 
     Returns:
         dict with Wf, Wi, Wg, Wo, each (H, H+D), and bf, bi, bg, bo, each (H, 1).

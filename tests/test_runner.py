@@ -13,6 +13,7 @@ from check.scoring import evaluate
 from check.suite import Call, Observation, TestCase
 from grader.assignment import assignments
 from grader.exercises.exercise import TRUSTED
+from grader.grading.in_kernel import grade_in_kernel
 from solutions import backward, forward, gates, training
 
 EXERCISES = [e for a in assignments() for e in a.exercises if e.seconds is None]
@@ -225,3 +226,13 @@ def test_further_named_arguments_are_passed_as_they_are():
     assert by_own_names(function, ("input_size", "hidden_size", "rng"), {"scale": 1}) == {
         "scale": 1
     }
+
+
+def test_the_hidden_check_in_the_kernel_gives_the_reason_for_a_function_that_never_ends(
+    monkeypatch,
+):
+    monkeypatch.setattr("grader.exercises.exercise.SECONDS", 0.2)
+    namespace = {"__name__": "__main__"}
+    exec("def dtanh(y):\n    while True:\n        y = y + 0\n", namespace)
+    with pytest.raises(AssertionError, match=r"it did not end within 0\.2 seconds \(line "):
+        grade_in_kernel("01-gates", "dtanh", namespace["dtanh"])

@@ -8,7 +8,8 @@ import numpy as np
 
 from check import render
 from check.runner import run_cases
-from check.scoring import evaluate
+from check.scoring import evaluate, too_slow
+from check.time_limit import TimeLimitExceeded
 
 from ..assignment import assignment
 from ..exercises.exercise import TRUSTED
@@ -33,9 +34,11 @@ def grade_in_kernel(name: str, exercise: str, function: Callable[..., Any]) -> f
     """
     found = next(e for e in assignment(name).exercises if e.name == exercise)
     suite = found.suite(np.random.default_rng(secrets.randbits(128)))
-    result = evaluate(
-        suite, run_cases(function, suite.cases, suite.arguments, seconds=suite.seconds), TRUSTED
-    )
+    try:
+        observations = run_cases(function, suite.cases, suite.arguments, seconds=suite.seconds)
+        result = evaluate(suite, observations, TRUSTED)
+    except TimeLimitExceeded as exceeded:
+        result = too_slow(suite, exceeded.location)
     if result.passed:
         return None
     if not result.score:

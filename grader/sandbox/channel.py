@@ -6,6 +6,8 @@ import signal
 import time
 from typing import Any
 
+from check.time_limit import sentence
+
 from . import protocol
 from .fork_server import KILLED, SandboxProcess
 from .isolation import SandboxError
@@ -133,13 +135,8 @@ class Channel:
         return f"the Python process {CAUSES.get(-status, f'ended with exit status {status}')}"
 
 
-def timed_out(seconds: float) -> str:
-    """What is said of code that did not end in time."""
-    return f"it did not end within {seconds:g} seconds"
-
-
 def _timeout(deadline: Deadline) -> SandboxTimeout:
-    return SandboxTimeout(timed_out(deadline.said))
+    return SandboxTimeout(sentence(deadline.said))
 
 
 def _threads(pid: int) -> int:

@@ -7,9 +7,10 @@ from typing import Any
 
 from check import codec, text
 from check.suite import Observation, TestCase
+from check.time_limit import sentence
 
 from . import protocol
-from .channel import MALFORMED, Channel, Deadline, SandboxEnded, SandboxTimeout, timed_out
+from .channel import MALFORMED, Channel, Deadline, SandboxEnded, SandboxTimeout
 from .fork_server import start_process
 from .isolation import SandboxError
 from .reference_proxy import Function, answer_call, callable_functions
@@ -198,8 +199,7 @@ class Sandbox:
         request |= {"bind": dict(bind or {}), "part": part, "seconds": seconds}
         answer, get = self._request(request, cases, seconds, GRACE_SECONDS)
         if "timed_out" in answer:
-            location = _text(answer, "timed_out")
-            raise SandboxTimeout(timed_out(seconds) + (f" ({location})" if location else ""))
+            raise SandboxTimeout(sentence(seconds, _text(answer, "timed_out")))
         if answer.get("missing") is True:
             return None
         try:

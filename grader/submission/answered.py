@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 
+from .rebuild import normalised
+
 Exercises = Mapping[str, Collection[str]]  # the names of the exercises of each assignment
 Cells = list[dict[str, str]]
 DEFINED = re.compile(r"^[ \t>.]*(?:async +)?(?:def|class) +(\w+)", re.MULTILINE)
@@ -39,7 +41,7 @@ def has_answers(cells: Cells, released: str) -> bool:
     """
     known = _read(released)
     for cell in cells:
-        source = _plain(cell["source"])
+        source = normalised(cell["source"])
         if cell["type"] != "code" or not source or source in known.sources:
             continue
         if cell["grade_id"] in known.stubs or known.definition.search(source):
@@ -84,7 +86,7 @@ def is_whole(cells: Cells, assignment: str, exercises: Exercises) -> bool:
 
 def code_of(cells: Cells) -> tuple[str, ...]:
     """The code of a notebook without what editors change, to compare it with another."""
-    plain = (_plain(cell["source"]) for cell in cells if cell["type"] == "code")
+    plain = (normalised(cell["source"]) for cell in cells if cell["type"] == "code")
     return tuple(source for source in plain if source)
 
 
@@ -112,11 +114,6 @@ def _read(released: str) -> _Released:
     definition = rf"^[ \t>.]*(?:(?:async +)?(?:def|class) +(?:{names})\b|(?:{names}) *=(?!=))"
     return _Released(
         frozenset(stubs),
-        frozenset(_plain("".join(cell["source"])) for cell in cells),
+        frozenset(normalised("".join(cell["source"])) for cell in cells),
         re.compile(definition, re.MULTILINE),
     )
-
-
-def _plain(source: str) -> str:
-    """Source without what editors change: line ends, and blanks at the ends of lines."""
-    return "\n".join(line.rstrip() for line in source.splitlines()).strip()
