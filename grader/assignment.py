@@ -52,12 +52,11 @@ def assignment(name: str) -> Assignment:
     if part is None:
         raise KeyError(name)
     module = importlib.import_module(f"{exercise_modules.__name__}.{part}")
-    known = mutants(part)
     return Assignment(
         name,
         part,
         tuple(
-            dataclasses.replace(one, mutants=tuple(m for m in known if m.exercise == one.name))
+            dataclasses.replace(one, mutants=mutants(part, one.reference))
             for one in module.EXERCISES
         ),
     )

@@ -663,8 +663,8 @@ def repair_1(params, x):
 """,
     "importing the known mistakes": """
 def repair_1(params, x):
-    import grader.mutants.gates
-    return grader.mutants.gates.right.repair_1(params, x)
+    import grader.mutants.gates.repair_1
+    return grader.mutants.gates.repair_1.right.repair_1(params, x)
 """,
     "importing the grader from the packages that are there": """
 def repair_1(params, x):

@@ -1,13 +1,16 @@
 """Known mistakes (mutants): wrong functions and classes that a student could write in good faith.
 
-Each stands in the module of its notebook, marked with the exercise that it answers wrongly. Its
-docstring is the hint that a student reads.
+A package for each notebook holds a module for each exercise, of its name in small letters. A known
+mistake stands in the module of its exercise, under its own name: as edits of a right answer with a
+hint (edits.edit), or as a function or class marked with @mutant, whose docstring is the hint.
 """
 
 import dataclasses
 import importlib
 from collections.abc import Callable
 from typing import Any, TypeVar
+
+from .edits import Edited
 
 Marked = TypeVar("Marked", bound=Callable[..., Any])
 
@@ -17,39 +20,41 @@ class Mutant:
     """A known mistake.
 
     Args:
-        exercise: name of the exercise.
-        function: the wrong function or class.
+        name: its name in the module of its notebook.
+        made: how it is made: by edits of a right answer, or as a function or class of its own.
     """
 
-    exercise: str
-    function: Callable[..., Any]
+    name: str
+    made: Edited | Callable[..., Any]
 
     @property
-    def name(self) -> str:
-        """Name of the wrong function."""
-        return self.function.__name__
+    def function(self) -> Callable[..., Any]:
+        """The wrong function or class."""
+        return self.made.function if isinstance(self.made, Edited) else self.made
 
     @property
     def hint(self) -> str:
-        """The docstring of the wrong function, on one line."""
-        return " ".join((self.function.__doc__ or "").split())
+        """What a student who made it reads, on one line."""
+        text = self.made.hint if isinstance(self.made, Edited) else self.made.__doc__
+        return " ".join((text or "").split())
 
 
-def mutant_of(exercise: str) -> Callable[[Marked], Marked]:
-    """Mark a function or class as a known mistake of an exercise."""
-
-    def mark(function: Marked) -> Marked:
-        function.mutant_of = exercise  # type: ignore[attr-defined]
-        return function
-
-    return mark
+def mutant(function: Marked) -> Marked:
+    """Mark a function or class as a known mistake of the exercise of its module."""
+    function.is_mutant = True  # type: ignore[attr-defined]
+    return function
 
 
-def mutants(part: str) -> list[Mutant]:
-    """The known mistakes of one part, in the order of its module."""
-    module = importlib.import_module(f"{__name__}.{part}")
-    return [
-        Mutant(function.mutant_of, function)
-        for function in vars(module).values()
-        if "mutant_of" in getattr(function, "__dict__", ())
-    ]
+def mutants(part: str, reference: Callable[..., Any]) -> tuple[Mutant, ...]:
+    """The known mistakes of one exercise, in the order of its module.
+
+    Args:
+        part: of the course, such as gates.
+        reference: the right function or class; edits apply to it unless they name another one.
+    """
+    module = importlib.import_module(f"{__name__}.{part}.{reference.__name__.lower()}")
+    return tuple(
+        Mutant(name, made.of(reference) if isinstance(made, Edited) else made)
+        for name, made in vars(module).items()
+        if isinstance(made, Edited) or "is_mutant" in getattr(made, "__dict__", ())
+    )

@@ -1,0 +1,1 @@
+"""Known mistakes of notebook 02-forward, a module for each exercise."""
