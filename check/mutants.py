@@ -8,12 +8,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from .compare import close, difference, is_truth_value, key_name
+from .properties.truth import MEASURED
 from .pytree import PyTree, Unsupported
 from .side_effects import by_output_names
 from .suite import MutantFingerprint, Observation, TestSuite
 
 # Values of a larger array are not part of the fingerprint; no exercise expects a larger one.
 MAX_ENTRIES = 10_000
+# How far measured quantities of one mistake may differ, in standard errors of each.
+MOST_ERRORS = 8.0
 
 
 def fingerprint(suite: TestSuite, observation: Observation, expected: Observation) -> Observation:
@@ -27,20 +30,32 @@ def fingerprint(suite: TestSuite, observation: Observation, expected: Observatio
         expected: the observation of the reference on the same case.
 
     Returns:
-        an observation with the result (Unsupported(hash), weighted means of shape (arrays,)).
+        an observation with the result (Unsupported(hash), weighted means of shape (arrays,),
+        measured quantities of shape (quantities,)).
     """
     structure: list[str] = []
     means: list[float] = []
+    result, measured = observation.result, np.zeros(0)
+    if suite.property_check:
+        result, measured = _without_measured(result)
     with np.errstate(all="ignore"):  # results may hold anything
-        _add_to(structure, means, suite, observation.result, expected.result)
+        _add_to(structure, means, suite, result, expected.result)
     name = hashlib.sha256(json.dumps(structure).encode()).hexdigest()[:16]
     return dataclasses.replace(
         observation,
-        result=(Unsupported(name), np.array(means)),
+        result=(Unsupported(name), np.array(means), measured),
         location="",
         shared=unwanted_sharing(suite, observation)[:1],
         warnings=sorted({text.split()[0] for text in observation.warnings if text.split()}),
     )
+
+
+def _without_measured(result: PyTree) -> tuple[PyTree, np.ndarray]:
+    """The result without what a property check measured, and those quantities."""
+    if not isinstance(result, dict) or not isinstance(result.get(MEASURED), dict):
+        return result, np.zeros(0)
+    rest = {name: value for name, value in result.items() if name != MEASURED}
+    return rest, np.array([f"{float(q):.4g}" for q in result[MEASURED].values()], float)
 
 
 def unwanted_sharing(suite: TestSuite, observation: Observation) -> list[str]:
@@ -135,8 +150,19 @@ def _same_values(suite: TestSuite, a: Observation, b: Observation) -> bool:
     """Whether two fingerprints have the same error, or the same structure and close means."""
     if a.error or b.error:
         return a.error == b.error
-    (structure, means), (other_structure, other_means) = a.result, b.result
+    (structure, means, measured), (other_structure, other_means, other_measured) = (
+        a.result,
+        b.result,
+    )
     if structure != other_structure or len(means) != len(other_means):
+        return False
+    if not _near(measured, other_measured):
         return False
     near = close(means, other_means, suite.tolerance)
     return bool(np.all(near | (np.isnan(means) & np.isnan(other_means)) | (means == other_means)))
+
+
+def _near(a: np.ndarray, b: np.ndarray) -> bool:
+    """Whether measured quantities agree within their errors; those that cannot be measured do."""
+    same = (np.isnan(a) & np.isnan(b)) | (a == b)
+    return a.shape == b.shape and bool(np.all(same | (np.abs(a - b) < MOST_ERRORS)))

@@ -7,6 +7,10 @@ import numpy as np
 
 from ..pytree import PyTree, Unsupported
 
+# Key of a dict of the quantities that a property check measured, each as a number of its standard
+# errors. Known mistakes are recognised by them; no criterion is about them.
+MEASURED = "measured"
+
 Check = tuple[Any, str]  # a condition, and the message for when it does not hold
 Checks = Iterator[Check]
 
@@ -31,6 +35,16 @@ def all_hold(checks: Iterable[Check]) -> PyTree:
     """
     message = next((text for condition, text in checks if not condition), None)
     return holds(message is None, message or "")
+
+
+def measured(quantities: dict[str, float]) -> dict[str, PyTree]:
+    """What a property check measured, as an entry of its result.
+
+    Args:
+        quantities: by name, each divided by its standard error (that of a right result), so that
+            two results of one mistake differ by a few units; NaN for what cannot be measured.
+    """
+    return {MEASURED: {name: np.array(float(value)) for name, value in quantities.items()}}
 
 
 def described(result: PyTree) -> str:
