@@ -23,7 +23,15 @@ from .pytree import (
     is_result,
 )
 from .runner import MAX_REMARKS, MAX_SHARED
-from .suite import Call, Criterion, MutantFingerprint, Observation, TestCase, TestSuite
+from .suite import (
+    Call,
+    Criterion,
+    MutantFingerprint,
+    Observation,
+    PairFingerprint,
+    TestCase,
+    TestSuite,
+)
 from .text import validated
 
 Json = Any  # what json.loads returns
@@ -218,7 +226,16 @@ def _encode_suite(suite: TestSuite) -> Json:
             }
             for mutant in suite.mutants
         ],
+        "pairs": _encode_pairs(suite.pairs),
     }
+
+
+def _encode_pairs(pairs: list[PairFingerprint]) -> dict[str, Json]:
+    """Pairs by their structure, which many of them have in common."""
+    found: dict[str, Json] = {}
+    for pair in pairs:
+        found.setdefault(pair.structure, []).append([pair.first, pair.second, pair.value])
+    return found
 
 
 def _decode_suite(data: Json) -> TestSuite:
@@ -247,6 +264,12 @@ def _decode_suite(data: Json) -> TestSuite:
                 )
                 for m in data["mutants"]
             ],
+            "pairs": [
+                PairFingerprint(first, second, structure, value)
+                for structure, pairs in data["pairs"].items()
+                for first, second, value in pairs
+            ],
+            "idle": tuple(data["idle"]),
         }
     )
 

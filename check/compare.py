@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from .pytree import PyTree, Unsupported
-from .suite import TestSuite
+from .suite import MEASURED, TestSuite
 
 SINGLE = (1e-6, 1e-4)  # tolerance of a float32 array: absolute and relative
 
@@ -105,6 +105,8 @@ def _dict_difference(
 ) -> str | None:
     if not isinstance(got, dict):
         return f"{name or 'the result'} is {describe(got)}; expected {describe(want)}"
+    if suite.property_check and not name:
+        got, want = without_measured(got), without_measured(want)
     missing = [f"has no {k}" for k in want if k not in got]
     unknown = [f"has an unknown {k}" for k in got if k not in want]
     wrong = missing[:1] + ([] if suite.is_extensible(name) else unknown[:1])
@@ -115,6 +117,13 @@ def _dict_difference(
         return None
     found = (difference(suite, got[k], want[k], key_name(name, k)) for k in want)
     return next((f for f in found if f), None)
+
+
+def without_measured(result: PyTree) -> PyTree:
+    """The result of a property check without the quantities it measured."""
+    if not isinstance(result, dict):
+        return result
+    return {name: value for name, value in result.items() if name != MEASURED}
 
 
 def _all_close(suite: TestSuite, got: list[PyTree], want: list[PyTree]) -> bool:

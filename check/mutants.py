@@ -1,168 +1,211 @@
-"""Match observations with known mistakes, of which suites hold fingerprints but no results."""
+"""Explain what was observed by known mistakes, of which suites hold fingerprints but no results.
+
+A hint is given on evidence alone: the observation has to be that of one known mistake and of no
+other, of a pair of them, or in some arrays that of one while the other arrays are wrong as well.
+"""
 
 import dataclasses
-import hashlib
-import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from .compare import close, difference, is_truth_value, key_name
-from .properties.truth import MEASURED
-from .pytree import PyTree, Unsupported
-from .side_effects import by_output_names
+from .fingerprints import (
+    MOST_ERRORS,
+    agree,
+    digest,
+    equal_means,
+    fingerprint,
+    pair_cases,
+    same_values,
+)
 from .suite import MutantFingerprint, Observation, TestSuite
 
-# Values of a larger array are not part of the fingerprint; no exercise expects a larger one.
-MAX_ENTRIES = 10_000
-# How far measured quantities of one mistake may differ, in standard errors of each.
-MOST_ERRORS = 8.0
+PART = "That explains a part of it; something else is wrong as well."
+STOPS = "It stops there: what would come after it was not seen."
 
 
-def fingerprint(suite: TestSuite, observation: Observation, expected: Observation) -> Observation:
-    """Replace the result of an observation by a hash of its structure and a mean of each array.
-
-    Two behaviours have different fingerprints; a result cannot be computed from its fingerprint.
+@dataclasses.dataclass(frozen=True)
+class Explanation:
+    """What explains an observation.
 
     Args:
-        suite: for the names of outputs, and which of them are extensible.
-        observation: what is fingerprinted, after the property check.
-        expected: the observation of the reference on the same case.
-
-    Returns:
-        an observation with the result (Unsupported(hash), weighted means of shape (arrays,),
-        measured quantities of shape (quantities,)).
+        mutants: the known mistakes: one, or two at once.
+        hint: for the student.
     """
-    structure: list[str] = []
-    means: list[float] = []
-    result, measured = observation.result, np.zeros(0)
-    if suite.property_check:
-        result, measured = _without_measured(result)
-    with np.errstate(all="ignore"):  # results may hold anything
-        _add_to(structure, means, suite, result, expected.result)
-    name = hashlib.sha256(json.dumps(structure).encode()).hexdigest()[:16]
-    return dataclasses.replace(
-        observation,
-        result=(Unsupported(name), np.array(means), measured),
-        location="",
-        shared=unwanted_sharing(suite, observation)[:1],
-        warnings=sorted({text.split()[0] for text in observation.warnings if text.split()}),
-    )
+
+    mutants: tuple[MutantFingerprint, ...]
+    hint: str
 
 
-def _without_measured(result: PyTree) -> tuple[PyTree, np.ndarray]:
-    """The result without what a property check measured, and those quantities."""
-    if not isinstance(result, dict) or not isinstance(result.get(MEASURED), dict):
-        return result, np.zeros(0)
-    rest = {name: value for name, value in result.items() if name != MEASURED}
-    return rest, np.array([f"{float(q):.4g}" for q in result[MEASURED].values()], float)
-
-
-def unwanted_sharing(suite: TestSuite, observation: Observation) -> list[str]:
-    """Sentences on results that share memory, without extensible results, which may share it."""
-    sentences = by_output_names(observation.shared, suite.outputs)
-    pairs = [(text, text.partition(" shares its memory with ")) for text in sentences]
-    return [
-        text
-        for text, (what, _, other) in pairs
-        if not suite.is_extensible(what)
-        and not suite.is_extensible(other.removeprefix("the result "))
-    ]
-
-
-def _add_to(
-    structure: list[str],
-    means: list[float],
-    suite: TestSuite,
-    got: PyTree,
-    want: PyTree,
-    name: str = "",
-) -> None:
-    """Add type, dtype and shape of every part to structure, and means of its arrays to means."""
-    if is_truth_value(got):
-        structure.append(f"{name} {str(got).lower()}")
-    elif isinstance(got, np.ndarray):
-        structure.append(f"{name} {got.dtype} {got.shape}")
-        if 0 < got.size <= MAX_ENTRIES:
-            # The weights differ from entry to entry, so that exchanged entries change the mean.
-            weights = 1 + np.arange(1.0, got.size + 1) * 2**0.5 % 1
-            means.append(float(f"{np.mean(weights * got.ravel()):.12g}"))
-    elif isinstance(got, tuple | list):
-        structure.append(f"{name} sequence {len(got)}")
-        wants = want if isinstance(want, tuple | list) and len(want) == len(got) else got
-        named = isinstance(want, tuple) and len(suite.outputs) == len(got)
-        for n, (g, w) in enumerate(zip(got, wants, strict=True)):
-            _add_to(structure, means, suite, g, w, suite.outputs[n] if named else f"{name}[{n}]")
-    elif isinstance(got, dict):
-        structure.append(f"{name} dict")
-        expected = want if isinstance(want, dict) else got
-        # Of an extensible dict only the expected keys: a student may keep more in it.
-        for key in sorted(expected if suite.is_extensible(name) else got):
-            if key in got:
-                _add_to(structure, means, suite, got[key], expected.get(key), key_name(name, key))
-    elif is_truth_value(want):
-        structure.append(f"{name} false")  # without the measured value, which differs at each run
-    else:
-        structure.append(f"{name} {got}")
-
-
-def match(
-    suite: TestSuite, observations: list[Observation], mutants: Sequence[MutantFingerprint]
-) -> MutantFingerprint | None:
-    """The known mistake that explains the observations, or None.
-
-    That is the first one that agrees with them on every case, side effects included. If there is
-    none, it is the first one with the same values on all cases that are wrong, unless all of these
-    raised an error: different mistakes can raise the same one.
+def explain(
+    suite: TestSuite, observations: list[Observation], known: Sequence[MutantFingerprint]
+) -> Explanation | None:
+    """The one known mistake that explains all that was observed, or None.
 
     Args:
         suite: what was run.
         observations: one for each case, after the property check; at least one is wrong.
-        mutants: known mistakes, with their fingerprints on the same cases.
+        known: mistakes, with their fingerprints on the same cases.
     """
-    pairs = list(zip(observations, suite.expected, strict=True))
-    fingerprints = [fingerprint(suite, got, want) for got, want in pairs]
-    for mutant in mutants:
-        both = zip(fingerprints, mutant.observations, strict=True)
-        if all(_agree(suite, a, b) for a, b in both):
-            return mutant
-    wrong = [
-        n
-        for n, (got, want) in enumerate(pairs)
-        if got.error or difference(suite, got.result, want.result)
-    ]
-    if all(observations[n].error for n in wrong):
+    prints = fingerprints(suite, observations)
+    alike = [m for m in known if _all(suite, agree, prints, m.observations)]
+    if alike:
+        stops = f" {STOPS}" if all(one.error for one in observations) else ""
+        return Explanation((alike[0],), alike[0].hint + stops) if len(alike) == 1 else None
+    right = fingerprints(suite, suite.expected)
+    wrong = [n for n, one in enumerate(prints) if not same_values(suite, one, right[n])]
+    if all(prints[n].error for n in wrong):  # different mistakes can raise the same error
         return None
-    for mutant in mutants:
-        if all(_same_values(suite, fingerprints[n], mutant.observations[n]) for n in wrong):
-            return mutant
+    alike = [m for m in known if _all(suite, same_values, prints, m.observations)]
+    if len(alike) != 1:
+        return None
+    return Explanation((alike[0],), alike[0].hint + _besides(prints, alike[0].observations))
+
+
+def _besides(prints: list[Observation], explained: list[Observation]) -> str:
+    """The side effect or warning that a hint on values does not explain, as a sentence."""
+    pairs = list(zip(prints, explained, strict=True))
+    changed = [name for one, other in pairs for name in one.changed if name not in other.changed]
+    if changed:
+        return f" And a second thing: it changes its argument {changed[0]}."
+    if any((one.shared and not other.shared) for one, other in pairs):
+        return " And a second thing: results share memory with arguments or with each other."
+    if any((one.overwritten and not other.overwritten) for one, other in pairs):
+        return " And a second thing: a later call changes an earlier result."
+    if any(set(one.warnings) - set(other.warnings) for one, other in pairs):
+        return " And a second thing: NumPy warns, for large values perhaps."
+    return ""
+
+
+def explain_pair(suite: TestSuite, observations: list[Observation]) -> Explanation | None:
+    """The pair of known mistakes that explains what was observed, or None.
+
+    Args:
+        suite: the visible one, which holds pairs.
+        observations: one for each of its cases for pairs (fingerprints.pair_cases).
+    """
+    chosen = pair_cases(suite)
+    prints = [
+        fingerprint(suite, one, suite.expected[n])
+        for n, one in zip(chosen, observations, strict=True)
+    ]
+    structure, value = digest(prints)
+    for pair in suite.pairs:
+        if pair.structure == structure and abs(pair.value - value) < 1e-8:
+            both = suite.mutants[pair.first], suite.mutants[pair.second]
+            return Explanation(both, _two_things(*both))
     return None
 
 
-def _agree(suite: TestSuite, a: Observation, b: Observation) -> bool:
-    """Whether two fingerprints have the same values, side effects and warnings."""
-    side_effects = a.overwritten == b.overwritten and set(a.changed) == set(b.changed)
-    side_effects = side_effects and bool(a.shared) == bool(b.shared)
-    return side_effects and a.warnings == b.warnings and _same_values(suite, a, b)
+def _two_things(one: MutantFingerprint, other: MutantFingerprint) -> str:
+    return f"Two things at once. First: {one.hint} Second: {other.hint}"
 
 
-def _same_values(suite: TestSuite, a: Observation, b: Observation) -> bool:
-    """Whether two fingerprints have the same error, or the same structure and close means."""
-    if a.error or b.error:
-        return a.error == b.error
-    (structure, means, measured), (other_structure, other_means, other_measured) = (
-        a.result,
-        b.result,
-    )
-    if structure != other_structure or len(means) != len(other_means):
-        return False
-    if not _near(measured, other_measured):
-        return False
-    near = close(means, other_means, suite.tolerance)
-    return bool(np.all(near | (np.isnan(means) & np.isnan(other_means)) | (means == other_means)))
+def explain_part(
+    suite: TestSuite, observations: list[Observation], known: Sequence[MutantFingerprint]
+) -> Explanation | None:
+    """The known mistakes that explain some of the arrays that are wrong, or None.
+
+    A mistake explains an array where the observation has its wrong value. It must not be wrong
+    where the observation is right, it must explain an array in all ordinary cases, and no other
+    known mistake may explain as much.
+
+    Args:
+        suite: what was run.
+        observations: one for each case, after the property check.
+        known: mistakes, with their fingerprints on the same cases.
+    """
+    right = fingerprints(suite, suite.expected)
+    parts = _Parts(suite, fingerprints(suite, observations), right)
+    explained = [(m, parts.explained_by(m.observations)) for m in known]
+    explained = [(m, by) for m, by in explained if by.any()]
+    if not explained:
+        return None
+    explained.sort(key=lambda each: -int(each[1].sum()))
+    best, by = explained[0]
+    rest = [(m, other) for m, other in explained[1:] if (other & by).any()]
+    if any(not (other <= by).all() or (other == by).all() for _, other in rest):
+        return None  # another mistake explains the same arrays
+    apart = [(m, other) for m, other in explained[1:] if not (other & by).any()]
+    if len(apart) == 1 and ((apart[0][1] | by) == parts.wrong).all():
+        return Explanation((best, apart[0][0]), _two_things(best, apart[0][0]))
+    return Explanation((best,), f"{best.hint} {PART}")
 
 
-def _near(a: np.ndarray, b: np.ndarray) -> bool:
-    """Whether measured quantities agree within their errors; those that cannot be measured do."""
-    same = (np.isnan(a) & np.isnan(b)) | (a == b)
-    return a.shape == b.shape and bool(np.all(same | (np.abs(a - b) < MOST_ERRORS)))
+class _Parts:
+    """The arrays and measured quantities of all cases in one row, and which of them are wrong.
+
+    Args:
+        suite: what was run.
+        prints: fingerprints of the observations.
+        right: those of the expected observations.
+    """
+
+    def __init__(
+        self, suite: TestSuite, prints: list[Observation], right: list[Observation]
+    ) -> None:
+        self._suite, self._prints, self._right = suite, prints, right
+        ordinary = set(suite.cases_of(suite.criteria[0]))
+        self._ordinary = np.concatenate(
+            [np.full(self._size(one), n in ordinary) for n, one in enumerate(right)]
+        )
+        self.wrong = ~self._equal(right)
+
+    def explained_by(self, mutant: list[Observation]) -> np.ndarray:
+        """Which wrong parts have the value of a mutant; none when it is wrong elsewhere."""
+        nothing = np.zeros_like(self.wrong)
+        differs = ~self._equal(mutant, self._right)
+        if (differs & ~self.wrong).any():
+            return nothing
+        found = self.wrong & differs & self._equal(mutant) & self._telling()
+        return found if (found & self._ordinary).any() else nothing
+
+    def _size(self, one: Observation) -> int:
+        return 0 if one.error else one.result[1].size + one.result[2].size
+
+    def _equal(self, others: list[Observation], to: list[Observation] | None = None) -> np.ndarray:
+        """For each part, whether it is the same in others; not where the structure differs."""
+        found = []
+        for one, other, right in zip(to or self._prints, others, self._right, strict=True):
+            size = self._size(right)
+            found.append(self._equal_parts(one, other, right) if size else np.zeros(0, bool))
+        return np.concatenate(found)
+
+    def _equal_parts(self, one: Observation, other: Observation, right: Observation) -> np.ndarray:
+        if one.error or other.error:
+            return np.zeros(self._size(right), bool)
+        means = np.zeros(right.result[1].size, bool)
+        if one.result[1].shape == other.result[1].shape == means.shape:
+            means = equal_means(self._suite, one.result[1], other.result[1])
+        quantities = np.zeros(right.result[2].size, bool)
+        if one.result[2].shape == other.result[2].shape == quantities.shape:
+            quantities = np.abs(one.result[2] - other.result[2]) < MOST_ERRORS
+        return np.concatenate([means, quantities])
+
+    def _telling(self) -> np.ndarray:
+        """Which parts have a value that two mistakes do not share by chance: not 0, not inf."""
+        rows = []
+        for one, right in zip(self._prints, self._right, strict=True):
+            size = self._size(right)
+            values = np.zeros(size) if one.error else np.concatenate(one.result[1:])
+            rows.append(values if values.shape == (size,) else np.zeros(size))
+        values = np.concatenate(rows)
+        return np.isfinite(values) & (values != 0)
+
+
+def fingerprints(suite: TestSuite, observations: list[Observation]) -> list[Observation]:
+    """Fingerprints of the observations of all cases."""
+    return [
+        fingerprint(suite, got, want)
+        for got, want in zip(observations, suite.expected, strict=True)
+    ]
+
+
+def _all(
+    suite: TestSuite,
+    alike: Callable[[TestSuite, Observation, Observation], bool],
+    prints: list[Observation],
+    others: list[Observation],
+) -> bool:
+    """Whether the fingerprints of all cases are alike."""
+    return all(alike(suite, a, b) for a, b in zip(prints, others, strict=True))

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from . import PARTS, codec, modules, notes, render, uses_of_my_lstm
+from .hints import rerun_in_time
 from .module_source import Namespace
 from .refusals import refused
 from .result import Result
 from .runner import run_cases
 from .scoring import evaluate, too_slow
 from .student_code import location_of_error
-from .suite import TestSuite
+from .suite import Observation, TestCase, TestSuite
 from .time_limit import TimeLimitExceeded
 
 Function = Callable[..., Any]
@@ -102,15 +103,19 @@ class Notebook:
         suite = self.suites[name]
         if not callable(function):
             return Result(name, 0.0, suite.max_score, problems=[f"there is no {name}"])
-        earlier_parts = PARTS[: PARTS.index(self.part)]
-        try:
+
+        def observe(cases: list[TestCase]) -> list[Observation]:
+            earlier_parts = PARTS[: PARTS.index(self.part)]
             with refused({} if namespace is None else namespace, earlier_parts) as usable:
-                observations = run_cases(
-                    usable(function), suite.cases, suite.arguments, seconds=suite.seconds
-                )
+                called = usable(function)
+                return run_cases(called, cases, suite.arguments, seconds=suite.seconds)
+
+        try:
+            observations = observe(suite.cases)
         except TimeLimitExceeded as exceeded:
             return too_slow(suite, exceeded.location)
-        return evaluate(suite, observations, _own_functions())
+        rerun = rerun_in_time(observe, suite)
+        return evaluate(suite, observations, _own_functions(), rerun=rerun)
 
     def save(self, path: str, *functions: Function) -> None:
         """Write your functions, and what they need, to a module of your own.

@@ -12,8 +12,9 @@ import numpy as np
 
 from . import properties, time_limit
 from .compare import Malformed, difference, only_single
+from .fingerprints import unwanted_sharing
+from .hints import Rerun, hint
 from .localise import overview
-from .mutants import match, unwanted_sharing
 from .pytree import PyTree, Unsupported
 from .result import Result
 from .suite import SIDE_EFFECTS, SILENCE, Criterion, MutantFingerprint, Observation, TestSuite
@@ -51,6 +52,7 @@ def evaluate(
     observations: list[Observation],
     trusted: Functions,
     mutants: Callable[[], Sequence[MutantFingerprint]] | None = None,
+    rerun: Rerun | None = None,
 ) -> Result:
     """Score what was observed on a suite's cases.
 
@@ -64,6 +66,7 @@ def evaluate(
             those of the student's earlier notebooks that passed their checks.
         mutants: returns the known mistakes on the suite's cases; called only when something is
             wrong. The mistakes in the suite are used when it is None.
+        rerun: how the function is called again, when no known mistake explains what is wrong.
     """
     if len(observations) != len(suite.cases):
         came, needed = len(observations), len(suite.cases)
@@ -77,15 +80,18 @@ def evaluate(
         no_essential_met = all(criterion in unmet for criterion in suite.essentials)
         if no_essential_met:
             problems = _most_important(suite, problems)
-        known = suite.mutants if mutants is None or not problems else mutants()
-        hint, mutant = _hint(suite, measured, problems, known)
+        advice, mutant = "", ""
+        if problems:
+            known = suite.mutants if mutants is None else mutants()
+            about = problems[0].case, _question(problems)
+            advice, mutant = hint(suite, measured, known, rerun, *about)
     return Result(
         suite.name,
         0.0 if no_essential_met else float(sum(criterion.max_score for criterion in met)),
         suite.max_score,
         met=[criterion.description for criterion in met],
         problems=[*dict.fromkeys(problem.description[:LONGEST] for problem in problems)],
-        hint=hint,
+        hint=advice,
         mutant=mutant,
     )
 
@@ -106,17 +112,9 @@ def _is_stub(suite: TestSuite, observations: list[Observation]) -> bool:
     return all(error is not None and error[0] == "NotImplementedError" for error in errors)
 
 
-def _hint(
-    suite: TestSuite,
-    measured: list[Observation],
-    problems: list[Problem],
-    mutants: Sequence[MutantFingerprint],
-) -> tuple[str, str]:
-    """Hint and name of the known mistake; a question when none matches, "" without problems."""
-    known = match(suite, measured, mutants) if problems else None
-    if known:
-        return known.hint, known.name
-    return next((problem.question for problem in problems if problem.question), ""), ""
+def _question(problems: list[Problem]) -> str:
+    """The first question to the student that a problem comes with, or ""."""
+    return next((problem.question for problem in problems if problem.question), "")
 
 
 def _zero(suite: TestSuite, reason: str) -> Result:

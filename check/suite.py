@@ -14,6 +14,10 @@ VALUES = "values"
 SILENCE = "silence"  # values, and NumPy gives no warning
 SIDE_EFFECTS = "side effects"  # arguments stay unchanged, and results share no memory
 
+# Key, in the result of a property check, of a dict of the quantities it measured, each as a number
+# of its standard errors. Known mistakes are recognised by them; no criterion is about them.
+MEASURED = "measured"
+
 SECONDS = 10.0  # time limit for all cases of an exercise together, by the wall clock
 
 
@@ -110,6 +114,21 @@ class MutantFingerprint:
 
 
 @dataclasses.dataclass(frozen=True)
+class PairFingerprint:
+    """Two known mistakes at once as data.
+
+    Args:
+        first, second: their places among the known mistakes of the suite.
+        structure, value: digest of the fingerprints on the cases for pairs.
+    """
+
+    first: int
+    second: int
+    structure: str
+    value: float
+
+
+@dataclasses.dataclass(frozen=True)
 class TestSuite:
     """The test cases of one exercise, what is expected on them, and the criteria to score by.
 
@@ -128,6 +147,8 @@ class TestSuite:
         cases: the inputs.
         expected: observations of the reference on each case, after the property check.
         mutants: fingerprints of the known mistakes on the same cases.
+        pairs: of known mistakes, in a visible suite.
+        idle: arguments that make no difference to the right result of the first case.
         seconds: time limit for all cases together, by the wall clock.
     """
 
@@ -146,6 +167,8 @@ class TestSuite:
     cases: list[TestCase]
     expected: list[Observation]
     mutants: list[MutantFingerprint]
+    pairs: list[PairFingerprint] = dataclasses.field(default_factory=list)
+    idle: tuple[str, ...] = ()
     seconds: float = SECONDS
 
     @property

@@ -6,10 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..pytree import PyTree, Unsupported
-
-# Key of a dict of the quantities that a property check measured, each as a number of its standard
-# errors. Known mistakes are recognised by them; no criterion is about them.
-MEASURED = "measured"
+from ..suite import MEASURED
 
 Check = tuple[Any, str]  # a condition, and the message for when it does not hold
 Checks = Iterator[Check]

@@ -25,7 +25,7 @@ def write_visible_suites(assignment: Assignment, folder: pathlib.Path = CHECK) -
     """Write the visible test suites of one assignment, with results of reference and mutants."""
     rng = np.random.default_rng(VISIBLE_SEED)
     path = folder / f"{assignment.part}.json"
-    codec.write_suites([exercise.full_suite(rng) for exercise in assignment.exercises], path)
+    codec.write_suites([exercise.visible_suite(rng) for exercise in assignment.exercises], path)
     return path
 
 

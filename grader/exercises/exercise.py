@@ -14,19 +14,22 @@ import numpy as np
 
 import check
 from check import codec, properties
-from check.mutants import fingerprint
+from check.fingerprints import digest, fingerprint, pair_cases
+from check.probes import idle_arguments
 from check.runner import run_cases
 from check.suite import (
     SECONDS,
     Criterion,
     MutantFingerprint,
     Observation,
+    PairFingerprint,
     TestCase,
     TestSuite,
 )
 from solutions.forward import lstm_forward
 
 from ..mutants import Mutant
+from ..mutants.pairs import pairs
 
 CHECK = pathlib.Path(check.__file__).parent  # the folder of the visible suites
 TRUSTED = {"lstm_forward": lstm_forward}  # what property checks may measure with
@@ -93,8 +96,12 @@ class Exercise:
         """
         if self.seconds is None:
             return self.full_suite(rng, with_mutants)
-        visible = _visible_suites(self.reference.__module__.rpartition(".")[2])[self.name]
+        visible = self.given_suite()
         return self._suite(self._draw(rng), visible.expected, visible.mutants)
+
+    def given_suite(self) -> TestSuite:
+        """The suite of this exercise that students are given, from its file."""
+        return _visible_suites(self.reference.__module__.rpartition(".")[2])[self.name]
 
     def full_suite(self, rng: np.random.Generator, with_mutants: bool = True) -> TestSuite:
         """A suite whose reference and known mistakes were run on its cases, however long it takes.
@@ -110,12 +117,50 @@ class Exercise:
             return without_mutants
         return self._suite(cases, expected, self.fingerprints(without_mutants))
 
+    def visible_suite(self, rng: np.random.Generator) -> TestSuite:
+        """A full suite with all that helps to explain a wrong answer, as students are given it.
+
+        Args:
+            rng: draws the cases.
+        """
+        suite = self.full_suite(rng)
+        idle = idle_arguments(suite, lambda cases: self._run_reference(suite, cases))
+        return dataclasses.replace(suite, pairs=self.pairs(suite), idle=tuple(idle))
+
+    def _run_reference(self, suite: TestSuite, cases: list[TestCase]) -> list[Observation]:
+        return run_cases(self.reference, cases, suite.arguments)
+
     def fingerprints(self, suite: TestSuite) -> list[MutantFingerprint]:
         """Run the known mistakes on the cases of a suite that has its expected results."""
         return [
             MutantFingerprint(mutant.name, mutant.hint, _fingerprints(suite, mutant.function))
             for mutant in self.mutants
         ]
+
+    def pairs(self, suite: TestSuite) -> list[PairFingerprint]:
+        """Fingerprints of pairs of known mistakes, each unlike those of all other mistakes.
+
+        Args:
+            suite: with the fingerprints of the known mistakes.
+        """
+        chosen = pair_cases(suite)
+        if not chosen:
+            return []
+        short = dataclasses.replace(
+            suite,
+            cases=[suite.cases[n] for n in chosen],
+            expected=[suite.expected[n] for n in chosen],
+        )
+        single = [[m.observations[n] for n in chosen] for m in suite.mutants]
+        known = {digest(one) for one in [_fingerprints(short, self.reference), *single]}
+        found: dict[tuple[str, float], PairFingerprint | None] = {}
+        for first, second, function in pairs(self.mutants):
+            structure, value = digest(_fingerprints(short, function))
+            key = structure, float(f"{value:.9g}")
+            pair = PairFingerprint(first, second, structure, value)
+            found[key] = None if key in found else pair  # two pairs alike: neither is evidence
+        singles = {(structure, float(f"{value:.9g}")) for structure, value in known}
+        return [pair for key, pair in found.items() if pair is not None and key not in singles]
 
     def _draw(self, rng: np.random.Generator) -> list[TestCase]:
         return [

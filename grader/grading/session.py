@@ -9,9 +9,10 @@ import time
 from collections.abc import Collection
 from typing import Any
 
+from check.hints import Rerun
 from check.result import Result
 from check.scoring import evaluate
-from check.suite import MutantFingerprint, Observation, TestSuite
+from check.suite import MutantFingerprint, Observation, TestCase, TestSuite
 
 from ..assignment import Assignment
 from ..exercises.exercise import TRUSTED
@@ -214,7 +215,12 @@ class Session:
         observations = self._observed(sandbox, name, bind | {name: cell})
         if observations is None:
             return self._absent(name)
-        return evaluate(self._suites[name], observations, TRUSTED, lambda: self._mutants(name))
+        suite = self._suites[name]
+        rerun = Rerun(
+            lambda cases: self._observed_again(sandbox, name, cases, bind | {name: cell}),
+            self._exercises[name].given_suite(),
+        )
+        return evaluate(suite, observations, TRUSTED, lambda: self._mutants(name), rerun)
 
     def _observed(
         self, sandbox: Sandbox, name: str, bind: dict[str, int]
@@ -229,6 +235,19 @@ class Session:
             if not needed:
                 return observations
             sandbox.run(needed)
+
+    def _observed_again(
+        self, sandbox: Sandbox, name: str, cases: list[TestCase], bind: dict[str, int]
+    ) -> list[Observation] | None:
+        """What a wrong function does on further cases, for its hint; None when it ends the sandbox.
+
+        The next step then finds the sandbox ended, and goes on in a new one.
+        """
+        seconds = self._exercises[name].seconds
+        try:
+            return sandbox.run_cases(name, cases, self._suites[name].arguments, seconds, bind)
+        except SandboxEnded:
+            return None
 
     def _mutants(self, name: str) -> list[MutantFingerprint]:
         """The known mistakes on the cases of this session: only a wrong answer needs them."""
