@@ -140,25 +140,22 @@ def _near(a: np.ndarray, b: np.ndarray) -> bool:
     return a.shape == b.shape and bool(np.all(same | (np.abs(a - b) < MOST_ERRORS)))
 
 
-def pair_cases(suite: TestSuite) -> list[int]:
-    """Indices of the cases on which pairs of known mistakes are recognised: one of each group.
+def has_pairs(suite: TestSuite) -> bool:
+    """Whether pairs of known mistakes are recognised, which is done on the first test case.
 
-    Cases of several calls, whose results are measured, are none of them.
+    Where that has several calls, its results are measured, and there are no pairs.
     """
-    first: dict[str, int] = {}
-    for n, case in enumerate(suite.cases):
-        if len(case.calls) == 1:
-            first.setdefault(case.group, n)
-    return list(first.values())
+    return len(suite.cases[0].calls) == 1
 
 
-def digest(prints: list[Observation]) -> tuple[str, float]:
-    """Fingerprints of several cases as one hash of their structures and one number."""
-    structures = [one.error or one.result[0].description for one in prints]
-    means = [one.result[1] for one in prints if not one.error]
-    values = np.concatenate([*means, np.zeros(1)])
+def digest(one: Observation) -> tuple[str, float]:
+    """The fingerprint of one test case as a hash of its structure and one number."""
+    if one.error:
+        name, values = json.dumps(one.error), np.zeros(0)
+    else:
+        name, values = one.result[0].description, one.result[1]
     size = np.sign(values) * np.log1p(np.abs(values))  # large and small ones count alike
     size = np.nan_to_num(size, nan=1e3, posinf=2e3, neginf=-2e3)
     weights = 1 + np.arange(1.0, size.size + 1) * 3**0.5 % 1
-    name = hashlib.sha256(json.dumps(structures).encode()).hexdigest()[:8]
+    name = hashlib.sha256(name.encode()).hexdigest()[:8]
     return name, round(float(np.sum(weights * size)), 9)

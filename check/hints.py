@@ -5,7 +5,6 @@ import dataclasses
 from collections.abc import Callable, Sequence
 
 from .compare import difference
-from .fingerprints import pair_cases
 from .mutants import STOPS, Explanation, explain, explain_pair, explain_part
 from .probes import probe
 from .relations import arguments_there, relations, sizes_that_matter
@@ -94,14 +93,11 @@ def _as_sentence(text: str) -> str:
 def _pair(
     suite: TestSuite, observations: list[Observation], rerun: Rerun | None
 ) -> Explanation | None:
-    """The pair of known mistakes; in grading, the cases of the visible suite are run for it."""
+    """The pair of known mistakes; in grading, the first case of the visible suite is run for it."""
     if rerun is None or not rerun.visible.pairs:
         return None
-    chosen = pair_cases(rerun.visible)
-    if rerun.visible is suite:
-        return explain_pair(suite, [observations[n] for n in chosen])
-    again = rerun.observe([rerun.visible.cases[n] for n in chosen])
-    return explain_pair(rerun.visible, again) if again else None
+    again = observations if rerun.visible is suite else rerun.observe(rerun.visible.cases[:1])
+    return explain_pair(rerun.visible, again[0]) if again else None
 
 
 def _findings(

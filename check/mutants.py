@@ -15,11 +15,11 @@ from .fingerprints import (
     digest,
     equal_means,
     fingerprint,
-    pair_cases,
     same_values,
 )
 from .suite import MutantFingerprint, Observation, TestSuite
 
+NEAR = 1e-8  # of digests
 PART = "That explains a part of it; something else is wrong as well."
 STOPS = "It stops there: what would come after it was not seen."
 
@@ -77,21 +77,16 @@ def _besides(prints: list[Observation], explained: list[Observation]) -> str:
     return ""
 
 
-def explain_pair(suite: TestSuite, observations: list[Observation]) -> Explanation | None:
+def explain_pair(suite: TestSuite, observation: Observation) -> Explanation | None:
     """The pair of known mistakes that explains what was observed, or None.
 
     Args:
         suite: the visible one, which holds pairs.
-        observations: one for each of its cases for pairs (fingerprints.pair_cases).
+        observation: of its first case.
     """
-    chosen = pair_cases(suite)
-    prints = [
-        fingerprint(suite, one, suite.expected[n])
-        for n, one in zip(chosen, observations, strict=True)
-    ]
-    structure, value = digest(prints)
+    structure, value = digest(fingerprint(suite, observation, suite.expected[0]))
     for pair in suite.pairs:
-        if pair.structure == structure and abs(pair.value - value) < 1e-8:
+        if pair.structure == structure and abs(pair.value - value) < NEAR:
             both = suite.mutants[pair.first], suite.mutants[pair.second]
             return Explanation(both, _two_things(*both))
     return None

@@ -14,7 +14,7 @@ import numpy as np
 
 import check
 from check import codec, properties
-from check.fingerprints import digest, fingerprint, pair_cases
+from check.fingerprints import digest, fingerprint, has_pairs
 from check.probes import idle_arguments
 from check.runner import run_cases
 from check.suite import (
@@ -143,24 +143,20 @@ class Exercise:
         Args:
             suite: with the fingerprints of the known mistakes.
         """
-        chosen = pair_cases(suite)
-        if not chosen:
+        if not has_pairs(suite):
             return []
-        short = dataclasses.replace(
-            suite,
-            cases=[suite.cases[n] for n in chosen],
-            expected=[suite.expected[n] for n in chosen],
-        )
-        single = [[m.observations[n] for n in chosen] for m in suite.mutants]
-        known = {digest(one) for one in [_fingerprints(short, self.reference), *single]}
+        first = dataclasses.replace(suite, cases=suite.cases[:1], expected=suite.expected[:1])
+        single = [m.observations[0] for m in suite.mutants]
+        known = [*_fingerprints(first, self.reference), *single]
+        taken = {_rounded(digest(one)) for one in known}
         found: dict[tuple[str, float], PairFingerprint | None] = {}
-        for first, second, function in pairs(self.mutants):
-            structure, value = digest(_fingerprints(short, function))
-            key = structure, float(f"{value:.9g}")
-            pair = PairFingerprint(first, second, structure, value)
+        for one, other, function in pairs(self.mutants):
+            print_of_both = _fingerprints(first, function, record_side_effects=False)[0]
+            structure, value = digest(print_of_both)
+            key = _rounded((structure, value))
+            pair = PairFingerprint(one, other, structure, value)
             found[key] = None if key in found else pair  # two pairs alike: neither is evidence
-        singles = {(structure, float(f"{value:.9g}")) for structure, value in known}
-        return [pair for key, pair in found.items() if pair is not None and key not in singles]
+        return [pair for key, pair in found.items() if pair is not None and key not in taken]
 
     def _draw(self, rng: np.random.Generator) -> list[TestCase]:
         return [
@@ -202,8 +198,16 @@ def _observe(
     return properties.measure(suite, observations, TRUSTED)
 
 
-def _fingerprints(suite: TestSuite, function: Function) -> list[Observation]:
-    pairs = zip(_observe(suite, function), suite.expected, strict=True)
+def _rounded(digest_of: tuple[str, float]) -> tuple[str, float]:
+    """A digest as a key: those of two mistakes that cannot be told apart are equal."""
+    return digest_of[0], round(digest_of[1], 6)
+
+
+def _fingerprints(
+    suite: TestSuite, function: Function, record_side_effects: bool = True
+) -> list[Observation]:
+    observed = _observe(suite, function, record_side_effects)
+    pairs = zip(observed, suite.expected, strict=True)
     return [fingerprint(suite, got, want) for got, want in pairs]
 
 
