@@ -5,4 +5,5 @@ from .notebook import Notebook
 
 _notebook = Notebook("backward")
 check, require, save = _notebook.check, _notebook.require, _notebook.save
-names.keep(check, require, save)
+counterexample = _notebook.counterexample
+names.keep(check, require, save, counterexample)

@@ -5,4 +5,5 @@ from .notebook import Notebook
 
 _notebook = Notebook("gates")
 check, save = _notebook.check, _notebook.save
-names.keep(check, save)
+counterexample = _notebook.counterexample
+names.keep(check, save, counterexample)

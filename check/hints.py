@@ -13,6 +13,7 @@ from .time_limit import TimeLimitExceeded
 
 MORE = "No known mistake explains all of this, so more than one thing may be wrong."
 AS_WELL = "Its results are wrong as well: because of that, or for a second reason."
+WORDS = ("the", "right", "wrong", "along", "there", "two")  # no names of arrays
 MOST = 3  # sentences on a mistake that is not known
 
 
@@ -86,7 +87,11 @@ def hint(
 def _as_sentence(text: str) -> str:
     """The text with a full stop, and a capital where it does not begin with a name."""
     first = text.partition(" ")[0]
-    start = text[:1].upper() if first in ("the", "right", "wrong", "along", "there") else text[:1]
+    start = (
+        text[:1].upper()
+        if first in ("the", "right", "wrong", "along", "there", "two")
+        else text[:1]
+    )
     return start + text[1:] + ("" if text[-1] in ".?" else ".")
 
 

@@ -19,6 +19,7 @@ from .fingerprints import (
 )
 from .suite import MutantFingerprint, Observation, TestSuite
 
+TWO_THINGS = "Two things at once. First: "  # how a hint on two known mistakes begins
 NEAR = 1e-8  # of digests
 PART = "That explains a part of it; something else is wrong as well."
 STOPS = "It stops there: what would come after it was not seen."
@@ -93,7 +94,7 @@ def explain_pair(suite: TestSuite, observation: Observation) -> Explanation | No
 
 
 def _two_things(one: MutantFingerprint, other: MutantFingerprint) -> str:
-    return f"Two things at once. First: {one.hint} Second: {other.hint}"
+    return f"{TWO_THINGS}{one.hint} Second: {other.hint}"
 
 
 def explain_part(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from . import PARTS, codec, modules, notes, render, uses_of_my_lstm
+from .counterexample import Counterexample, counterexample
 from .hints import rerun_in_time
 from .module_source import Namespace
 from .refusals import refused
@@ -17,7 +18,7 @@ from .result import Result
 from .runner import run_cases
 from .scoring import evaluate, too_slow
 from .student_code import location_of_error
-from .suite import Observation, TestCase, TestSuite
+from .suite import SECONDS, Observation, TestCase, TestSuite
 from .time_limit import TimeLimitExceeded
 
 Function = Callable[..., Any]
@@ -84,6 +85,11 @@ class Notebook:
                 or notes.notebook_data(function, namespace)
                 or note
             )
+            if not result.mutant and not note and self._counterexample(name, function, namespace):
+                note = (
+                    f"`from check.{self.part} import counterexample`, then `counterexample({name})`"
+                    " writes the smallest input that fails as a cell to paste"
+                )
         result = dataclasses.replace(result, note=note)
         render.show(result)
         if not result.passed:
@@ -103,19 +109,53 @@ class Notebook:
         suite = self.suites[name]
         if not callable(function):
             return Result(name, 0.0, suite.max_score, problems=[f"there is no {name}"])
-
-        def observe(cases: list[TestCase]) -> list[Observation]:
-            earlier_parts = PARTS[: PARTS.index(self.part)]
-            with refused({} if namespace is None else namespace, earlier_parts) as usable:
-                called = usable(function)
-                return run_cases(called, cases, suite.arguments, seconds=suite.seconds)
-
+        observe = functools.partial(self._observe, suite, function, namespace or {})
         try:
             observations = observe(suite.cases)
         except TimeLimitExceeded as exceeded:
             return too_slow(suite, exceeded.location)
         rerun = rerun_in_time(observe, suite)
         return evaluate(suite, observations, _own_functions(), rerun=rerun)
+
+    def _observe(
+        self, suite: TestSuite, function: Any, namespace: Namespace, cases: list[TestCase]
+    ) -> list[Observation]:
+        """What a function does on cases, with what grading refuses refused here as well.
+
+        Raises:
+            TimeLimitExceeded: it takes too long.
+        """
+        earlier_parts = PARTS[: PARTS.index(self.part)]
+        with refused(namespace, earlier_parts) as usable:
+            return run_cases(usable(function), cases, suite.arguments, seconds=suite.seconds)
+
+    def counterexample(self, function: Function) -> Counterexample | None:
+        """The smallest input on which function is wrong, as a cell to paste and as arrays.
+
+        Args:
+            function: one of the exercises of this notebook, under its own name.
+
+        Returns:
+            arguments, expected and yours; None, with a sentence, when there is no such input.
+        """
+        namespace = sys._getframe(1).f_globals
+        name = self._exercise_of(function, namespace)
+        with _interrupts("counterexample"):
+            found = self._counterexample(name, function, namespace) if name else None
+        if found is None:
+            render.show("There is no single call on which this goes wrong. check says more.")
+        return found
+
+    def _counterexample(
+        self, name: str, function: Function, namespace: Namespace
+    ) -> Counterexample | None:
+        suite = self.suites[name]
+        if suite.seconds != SECONDS:
+            return None
+        try:
+            return counterexample(suite, self._observe(suite, function, namespace, suite.cases))
+        except TimeLimitExceeded:
+            return None
 
     def save(self, path: str, *functions: Function) -> None:
         """Write your functions, and what they need, to a module of your own.

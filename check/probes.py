@@ -16,6 +16,10 @@ from .suite import Call, Observation, TestCase, TestSuite
 Observe = Callable[[list[TestCase]], list[Observation] | None]
 
 GATES = "figo"
+UNSTEADY = (
+    "two calls with the same arguments give different results: is something kept between calls,"
+    " or drawn at random?"
+)
 USUAL = [kind + gate for gate in GATES for kind in "Wb"]
 
 
@@ -31,11 +35,12 @@ def probe(suite: TestSuite, observe: Observe) -> list[str]:
     if not _can_be_changed(suite, case):
         return []
     changed, usual = _each_argument_changed(suite, case), _usual_order(case)
-    cases = [case, *changed.values(), *([usual] if usual else [])]
-    observed = observe(cases)
+    observed = observe([case, case, *changed.values(), *([usual] if usual else [])])
     if observed is None:
         return []
-    first, *others = observed
+    first, again, *others = observed
+    if not first.error and not identical(_sorted(first.result), _sorted(again.result)):
+        return [UNSTEADY]
     found = _order_of_keys(suite, first, others[-1]) if usual else []
     if not first.error:
         found += _without_say(suite, first, dict(zip(changed, others, strict=False)))

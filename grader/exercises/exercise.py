@@ -150,9 +150,13 @@ class Exercise:
         known = [*_fingerprints(first, self.reference), *single]
         taken = {_rounded(digest(one)) for one in known}
         found: dict[tuple[str, float], PairFingerprint | None] = {}
-        for one, other, function in pairs(self.mutants):
-            print_of_both = _fingerprints(first, function, record_side_effects=False)[0]
-            structure, value = digest(print_of_both)
+        for one, other, both in pairs(self.mutants):
+            try:
+                function = both.function
+            except SyntaxError:  # one edit cuts the other in two
+                continue
+            prints = _fingerprints(first, function, record_side_effects=False)
+            structure, value = digest(prints[0])
             key = _rounded((structure, value))
             pair = PairFingerprint(one, other, structure, value)
             found[key] = None if key in found else pair  # two pairs alike: neither is evidence

@@ -5,6 +5,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from check.mutants import TWO_THINGS
 from check.result import Result
 from check.text import one_line, printable
 
@@ -83,7 +84,12 @@ def reasons(graded: list[SubmissionReport]) -> list[tuple[str, str]]:
 
 
 def _reason(result: Result) -> str:
-    """The first sentence of the hint, or else the first problem; "" when all is right."""
-    if result.hint:
-        return result.hint.partition(". ")[0].rstrip(".")
+    """The first sentence of a known mistake's hint, else the first problem; "" when all is right.
+
+    What is said about a mistake that is not known belongs to the values, which a line has no room
+    for.
+    """
+    if result.mutant:
+        hint = result.hint.removeprefix(TWO_THINGS)
+        return hint.partition(". ")[0].rstrip(".")
     return result.problems[0] if result.problems else ""
