@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from .argument_names import by_own_names
-from .pytree import identical, to_pytree
+from .pytree import PyTree, identical, to_pytree
 from .side_effects import share_memory
+from .watchdog import TIMES, Watched, most_numbers
 
 # Bound before any student code runs, so that code which replaces them later changes nothing here.
 _array, _default_rng = np.array, np.random.default_rng
@@ -22,6 +23,7 @@ Array = np.ndarray
 Arrays = dict[str, np.ndarray]
 Student = Callable[..., Any]  # a class or function of the student's; its results may be anything
 Results = dict[str, Any]  # of the student's methods
+CACHED = ("x_t", "h_prev", "c_prev", "f", "i", "g", "o", "c")  # what a step keeps
 
 
 class UnusableResult(Exception):
@@ -35,9 +37,17 @@ def build(layer: Student, input_size: int, hidden_size: int, *rng: np.random.Gen
         layer: the student's class.
         input_size: D.
         hidden_size: H.
-        rng: a random generator, or nothing.
+        rng: a random generator, None, or nothing.
+
+    Raises:
+        UnusableResult: a second layer changes them.
     """
-    return _parameters(layer(input_size, hidden_size, *rng))
+    model = layer(input_size, hidden_size, *rng)
+    before = to_pytree(_parameters(model))
+    layer(input_size, hidden_size, _default_rng(1))
+    if not identical(to_pytree(_parameters(model)), before):
+        raise UnusableResult("when a second layer is made, the first one has other parameters")
+    return _parameters(model)
 
 
 def forward(
@@ -46,6 +56,7 @@ def forward(
     x: Array,
     *states: Array,
     then: Array | None = None,
+    beside: Arrays | None = None,
     **named: Array | None,
 ) -> Results:
     """What forward returns in a layer with given parameters, with the layer's caches and params.
@@ -57,6 +68,8 @@ def forward(
         states: initial states, by position.
         then: a second input. forward runs on it before the first results are compared, to expose
             buffers that are used again.
+        beside: parameters of a second layer, whose forward runs on the same x before the caches and
+            params of the first are read.
         named: further arguments of forward, by name.
 
     Raises:
@@ -70,6 +83,8 @@ def forward(
         got = "nothing (is there a return?)" if returned is None else count
         raise UnusableResult(f"forward must return outputs, final_h and final_c; it returned {got}")
     result = dict(zip(("outputs", "final_h", "final_c"), returned, strict=True))
+    if beside is not None:
+        _layer_with(layer, beside).forward(x, *states)
     result |= {"caches": model.caches, "params": model.params}
     if then is not None:
         result |= {"later outputs": model.forward(then)[0], "later caches": model.caches}
@@ -99,7 +114,8 @@ def backward(
     Args:
         layer: the student's class.
         params: the layer's parameters before the first training step.
-        x: input of forward, of shape (T, D, N); forward runs before each training step.
+        x: input of forward, of shape (T, D, N); forward runs before each training step, each time
+            on a sequence that is one time step shorter.
         h0: initial hidden state, of shape (H, N).
         c0: initial cell state, of shape (H, N).
         upstream: dL_dh of each training step, of shape (H, N): the gradient of the loss with
@@ -113,13 +129,12 @@ def backward(
     model = _layer_with(layer, params)
     before, returned, caches_kept = _parameters(model), [], True
     named = by_own_names(model.backward, ["dL_dh"], named)
-    for dL_dh in upstream:
-        model.forward(x, h0, c0)
-        caches = list(model.caches)
+    for n, dL_dh in enumerate(upstream):
+        model.forward(x[n:], h0, c0)
+        caches = _content(model.caches)
         grads = model.backward(dL_dh, *rate, **named)
         returned.append((grads, to_pytree(grads)))
-        # Discarded caches are fine; modified ones are not.
-        caches_kept = caches_kept and [*map(id, model.caches)] in ([], [*map(id, caches)])
+        caches_kept = caches_kept and identical(_content(getattr(model, "caches", None)), caches)
     now = _parameters(model)
     properties = {
         "after backward every parameter is the array it was before": all(
@@ -154,8 +169,10 @@ def optimised(
     params: Arrays,
     grads: list[Arrays],
     *rates: float,
-    beside: tuple[Arrays, list[Arrays]] | None = None,
+    beside: tuple[Arrays, list[Arrays], dict[str, float]] | None = None,
     refilled: bool = False,
+    halved: bool = False,
+    steps: int = 0,
     **named: float,
 ) -> Results:
     """The arrays of params after the first and after the last step of an optimiser.
@@ -163,30 +180,36 @@ def optimised(
     Args:
         optimiser: the student's class.
         params: parameters before the first step.
-        grads: gradients of each step.
+        grads: gradients of each step; when there are more steps they come again, in turn.
         rates: hyperparameters by position.
-        beside: parameters and gradients of a second optimiser, whose steps alternate with those of
-            the first one.
+        beside: parameters, gradients and hyperparameters of a second optimiser, whose steps
+            alternate with those of the first one.
         refilled: whether all gradients are passed in the same arrays, refilled before each step.
+        halved: whether the caller halves all parameters after the first step, in place.
+        steps: how many; 0 for one with each of the gradients.
         named: hyperparameters by name.
     """
     arrays = _copies(params)
     given = dict(arrays)
     order = ["params", "lr", "beta1", "beta2", "eps"][: 1 + len(rates)]
-    named = by_own_names(optimiser, order, named)
-    one = optimiser(given, *rates, **named)
-    other_params, other_grads = beside or ({}, [])
+    one = optimiser(given, *rates, **by_own_names(optimiser, order, named))
+    other_params, other_grads, other_rates = beside or ({}, [], {})
     other_arrays = _copies(other_params)
-    other = optimiser(other_arrays, *rates, **named) if beside else None
+    other_rates = by_own_names(optimiser, ["params"], other_rates)
+    other = optimiser(other_arrays, **other_rates) if beside else None
     buffers = _copies(grads[0])
     first: Arrays = {}
-    for n, step in enumerate(grads):
+    for n in range(steps or len(grads)):
+        step = grads[n % len(grads)]
         for name in buffers if refilled else ():
             buffers[name][...] = step[name]
         one.step(buffers if refilled else step)
-        first = first or _copies(arrays)
+        if not first:
+            first = _copies(arrays)
+            for array in arrays.values() if halved else ():
+                array /= 2
         if other:
-            other.step(other_grads[n])
+            other.step(other_grads[n % len(other_grads)])
     result = {"first": first, "last": arrays, "in place": _same_arrays(given, arrays)}
     return result | ({"beside": other_arrays} if beside else {})
 
@@ -204,6 +227,35 @@ def _same_arrays(given: Arrays, arrays: Arrays) -> Arrays:
 def transposed(function: Student, f: Callable[[Array], float], a: Array) -> Any:
     """The function called with f and the transpose of a, a view whose memory is not in C order."""
     return function(f, a.T)
+
+
+def trained(train: Student, rng: np.random.Generator, **named: Any) -> Any:
+    """What a training run returns.
+
+    Args:
+        train: the student's function.
+        rng: by position.
+        named: the other arguments of train, T and max_sequences among them.
+
+    Raises:
+        UnusableResult: the run goes on long after it has seen max_sequences.
+    """
+    most = named["max_sequences"]
+    endless = UnusableResult(
+        f"with max_sequences = {most} it goes on and on: it has drawn more than {TIMES} times as"
+        " many sequences. What does the loop ask before it draws the next batch?"
+    )
+    watched = Watched(rng, most_numbers(named["T"], most), endless)
+    return train(watched, **by_own_names(train, ["rng"], named))
+
+
+def _content(caches: Any) -> PyTree:
+    """A copy of the caches of a layer, without the keys that the student added to them."""
+    if isinstance(caches, dict):
+        return {name: to_pytree(caches[name]) for name in CACHED if name in caches}
+    if isinstance(caches, tuple | list):
+        return [_content(cache) for cache in caches]
+    return to_pytree(caches)
 
 
 def _layer_with(layer: Student, params: Arrays) -> Any:
@@ -228,6 +280,7 @@ ADAPTERS: dict[str, Callable[..., Any]] = {
     "updated": updated,
     "optimised": optimised,
     "transposed": transposed,
+    "trained": trained,
 }
 
 
@@ -248,10 +301,17 @@ def cubes(a: Array) -> float:
     return float(np.sum(a**3 * np.arange(1.0, a.size + 1).reshape(a.shape)))
 
 
+def ripples(a: Array) -> float:
+    """A sum of sines that bend so sharply that the last digits of a slope show the step."""
+    k = np.arange(1000.0, a.size + 1000).reshape(a.shape)
+    return float(np.sum(np.sin(k * a) / k))
+
+
 SCALAR_FUNCTIONS: dict[str, Callable[[Array], float]] = {
     "waves": waves,
     "coupled": coupled,
     "cubes": cubes,
+    "ripples": ripples,
 }
 
 

@@ -1,14 +1,12 @@
-"""Pytrees, test cases, observations and test suites as JSON data, and back.
+"""Pytrees, test cases and observations as JSON data, and back.
 
-Used for the visible suites (files), and between grader and sandbox (frames, which hold arrays
-apart from the JSON). Decoding is strict: data that these functions do not write raises ValueError,
-because it may come from a student's process.
+Used for the visible suites (check.suite_file), and between grader and sandbox (frames, which hold
+arrays apart from the JSON). Decoding is strict: data that these functions do not write raises
+ValueError, because it may come from a student's process.
 """
 
 import dataclasses
-import json
-import pathlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -25,12 +23,8 @@ from .pytree import (
 from .runner import MAX_REMARKS, MAX_SHARED
 from .suite import (
     Call,
-    Criterion,
-    MutantFingerprint,
     Observation,
-    PairFingerprint,
     TestCase,
-    TestSuite,
 )
 from .text import validated
 
@@ -168,116 +162,3 @@ def _remarks(data: Json, most: int) -> list[str]:
     if not isinstance(data, list):
         raise ValueError("not a list of sentences")
     return [validated(text) for text in data[:most]]
-
-
-# ---------------------------------------------------------------- test suites, as files
-
-NAME = '{"name":'  # what a suite's line begins with
-
-
-def write_suites(suites: list[TestSuite], path: pathlib.Path) -> None:
-    """Write suites to a JSON file, one a line; numbers are exact to the bit."""
-    encoded = (json.dumps(_encode_suite(suite), separators=(",", ":")) for suite in suites)
-    path.write_text("[\n" + ",\n".join(encoded) + "\n]\n", encoding="utf-8")
-
-
-def read_suites(path: pathlib.Path) -> Mapping[str, TestSuite]:
-    """Read what write_suites wrote: suites by name, each decoded when it is first used."""
-    _, *lines, _ = path.read_text(encoding="utf-8").rstrip().split("\n")
-    return _LazySuites([line.removesuffix(",") for line in lines])
-
-
-class _LazySuites(Mapping[str, TestSuite]):
-    """Suites by the name of their exercise; each line is decoded when it is first used.
-
-    Args:
-        lines: the suites as JSON, each beginning with its name.
-    """
-
-    def __init__(self, lines: list[str]) -> None:
-        self._lines = {json.JSONDecoder().raw_decode(line, len(NAME))[0]: line for line in lines}
-        self._decoded: dict[str, TestSuite] = {}
-
-    def __getitem__(self, name: str) -> TestSuite:
-        if name not in self._decoded:
-            self._decoded[name] = _decode_suite(json.loads(self._lines[name]))
-        return self._decoded[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._lines)
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-
-def _encode_suite(suite: TestSuite) -> Json:
-    return vars(suite) | {
-        "criteria": [dataclasses.asdict(criterion) for criterion in suite.criteria],
-        "cases": [
-            encode_case(case, _put) | {"group": case.group, "held_out": encode(case.held_out, _put)}
-            for case in suite.cases
-        ],
-        "expected": [encode_observation(one, _put) for one in suite.expected],
-        "mutants": [
-            {
-                "name": mutant.name,
-                "hint": mutant.hint,
-                "observations": [encode_observation(one, _put) for one in mutant.observations],
-            }
-            for mutant in suite.mutants
-        ],
-        "pairs": _encode_pairs(suite.pairs),
-    }
-
-
-def _encode_pairs(pairs: list[PairFingerprint]) -> dict[str, Json]:
-    """Pairs by their structure, which many of them have in common."""
-    found: dict[str, Json] = {}
-    for pair in pairs:
-        found.setdefault(pair.structure, []).append([pair.first, pair.second, pair.value])
-    return found
-
-
-def _decode_suite(data: Json) -> TestSuite:
-    return TestSuite(
-        **data
-        | {
-            "arguments": tuple(data["arguments"]),
-            "outputs": tuple(data["outputs"]),
-            "axes": {name: tuple(axes) for name, axes in data["axes"].items()},
-            "extensible": tuple(data["extensible"]),
-            "tolerance": tuple(data["tolerance"]),
-            "needs": tuple(data["needs"]),
-            "criteria": tuple(
-                Criterion(**c | {"parts": tuple(c["parts"])}) for c in data["criteria"]
-            ),
-            "cases": [
-                dataclasses.replace(
-                    decode_case(c, _get), group=c["group"], held_out=decode(c["held_out"], _get)
-                )
-                for c in data["cases"]
-            ],
-            "expected": [decode_observation(one, _get) for one in data["expected"]],
-            "mutants": [
-                MutantFingerprint(
-                    m["name"], m["hint"], [decode_observation(o, _get) for o in m["observations"]]
-                )
-                for m in data["mutants"]
-            ],
-            "pairs": [
-                PairFingerprint(first, second, structure, value)
-                for structure, pairs in data["pairs"].items()
-                for first, second, value in pairs
-            ],
-            "idle": tuple(data["idle"]),
-        }
-    )
-
-
-def _put(array: np.ndarray) -> Json:
-    return [array.dtype.name, list(array.shape), array.ravel().tolist()]
-
-
-def _get(data: Json) -> np.ndarray:
-    dtype, shape, values = data
-    return np.array(values, dtype=dtype).reshape(shape)

@@ -84,7 +84,7 @@ def _add_to(
         if 0 < got.size <= MAX_ENTRIES:
             # The weights differ from entry to entry, so that exchanged entries change the mean.
             weights = 1 + np.arange(1.0, got.size + 1) * 2**0.5 % 1
-            means.append(float(f"{np.mean(weights * got.ravel()):.12g}"))
+            means.append(float(f"{np.mean(weights * _compressed(got.ravel())):.12g}"))
     elif isinstance(got, tuple | list):
         structure.append(f"{name} sequence {len(got)}")
         wants = want if isinstance(want, tuple | list) and len(want) == len(got) else got
@@ -125,7 +125,9 @@ def same_values(suite: TestSuite, a: Observation, b: Observation) -> bool:
     )
     if structure != other_structure or len(means) != len(other_means):
         return False
-    return _near(measured, other_measured) and bool(np.all(equal_means(suite, means, other_means)))
+    if measured.shape != other_measured.shape or not near(measured, other_measured).all():
+        return False
+    return bool(np.all(equal_means(suite, means, other_means)))
 
 
 def equal_means(suite: TestSuite, a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -134,10 +136,19 @@ def equal_means(suite: TestSuite, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return same
 
 
-def _near(a: np.ndarray, b: np.ndarray) -> bool:
-    """Whether measured quantities agree within their errors; those that cannot be measured do."""
-    same = (np.isnan(a) & np.isnan(b)) | (a == b)
-    return a.shape == b.shape and bool(np.all(same | (np.abs(a - b) < MOST_ERRORS)))
+def near(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Which measured quantities agree within their errors; those that cannot be measured do."""
+    same: np.ndarray = (np.isnan(a) & np.isnan(b)) | (a == b) | (np.abs(a - b) < MOST_ERRORS)
+    return same
+
+
+def _compressed(values: np.ndarray) -> np.ndarray:
+    """Logarithms of the sizes, with their signs, so that a mean is not that of one huge value.
+
+    What is not finite becomes a number that no logarithm of a finite one is.
+    """
+    size = np.sign(values) * np.log1p(np.abs(values))
+    return np.nan_to_num(size, nan=1e4, posinf=2e4, neginf=-2e4)
 
 
 def has_pairs(suite: TestSuite) -> bool:
@@ -154,8 +165,6 @@ def digest(one: Observation) -> tuple[str, float]:
         name, values = json.dumps(one.error), np.zeros(0)
     else:
         name, values = one.result[0].description, one.result[1]
-    size = np.sign(values) * np.log1p(np.abs(values))  # large and small ones count alike
-    size = np.nan_to_num(size, nan=1e3, posinf=2e3, neginf=-2e3)
-    weights = 1 + np.arange(1.0, size.size + 1) * 3**0.5 % 1
+    weights = 1 + np.arange(1.0, values.size + 1) * 3**0.5 % 1
     name = hashlib.sha256(name.encode()).hexdigest()[:8]
-    return name, round(float(np.sum(weights * size)), 9)
+    return name, round(float(np.sum(weights * values)), 9)

@@ -2,18 +2,25 @@
 
 import contextlib
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from . import properties
 from .compare import difference
+from .fingerprints import agree, fingerprint
 from .mutants import STOPS, Explanation, explain, explain_pair, explain_part
 from .probes import probe
 from .relations import arguments_there, relations, sizes_that_matter
-from .suite import MutantFingerprint, Observation, TestCase, TestSuite
+from .suite import Observation, TestCase, TestSuite
 from .time_limit import TimeLimitExceeded
 
 MORE = "No known mistake explains all of this, so more than one thing may be wrong."
 AS_WELL = "Its results are wrong as well: because of that, or for a second reason."
 WORDS = ("the", "right", "wrong", "along", "there", "two")  # no names of arrays
+PASSES_VISIBLE = (
+    "On the cases of the notebook's check it is right, on others it is not: what does it take from"
+    " those cases, or leave to chance?"
+)
 MOST = 3  # sentences on a mistake that is not known
 
 
@@ -23,15 +30,19 @@ class Rerun:
 
     Args:
         observe: calls it on cases; None when that takes too long or ends it.
-        visible: the visible suite of the exercise, which holds pairs of known mistakes.
+        visible: the visible suite of the exercise, which holds the known mistakes.
+        trusted: functions that a property check may measure with.
     """
 
     observe: Callable[[list[TestCase]], list[Observation] | None]
     visible: TestSuite
+    trusted: Mapping[str, Callable[..., Any]] = dataclasses.field(default_factory=dict)
 
 
 def rerun_in_time(
-    observe: Callable[[list[TestCase]], list[Observation]], visible: TestSuite
+    observe: Callable[[list[TestCase]], list[Observation]],
+    visible: TestSuite,
+    trusted: Mapping[str, Callable[..., Any]],
 ) -> Rerun:
     """A Rerun with a function that raises TimeLimitExceeded where it takes too long."""
 
@@ -40,48 +51,69 @@ def rerun_in_time(
             return observe(cases)
         return None
 
-    return Rerun(observe_in_time, visible)
+    return Rerun(observe_in_time, visible, trusted)
 
 
 def hint(
     suite: TestSuite,
     observations: list[Observation],
-    known: Sequence[MutantFingerprint],
     rerun: Rerun | None = None,
-    case: int = 0,
     question: str = "",
 ) -> tuple[str, str]:
     """A hint for the student, and the name of the known mistake, or "".
 
+    Known mistakes are looked for in the suite, and where it holds none, by another run on the
+    visible one: so a mistake is explained alike in the notebook and in grading.
+
     Args:
         suite: what was run.
         observations: one for each case, after the property check; at least one is wrong.
-        known: mistakes, with their fingerprints on the same cases.
         rerun: how the function is called again.
-        case: the index of the case that the first problem is about.
         question: what the first problem asks the student.
     """
+    if not suite.mutants and rerun is not None:
+        again = rerun.observe(rerun.visible.cases)
+        if again is not None:
+            suite = rerun.visible
+            observations = properties.measure(suite, again, rerun.trusted)
+    if _passes(suite, observations):
+        return PASSES_VISIBLE, ""
     found = (
-        explain(suite, observations, known)
-        or _pair(suite, observations, rerun)
-        or explain_part(suite, observations, known)
+        explain(suite, observations)
+        or _pair(suite, observations)
+        or explain_part(suite, observations)
     )
     if found:
         return found.hint, " + ".join(mutant.name for mutant in found.mutants)
-    sentences = [question] if question else []
-    if observations[case].error:
-        sentences += _by_further_calls(suite, rerun)
-        return " ".join([*map(_as_sentence, sentences), STOPS]), ""
+    return " ".join(_on_what_is_not_known(suite, observations, rerun, question)), ""
+
+
+def _passes(suite: TestSuite, observations: list[Observation]) -> bool:
+    """Whether nothing is wrong, in values or in any other way."""
+    return all(
+        agree(suite, fingerprint(suite, got, want), fingerprint(suite, want, want))
+        for got, want in zip(observations, suite.expected, strict=True)
+    )
+
+
+def _on_what_is_not_known(
+    suite: TestSuite, observations: list[Observation], rerun: Rerun | None, question: str
+) -> list[str]:
+    """Sentences on a mistake that no known one explains."""
     right = [
         not got.error and difference(suite, got.result, want.result) is None
         for got, want in zip(observations, suite.expected, strict=True)
     ]
     if all(right):  # side effects or warnings alone, which the problem names
-        return "", ""
+        return []
+    case = right.index(False)
+    sentences = [question] if question else []
+    if observations[case].error:
+        return [*map(_as_sentence, sentences + _by_further_calls(suite, rerun)), STOPS]
     if observations[case].changed:
-        return AS_WELL, ""
+        return [AS_WELL]
     sentences += _findings(suite, observations, right, case) + _by_further_calls(suite, rerun)
-    return " ".join([*map(_as_sentence, sentences[:MOST]), MORE]), ""
+    return [*map(_as_sentence, sentences[:MOST]), MORE]
 
 
 def _as_sentence(text: str) -> str:
@@ -95,14 +127,8 @@ def _as_sentence(text: str) -> str:
     return start + text[1:] + ("" if text[-1] in ".?" else ".")
 
 
-def _pair(
-    suite: TestSuite, observations: list[Observation], rerun: Rerun | None
-) -> Explanation | None:
-    """The pair of known mistakes; in grading, the first case of the visible suite is run for it."""
-    if rerun is None or not rerun.visible.pairs:
-        return None
-    again = observations if rerun.visible is suite else rerun.observe(rerun.visible.cases[:1])
-    return explain_pair(rerun.visible, again[0]) if again else None
+def _pair(suite: TestSuite, observations: list[Observation]) -> Explanation | None:
+    return explain_pair(suite, observations[0]) if suite.pairs else None
 
 
 def _findings(
@@ -121,5 +147,5 @@ def _findings(
 
 
 def _by_further_calls(suite: TestSuite, rerun: Rerun | None) -> list[str]:
-    """What further calls show, on the visible case in every check."""
-    return [] if rerun is None else probe(rerun.visible, rerun.observe)
+    """What further calls show; in grading, of the visible cases alone."""
+    return probe(suite, rerun.observe) if rerun and rerun.visible is suite else []

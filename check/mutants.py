@@ -5,19 +5,19 @@ other, of a pair of them, or in some arrays that of one while the other arrays a
 """
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
 from .fingerprints import (
-    MOST_ERRORS,
     agree,
     digest,
     equal_means,
     fingerprint,
+    near,
     same_values,
 )
-from .suite import MutantFingerprint, Observation, TestSuite
+from .suite import MEASURED, MutantFingerprint, Observation, TestSuite
 
 TWO_THINGS = "Two things at once. First: "  # how a hint on two known mistakes begins
 NEAR = 1e-8  # of digests
@@ -38,16 +38,14 @@ class Explanation:
     hint: str
 
 
-def explain(
-    suite: TestSuite, observations: list[Observation], known: Sequence[MutantFingerprint]
-) -> Explanation | None:
+def explain(suite: TestSuite, observations: list[Observation]) -> Explanation | None:
     """The one known mistake that explains all that was observed, or None.
 
     Args:
-        suite: what was run.
+        suite: what was run, with its known mistakes.
         observations: one for each case, after the property check; at least one is wrong.
-        known: mistakes, with their fingerprints on the same cases.
     """
+    known = suite.mutants
     prints = fingerprints(suite, observations)
     alike = [m for m in known if _all(suite, agree, prints, m.observations)]
     if alike:
@@ -97,23 +95,20 @@ def _two_things(one: MutantFingerprint, other: MutantFingerprint) -> str:
     return f"{TWO_THINGS}{one.hint} Second: {other.hint}"
 
 
-def explain_part(
-    suite: TestSuite, observations: list[Observation], known: Sequence[MutantFingerprint]
-) -> Explanation | None:
+def explain_part(suite: TestSuite, observations: list[Observation]) -> Explanation | None:
     """The known mistakes that explain some of the arrays that are wrong, or None.
 
     A mistake explains an array where the observation has its wrong value. It must not be wrong
-    where the observation is right, it must explain an array in all ordinary cases, and no other
-    known mistake may explain as much.
+    where the observation is right, it must explain an array in each ordinary case that it makes
+    wrong, and no other known mistake may explain as much.
 
     Args:
-        suite: what was run.
+        suite: what was run, with its known mistakes.
         observations: one for each case, after the property check.
-        known: mistakes, with their fingerprints on the same cases.
     """
     right = fingerprints(suite, suite.expected)
     parts = _Parts(suite, fingerprints(suite, observations), right)
-    explained = [(m, parts.explained_by(m.observations)) for m in known]
+    explained = [(m, parts.explained_by(m.observations)) for m in suite.mutants]
     explained = [(m, by) for m, by in explained if by.any()]
     if not explained:
         return None
@@ -141,10 +136,8 @@ class _Parts:
         self, suite: TestSuite, prints: list[Observation], right: list[Observation]
     ) -> None:
         self._suite, self._prints, self._right = suite, prints, right
-        ordinary = set(suite.cases_of(suite.criteria[0]))
-        self._ordinary = np.concatenate(
-            [np.full(self._size(one), n in ordinary) for n, one in enumerate(right)]
-        )
+        self._groups = [_groups(one) for one in suite.expected]
+        self._case = np.repeat(np.arange(len(right)), [self._size(one) for one in right])
         self.wrong = ~self._equal(right)
 
     def explained_by(self, mutant: list[Observation]) -> np.ndarray:
@@ -154,7 +147,9 @@ class _Parts:
         if (differs & ~self.wrong).any():
             return nothing
         found = self.wrong & differs & self._equal(mutant) & self._telling()
-        return found if (found & self._ordinary).any() else nothing
+        ordinary = self._suite.cases_of(self._suite.criteria[0])
+        made_wrong = set(self._case[differs]) & set(ordinary)
+        return found if made_wrong and made_wrong <= set(self._case[found]) else nothing
 
     def _size(self, one: Observation) -> int:
         return 0 if one.error else one.result[1].size + one.result[2].size
@@ -162,20 +157,27 @@ class _Parts:
     def _equal(self, others: list[Observation], to: list[Observation] | None = None) -> np.ndarray:
         """For each part, whether it is the same in others; not where the structure differs."""
         found = []
-        for one, other, right in zip(to or self._prints, others, self._right, strict=True):
-            size = self._size(right)
-            found.append(self._equal_parts(one, other, right) if size else np.zeros(0, bool))
+        for n, (one, other) in enumerate(zip(to or self._prints, others, strict=True)):
+            size = self._size(self._right[n])
+            found.append(self._equal_parts(n, one, other) if size else np.zeros(0, bool))
         return np.concatenate(found)
 
-    def _equal_parts(self, one: Observation, other: Observation, right: Observation) -> np.ndarray:
+    def _equal_parts(self, case: int, one: Observation, other: Observation) -> np.ndarray:
+        right = self._right[case]
         if one.error or other.error:
             return np.zeros(self._size(right), bool)
         means = np.zeros(right.result[1].size, bool)
-        if one.result[1].shape == other.result[1].shape == means.shape:
+        alike = one.result[0] == other.result[0] == right.result[0]
+        if alike or self._suite.property_check:  # there it holds which properties are met as well
+            alike = one.result[1].shape == other.result[1].shape == means.shape
+        if alike:
             means = equal_means(self._suite, one.result[1], other.result[1])
         quantities = np.zeros(right.result[2].size, bool)
         if one.result[2].shape == other.result[2].shape == quantities.shape:
-            quantities = np.abs(one.result[2] - other.result[2]) < MOST_ERRORS
+            quantities = near(one.result[2], other.result[2])
+        # One quantity is near that of another mistake by chance: those of a group go together.
+        for group in self._groups[case]:
+            quantities[group] = quantities[group].all()
         return np.concatenate([means, quantities])
 
     def _telling(self) -> np.ndarray:
@@ -187,6 +189,15 @@ class _Parts:
             rows.append(values if values.shape == (size,) else np.zeros(size))
         values = np.concatenate(rows)
         return np.isfinite(values) & (values != 0)
+
+
+def _groups(expected: Observation) -> list[np.ndarray]:
+    """Places of measured quantities, by what stands before the colon in their names."""
+    result = expected.result
+    if not isinstance(result, dict) or not isinstance(result.get(MEASURED), dict):
+        return []
+    names = [name.partition(":")[0] for name in result[MEASURED]]
+    return [np.flatnonzero([name == each for name in names]) for each in dict.fromkeys(names)]
 
 
 def fingerprints(suite: TestSuite, observations: list[Observation]) -> list[Observation]:

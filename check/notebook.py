@@ -9,7 +9,7 @@ import types
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from . import PARTS, codec, modules, notes, render, uses_of_my_lstm
+from . import PARTS, modules, notes, render, suite_file, uses_of_my_lstm
 from .counterexample import Counterexample, counterexample
 from .hints import rerun_in_time
 from .module_source import Namespace
@@ -44,7 +44,7 @@ class Notebook:
     @functools.cached_property
     def suites(self) -> Mapping[str, TestSuite]:
         """The visible test suites of this notebook; the file is read at the first check."""
-        return codec.read_suites(pathlib.Path(__file__).with_name(f"{self.part}.json"))
+        return suite_file.read_suites(pathlib.Path(__file__).with_name(f"{self.part}.json"))
 
     def check(self, function: Function) -> None:
         """Print whether function is right, and if it is not, what is wrong and a hint.
@@ -114,8 +114,8 @@ class Notebook:
             observations = observe(suite.cases)
         except TimeLimitExceeded as exceeded:
             return too_slow(suite, exceeded.location)
-        rerun = rerun_in_time(observe, suite)
-        return evaluate(suite, observations, _own_functions(), rerun=rerun)
+        trusted = _own_functions()
+        return evaluate(suite, observations, trusted, rerun_in_time(observe, suite, trusted))
 
     def _observe(
         self, suite: TestSuite, function: Any, namespace: Namespace, cases: list[TestCase]

@@ -73,9 +73,11 @@ def _only_name(suite: TestSuite) -> str:
 
 def _at(suite: TestSuite, got: PyTree, want: PyTree, name: str) -> np.ndarray | None:
     """The array of a result that has the name of an expected one, if it has its shape."""
-    shapes = {one.name: one.array.shape for one in _arrays(suite, want)}
+    expected = {one.name: one.array for one in _arrays(suite, want)}.get(name)
     found = {one.name: one.array for one in _arrays(suite, got)}.get(name)
-    return found if found is not None and found.shape == shapes[name] else None
+    if expected is None or found is None or found.shape != expected.shape:
+        return None
+    return found
 
 
 def _arguments(suite: TestSuite, case: TestCase) -> list[Named]:

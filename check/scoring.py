@@ -5,7 +5,7 @@ so that they apply the same rules.
 """
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,11 +17,12 @@ from .hints import Rerun, hint
 from .localise import overview
 from .pytree import PyTree, Unsupported
 from .result import Result
-from .suite import SIDE_EFFECTS, SILENCE, Criterion, MutantFingerprint, Observation, TestSuite
+from .suite import SIDE_EFFECTS, SILENCE, Criterion, Observation, TestSuite
 
 NO_ARRAY = "the result is not usable; new arrays are required"
 ROUNDED_QUESTION = (
-    "right to 7 digits only: is there a float32 on the way? All arrays of the course are float64"
+    "right to 7 digits only: is there a float32 on the way, or a small constant that should be"
+    " another one? All arrays of the course are float64"
 )
 LONGEST = 500  # characters of a problem: names in it may be a student's
 
@@ -51,7 +52,6 @@ def evaluate(
     suite: TestSuite,
     observations: list[Observation],
     trusted: Functions,
-    mutants: Callable[[], Sequence[MutantFingerprint]] | None = None,
     rerun: Rerun | None = None,
 ) -> Result:
     """Score what was observed on a suite's cases.
@@ -64,9 +64,7 @@ def evaluate(
         observations: one for each case.
         trusted: functions by name that a property check may measure with: those of solutions, or
             those of the student's earlier notebooks that passed their checks.
-        mutants: returns the known mistakes on the suite's cases; called only when something is
-            wrong. The mistakes in the suite are used when it is None.
-        rerun: how the function is called again, when no known mistake explains what is wrong.
+        rerun: how the function is called again, to explain what is wrong.
     """
     if len(observations) != len(suite.cases):
         came, needed = len(observations), len(suite.cases)
@@ -82,9 +80,7 @@ def evaluate(
             problems = _most_important(suite, problems)
         advice, mutant = "", ""
         if problems:
-            known = suite.mutants if mutants is None else mutants()
-            about = problems[0].case, _question(problems)
-            advice, mutant = hint(suite, measured, known, rerun, *about)
+            advice, mutant = hint(suite, measured, rerun, _question(problems))
     return Result(
         suite.name,
         0.0 if no_essential_met else float(sum(criterion.max_score for criterion in met)),

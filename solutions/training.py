@@ -140,7 +140,8 @@ class Adam:
         """Change every parameter in place, with bias correction.
 
         Args:
-            grads: keys and shapes of params. They are not changed, and may be reused by the caller.
+            grads: keys and shapes of params, perhaps in another order. They are not changed, and
+                may be reused by the caller.
         """
         self.t += 1
         for name, g in grads.items():
@@ -444,9 +445,10 @@ def repair_1(
     """
     logits = Wy @ h + by
     logits = logits - logits.max(axis=0)
-    p = np.exp(logits) / np.exp(logits).sum(axis=0)
+    log_p = logits - np.log(np.exp(logits).sum(axis=0))
     columns = np.arange(labels.size)
-    loss = -np.mean(np.log(p[labels, columns]))
-    p[labels, columns] -= 1
-    d = p / labels.size
+    loss = -np.mean(log_p[labels, columns])
+    d = np.exp(log_p)
+    d[labels, columns] -= 1
+    d /= labels.size
     return loss, {"Wy": d @ h.T, "by": d.sum(axis=1, keepdims=True)}, Wy.T @ d

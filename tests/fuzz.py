@@ -30,7 +30,17 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from check import codec, compare, localise, mutants, pytree, runner, scoring, side_effects
+from check import (
+    codec,
+    compare,
+    localise,
+    mutants,
+    pytree,
+    runner,
+    scoring,
+    side_effects,
+    suite_file,
+)
 from check.pytree import PyTree, Seed, Unsupported, to_pytree
 from check.result import Result
 from check.suite import Observation, TestSuite
@@ -75,7 +85,7 @@ def known(names: tuple[str, ...] = ()) -> list[tuple[Exercise, TestSuite, list[P
     """
     found = []
     for assignment in assignments():
-        visible = codec.read_suites(CHECK / f"{assignment.part}.json")
+        visible = suite_file.read_suites(CHECK / f"{assignment.part}.json")
         for exercise in assignment.exercises:
             if not names or f"{assignment.name} {exercise.name}" in names:
                 suite = visible[exercise.name]

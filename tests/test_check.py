@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from nbclient.exceptions import CellExecutionError
 
-from check import codec, render
+from check import render, suite_file
 from check.notebook import Notebook
 from check.result import Result
 from grader.assignment import assignments
@@ -192,7 +192,7 @@ def test_in_a_script_an_interrupt_shows_the_students_line_and_ends_it(tmp_path):
 def test_the_limit_of_a_visible_suite_is_that_of_the_exercise():
     for assignment in assignments():
         for exercise in assignment.exercises:
-            suite = exercise.suite(np.random.default_rng(0), with_mutants=False)
+            suite = exercise.suite(np.random.default_rng(0))
             assert suite.seconds == (exercise.seconds or 10.0)
     (train,) = (e for a in assignments() for e in a.exercises if e.name == "train")
     assert f"{train.seconds:g} seconds for all calls together" in train.reference.__doc__
@@ -219,7 +219,7 @@ def test_save_works_after_numpys_names_were_imported_and_the_cell_says_so(tmp_pa
 def test_a_limit_is_kept_in_the_file_and_a_file_without_one_has_the_usual_limit(tmp_path):
     suite = dataclasses.replace(Notebook("gates").suites["dtanh"], seconds=75.0)
     path = tmp_path / "suites.json"
-    codec.write_suites([suite], path)
-    assert codec.read_suites(path)["dtanh"].seconds == 75.0
+    suite_file.write_suites([suite], path)
+    assert suite_file.read_suites(path)["dtanh"].seconds == 75.0
     path.write_text(path.read_text(encoding="utf-8").replace(',"seconds":75.0', ""), "utf-8")
-    assert codec.read_suites(path)["dtanh"].seconds == 10.0
+    assert suite_file.read_suites(path)["dtanh"].seconds == 10.0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from check import PARTS, codec
+from check import PARTS, codec, suite_file
 from check.pytree import MAX_DEPTH, MAX_ITEMS, ScalarFunction, Seed, Unsupported, identical
 from check.suite import (
     SIDE_EFFECTS,
@@ -114,8 +114,8 @@ def test_scores_essentials_and_cases_follow_from_the_criteria():
 
 def test_suites_that_are_written_and_read_again_have_equal_data(tmp_path):
     suites = [small_suite(), dataclasses.replace(small_suite(), name="lstm_forward", mutants=[])]
-    codec.write_suites(suites, tmp_path / "suites.json")
-    found = codec.read_suites(tmp_path / "suites.json")
+    suite_file.write_suites(suites, tmp_path / "suites.json")
+    found = suite_file.read_suites(tmp_path / "suites.json")
     assert list(found) == ["lstm_step", "lstm_forward"]
     for suite in suites:
         assert same_data(found[suite.name], suite)
@@ -125,17 +125,17 @@ def test_suites_that_are_written_and_read_again_have_equal_data(tmp_path):
 @pytest.mark.parametrize("part", PARTS)
 def test_the_visible_suites_are_the_same_bytes_when_written_again(part, tmp_path):
     path = ROOT / "check" / f"{part}.json"
-    suites = codec.read_suites(path)
-    codec.write_suites(list(suites.values()), tmp_path / path.name)
+    suites = suite_file.read_suites(path)
+    suite_file.write_suites(list(suites.values()), tmp_path / path.name)
     assert (tmp_path / path.name).read_bytes() == path.read_bytes()
 
 
 def test_a_suite_is_decoded_when_it_is_first_used(tmp_path, monkeypatch):
-    codec.write_suites([small_suite()], tmp_path / "suites.json")
+    suite_file.write_suites([small_suite()], tmp_path / "suites.json")
     decoded = []
-    decode = codec._decode_suite
-    monkeypatch.setattr(codec, "_decode_suite", lambda data: decoded.append(1) or decode(data))
-    suites = codec.read_suites(tmp_path / "suites.json")
+    decode = suite_file._decode_suite
+    monkeypatch.setattr(suite_file, "_decode_suite", lambda data: decoded.append(1) or decode(data))
+    suites = suite_file.read_suites(tmp_path / "suites.json")
     assert len(suites) == 1
     assert decoded == []
     assert suites["lstm_step"] is suites["lstm_step"]
@@ -180,8 +180,8 @@ def nested(depth: int) -> dict:
 
 @given(containers_of(containers_of(containers_of(LEAVES))))
 def test_every_pytree_survives_encoding_and_decoding(tree):
-    data = json.loads(json.dumps(codec.encode(tree, codec._put)))
-    assert same_data(codec.decode(data, codec._get), tree)
+    data = json.loads(json.dumps(codec.encode(tree, suite_file._put)))
+    assert same_data(codec.decode(data, suite_file._get), tree)
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_every_pytree_survives_encoding_and_decoding(tree):
 )
 def test_data_that_encode_does_not_write_is_refused(data):
     with pytest.raises(ValueError):  # noqa: PT011  the messages differ
-        codec.decode(data, codec._get)
+        codec.decode(data, suite_file._get)
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_data_that_encode_does_not_write_is_refused(data):
     ],
 )
 def test_data_that_encode_observation_does_not_write_is_refused(change):
-    data = codec.encode_observation(Observation(X), codec._put)
-    assert same_data(codec.decode_observation(data, codec._get), Observation(X))
+    data = codec.encode_observation(Observation(X), suite_file._put)
+    assert same_data(codec.decode_observation(data, suite_file._get), Observation(X))
     with pytest.raises(ValueError):  # noqa: PT011  the messages differ
-        codec.decode_observation(data | change, codec._get)
+        codec.decode_observation(data | change, suite_file._get)

@@ -183,7 +183,7 @@ def test_stock_nbgrader_builds_the_same_release(released_course, tmp_path, monke
     finish(running)
     built = files(ours.release(last))
     assert f"{last}.ipynb" in built
-    assert "check/gates.json" in built
+    assert "check/gates.json.gz" in built
     assert files(stock.release(last)) == built
 
 

@@ -1,8 +1,10 @@
 """The release version that students are given is complete, and holds no answer."""
 
 import ast
+import gzip
 import inspect
 import json
+import pathlib
 import re
 import subprocess
 import sys
@@ -11,7 +13,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from check import codec
+from check import codec, suite_file
 from grader.assignment import Assignment, assignments
 from grader.assignment import assignment as assignment_of
 from grader.build import release, sync
@@ -35,10 +37,18 @@ def first_folder(released_course: Course):
     return released_course.release(ASSIGNMENT)
 
 
-def texts(folder) -> dict[str, str]:
-    """The text of every file, by its path; of bytecode, which checks leave behind, nothing."""
-    files = [p for p in folder.rglob("*") if p.is_file() and p.suffix != ".pyc"]
-    return {str(p.relative_to(folder)): p.read_text(encoding="utf-8") for p in files}
+def texts(folder: pathlib.Path) -> dict[str, str]:
+    """The text of every file, by its path; of bytecode, which checks leave behind, nothing.
+
+    Compressed files stand under their names without .gz.
+    """
+    found = {}
+    for path in folder.rglob("*"):
+        if path.is_file() and path.suffix != ".pyc":
+            data = path.read_bytes()
+            text = gzip.decompress(data) if path.suffix == ".gz" else data
+            found[path.relative_to(folder).as_posix().removesuffix(".gz")] = text.decode()
+    return found
 
 
 def package_check() -> dict[str, str]:
@@ -72,6 +82,11 @@ def test_the_release_is_the_notebook_the_requirements_and_the_whole_package_chec
     assert {path.rpartition(".")[2] for path in found} == {"py", "json"}
     needs = [line.split(">")[0] for line in requirements.splitlines()[1:]]
     assert needs == ["numpy", "jupyterlab", "matplotlib", "tqdm", "ipywidgets"]
+
+
+def test_a_release_is_smaller_than_a_megabyte_and_a_half(folder):
+    sizes = {path.name: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
+    assert sum(sizes.values()) < 1.5e6, sizes
 
 
 def test_of_the_package_check_only_modules_and_suites_are_copied(tmp_path, monkeypatch):
@@ -129,12 +144,12 @@ def test_no_trace_of_solutions_hidden_tests_or_grader_is_in_the_release(folder):
 
 
 def test_no_number_of_a_hidden_test_case_is_in_the_release(folder, assignment, released_course):
-    visible = codec.read_suites(folder / "check" / f"{assignment.part}.json")
+    visible = suite_file.read_suites(folder / "check" / f"{assignment.part}.json")
     released = set(re.findall(r"-?\d+\.\d+(?:e-?\d+)?", "".join(texts(folder).values())))
     for exercise in assignment.exercises:
         seed = released_course.seed(assignment.name, "a student", "an attempt", exercise.name)
         numbers: list[float] = []
-        hidden = exercise.suite(np.random.default_rng(seed), with_mutants=False).cases
+        hidden = exercise.suite(np.random.default_rng(seed)).cases
         assert repr(hidden) != repr(visible[exercise.name].cases)
         for case in hidden:
             for call in case.calls.values():

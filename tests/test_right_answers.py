@@ -5,7 +5,7 @@ import inspect
 import numpy as np
 import pytest
 
-from check import codec, render
+from check import render, suite_file
 from check.runner import run_cases
 from check.scoring import evaluate
 from grader.assignment import assignments
@@ -23,7 +23,7 @@ HIDDEN_SEEDS = range(100, 103)
 @pytest.fixture(scope="module")
 def visible():
     """The suites that students are given, by part."""
-    return {part: codec.read_suites(CHECK / f"{part}.json") for part in ASSIGNMENTS}
+    return {part: suite_file.read_suites(CHECK / f"{part}.json") for part in ASSIGNMENTS}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def hidden():
 
     def fresh(exercise: Exercise):
         seeds = HIDDEN_SEEDS if exercise.seconds is None else HIDDEN_SEEDS[:1]
-        return [exercise.suite(np.random.default_rng(seed), with_mutants=False) for seed in seeds]
+        return [exercise.suite(np.random.default_rng(seed)) for seed in seeds]
 
     return {
         part: {name: fresh(exercise) for name, exercise in exercises.items()}

@@ -130,7 +130,7 @@ def test_a_result_that_is_no_array_is_recorded_as_unsupported():
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: f"{e.reference.__module__}-{e.name}")
 def test_a_reference_gives_the_same_whether_side_effects_are_recorded_or_not(exercise):
-    suite = exercise.suite(np.random.default_rng(3), with_mutants=False)
+    suite = exercise.suite(np.random.default_rng(3))
     recorded = run_cases(exercise.reference, suite.cases, suite.arguments)
     for one, expected in zip(measure(suite, recorded, TRUSTED), suite.expected, strict=True):
         assert identical(one.result, expected.result)
@@ -195,7 +195,7 @@ def test_an_answer_with_the_order_of_the_arguments_and_other_names_is_right(name
 
 def test_all_arguments_that_cases_name_have_a_place_in_the_order():
     for exercise in (e for a in assignments() for e in a.exercises):
-        suite = exercise.suite(np.random.default_rng(3), with_mutants=False)
+        suite = exercise.suite(np.random.default_rng(3))
         calls = [call for case in suite.cases for call in case.calls.values()]
         for call in (call for call in calls if call.kwargs and not call.adapter):
             given = suite.arguments[: len(call.args)]

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
-from check import codec
+from check import suite_file
 from check.properties.runs import Run
 from check.properties.short_runs import _fresh_batches
 from check.runner import run_cases
@@ -42,8 +42,8 @@ def answer(name: str, exercise: str, score: float) -> Callable[[Answer], Answer]
 def suites(name: str, exercise: str) -> list[TestSuite]:
     """The visible suite of an exercise, then hidden ones."""
     found: Exercise = next(e for e in assignment(name).exercises if e.name == exercise)
-    visible = codec.read_suites(CHECK / f"{assignment(name).part}.json")[exercise]
-    return [visible, *(found.suite(np.random.default_rng(s), False) for s in HIDDEN_SEEDS)]
+    visible = suite_file.read_suites(CHECK / f"{assignment(name).part}.json")[exercise]
+    return [visible, *(found.suite(np.random.default_rng(s)) for s in HIDDEN_SEEDS)]
 
 
 @pytest.mark.parametrize(("name", "exercise", "score", "make"), ANSWERS)
@@ -52,7 +52,7 @@ def test_an_answer_gets_the_same_score_and_criteria_on_every_suite(name, exercis
     for n, suite in enumerate(suites(name, exercise)):
         np.random.seed(n)  # what a notebook leaves differs, too
         observations = run_cases(make(), suite.cases, suite.arguments)
-        results.append(evaluate(suite, observations, TRUSTED, list))
+        results.append(evaluate(suite, observations, TRUSTED))
     assert [result.score for result in results] == [score] * len(results)
     assert len({tuple(result.met) for result in results}) == 1
 

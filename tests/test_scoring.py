@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from check.compare import Malformed
+from check.hints import PASSES_VISIBLE, Rerun
 from check.properties.truth import all_hold, holds
 from check.pytree import Unsupported
 from check.result import Result
@@ -156,7 +157,7 @@ def test_a_function_that_raises_on_batches_gets_no_points_and_its_error_is_repor
 
 def suite_with(expected, tolerance=(1e-12, 1e-9)) -> TestSuite:
     """A suite of one case, on which an array or a dict of arrays is expected."""
-    suite = exercise_of("01-gates", "dtanh").suite(np.random.default_rng(1), with_mutants=False)
+    suite = exercise_of("01-gates", "dtanh").suite(np.random.default_rng(1))
     return dataclasses.replace(
         suite,
         cases=[TestCase("", {"": Call([])}, group="ordinary")],
@@ -197,27 +198,43 @@ def test_no_value_is_close_to_an_expected_infinity():
     assert not evaluated(suite_with(infinite), Observation(dict(infinite))).passed
 
 
-def test_known_mistakes_are_matched_only_where_something_is_wrong():
-    suite = exercise_of("01-gates", "dtanh").suite(np.random.default_rng(1))
+def test_known_mistakes_are_looked_for_on_the_visible_cases_and_only_where_something_is_wrong():
+    exercise = exercise_of("01-gates", "dtanh")
+    suite, visible = exercise.suite(np.random.default_rng(1)), exercise.given_suite()
     calls = []
-
-    def mutants():
-        calls.append("mutants")
-        return suite.mutants
 
     def derivative_of_the_input(y):
         return 1 - np.tanh(y) ** 2
 
     def evaluate_function(function) -> Result:
+        def observe(cases):
+            calls.append(cases)
+            return run_cases(function, cases, suite.arguments)
+
         observations = run_cases(function, suite.cases, suite.arguments)
-        return evaluate(suite, observations, TRUSTED, mutants)
+        return evaluate(suite, observations, TRUSTED, Rerun(observe, visible))
 
     assert evaluate_function(lambda y: 1 - y * y).passed
     assert calls == []
     found = evaluate_function(derivative_of_the_input)
-    assert calls == ["mutants"]
+    assert calls == [visible.cases]
     assert found.mutant
-    assert found.hint == next(m.hint for m in suite.mutants if m.name == found.mutant)
+    assert found.hint == next(m.hint for m in visible.mutants if m.name == found.mutant)
+
+
+def test_an_answer_that_is_right_on_the_visible_cases_alone_is_told_so():
+    exercise = exercise_of("01-gates", "dtanh")
+    suite, visible = exercise.suite(np.random.default_rng(1)), exercise.given_suite()
+    known = {case.calls[""].args[0].tobytes() for case in visible.cases}
+
+    def remembers(y):
+        return 1 - y * y if y.tobytes() in known else y
+
+    def observe(cases):
+        return run_cases(remembers, cases, suite.arguments)
+
+    result = evaluate(suite, observe(suite.cases), TRUSTED, Rerun(observe, visible))
+    assert (result.hint, result.mutant) == (PASSES_VISIBLE, "")
 
 
 @pytest.mark.parametrize("result", [Unsupported("None"), Malformed("a dict whose Wf is no array")])

@@ -163,13 +163,13 @@ def train(rng, T=100, hidden_size=16, batch_size=16, lr=0.02, max_norm=1.0, max_
 """
 
 
-def test_pasted_parameters_earn_nothing_because_they_do_not_correlate_with_the_given_model():
-    """The pasted model answers fresh sequences, but another model was given to train."""
+def test_pasted_parameters_earn_nothing_because_a_few_steps_do_not_change_the_given_model():
+    """The pasted model answers fresh sequences, but other models were given to train."""
     result = grade_training(train=PASTED.format(a_trained_model()))["train"]
     assert result.score == 0
-    problem = result.problems[0]
-    assert problem.startswith("the correlation of the trained weights with those of the given")
-    assert "it must be above 0.5" in problem
+    assert re.match(
+        r"after 256 sequences .* the change of unit \d is 0 times as long", result.problems[0]
+    )
 
 
 RETURNS = {
@@ -234,8 +234,17 @@ def test_a_slow_train_that_is_right_gets_the_full_score():
     assert lost(grade_training(train=COLUMN_BY_COLUMN)) == {}
 
 
+def test_a_train_that_goes_on_drawing_is_told_what_its_loop_does_not_ask():
+    results = grade_training(train=altered("train", (LOOP, "while not is_solved(errors):")))
+    assert lost(results) == {"train": 4.5}
+    problem = results["train"].problems[0]
+    assert problem.startswith("with max_sequences = 64 it goes on and on: it has drawn more than")
+    assert results["train"].mutant == "max_sequences_never_asked"
+
+
 def test_a_train_that_never_ends_loses_its_own_points_and_no_others(short_time_limit):
-    results = grade_training(train=altered("train", (LOOP, "while True:")))
+    endless = altered("train", (LOOP, "while True:\n            errors = []\n        while True:"))
+    results = grade_training(train=endless)
     assert lost(results) == {"train": 4.5}
     (problem,) = results["train"].problems
     assert problem.startswith("when it was called, it did not end within 2 seconds (line ")
@@ -366,12 +375,13 @@ def test_a_proxy_call_that_would_cost_much_time_or_memory_is_refused_with_a_mess
 
 def test_the_held_out_sequences_are_not_sent_to_the_sandbox():
     case = TRAIN.cases(np.random.default_rng(4))["run"][0]
-    x, y = case.held_out
+    x, y, _ = case.held_out
     encoded = codec.encode_case(case, list)
     assert "held_out" not in json.dumps(encoded, default=str)
     frame = protocol.encode_frame(lambda put: codec.encode_case(case, put))
-    numbers = [*np.unique(x[:, 0]), *y[0]]
-    assert not any(n.tobytes() in frame for n in numbers if n)
+    rows = [*x[:, 0], y[0]]  # single numbers of three digits may occur in a model as well
+    parts = [row[n : n + 3] for row in rows for n in range(0, 510, 3)]
+    assert not any(part.tobytes() in frame for part in parts if np.all(part))
 
 
 SEARCH = """
@@ -385,7 +395,7 @@ def f(rng, **named):
     containers = [list(c.values()) if type(c) is dict else c for c in inside]
     containers = [c for c in containers if type(c) in (list, tuple)]
     arrays = [a for c in containers for a in c if type(a) is np.ndarray]
-    large = [a for a in arrays if a.shape[-1:] == (512,)]
+    large = {id(a) for a in arrays if a.shape[-1:] == (512,)}
     return len(held_out), sum(h is not None for h in held_out), len(large)
 
 
@@ -398,7 +408,7 @@ def test_a_search_of_the_sandbox_does_not_find_the_held_out_sequences(sandbox):
     assert case.held_out[0].shape[-1] == 512
     (observation,) = observe_f(sandbox, SEARCH, case)
     assert observation.error is None
-    cases, held_out, large = (int(number) for number in observation.result)
+    cases, held_out, large = (int(number) for number in observation.result["whole"])
     assert (cases, held_out, large) == (1, 0, 1)
 
 

@@ -33,10 +33,25 @@ class Run:
     errors: np.ndarray
 
     @property
+    def change(self) -> Model:
+        """How far each entry of the given model has moved."""
+        start: Model = self.options["model"]
+        return {name: self.model[name] - start[name] for name in LSTM + READOUT}
+
+    @property
     def largest_change(self) -> float:
         """How far the furthest entry of the given model has moved."""
-        start: Model = self.options["model"]
-        return max(float(np.abs(self.model[name] - start[name]).max()) for name in start)
+        return max(float(np.abs(change).max()) for change in self.change.values())
+
+
+def vector(model: Model, names: list[str] | None = None) -> np.ndarray:
+    """All entries of a model, or of some of its arrays, as one vector."""
+    return np.concatenate([model[name].ravel() for name in names or LSTM + READOUT])
+
+
+def cosine(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Of the angle between vectors, which are the rows; not a number where one of them is zero."""
+    return np.asarray(np.sum(a * b, -1) / np.sqrt(np.sum(a * a, -1) * np.sum(b * b, -1)))
 
 
 Runs = dict[str, Run]
@@ -44,15 +59,14 @@ Runs = dict[str, Run]
 
 def read_runs(case: TestCase, result: PyTree) -> Runs | Malformed:
     """The runs of a test case by the names of its calls, or what keeps them from being measured."""
-    results = result if "" not in case.calls else {"": result}
-    if not isinstance(results, dict) or set(results) != set(case.calls):
+    if not isinstance(result, dict) or set(result) != set(case.calls):
         return Malformed("incomplete; expected model and errors of each call")
     runs: Runs = {}
     for name, call in case.calls.items():
-        malformed = _malformed(results[name], call.kwargs["hidden_size"])
+        malformed = _malformed(result[name], call.kwargs["hidden_size"])
         if malformed is not None:
             return malformed
-        model, errors = results[name]
+        model, errors = result[name]
         arrays = {key: model[key] for key in LSTM + READOUT}
         runs[name] = Run(call.kwargs, arrays, np.asarray(_numbers(errors)))
     return runs

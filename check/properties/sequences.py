@@ -16,8 +16,7 @@ class Batch:
         y: (N,).
         marked: (T, N), whether a step other than the first and the last has the marker 1.
         count: (N,) of marked steps.
-        alone: (N,), whether one step is marked: then the other one drawn is the first step.
-        early, late: (N,), the first and the last step that is drawn.
+        late: (N,), the last step that is marked.
     """
 
     T: int
@@ -27,19 +26,38 @@ class Batch:
     y: np.ndarray
     marked: np.ndarray
     count: np.ndarray
-    alone: np.ndarray
-    early: np.ndarray
     late: np.ndarray
+
+    @property
+    def half(self) -> int:
+        """How many steps the wider range has."""
+        return self.T // 2 - 1
+
+    @functools.cached_property
+    def twice(self) -> np.ndarray:
+        """(N,), whether one step was drawn twice: it alone is marked, and y counts it twice."""
+        doubled = np.abs(self.y - 0.5 - self.values[self.late, np.arange(self.N)] / 2) < 1e-6
+        return np.asarray((self.count == 1) & doubled & (self.values[0] != 0))
+
+    @functools.cached_property
+    def alone(self) -> np.ndarray:
+        """(N,), whether one step is marked: then the other one drawn is the first step."""
+        return np.asarray((self.count == 1) & ~self.twice)
+
+    @functools.cached_property
+    def early(self) -> np.ndarray:
+        """(N,), the first step that is drawn."""
+        early = self.marked.argmax(axis=0)
+        return np.asarray(np.where(self.alone, 0, early))
 
     @functools.cached_property
     def sum_of_drawn(self) -> np.ndarray:
         """(N,): the sum of the values at marked steps."""
-        return (self.values * self.marked).sum(axis=0)
+        return np.asarray((self.values * self.marked).sum(axis=0))
 
-    @functools.cached_property
-    def relative_spread(self) -> float:
-        """Standard deviation of y, 1 when it is that of a quarter of the sum."""
-        return 4 * self.y.std() / self.sum_of_drawn.std()
+    def drawn(self, step: int) -> int:
+        """In how many sequences a step is drawn."""
+        return int((self.alone if step == 0 else self.marked[step]).sum())
 
 
 def read_batch(T: int, x: np.ndarray, y: np.ndarray) -> Batch:
@@ -51,10 +69,7 @@ def read_batch(T: int, x: np.ndarray, y: np.ndarray) -> Batch:
         y: (1, N), targets.
     """
     values, markers = x[:, 0], x[:, 1]
-    steps = np.arange(T)[:, np.newaxis]
-    marked = (markers == 1) & (steps > 0) & (steps < T - 1)
-    count = marked.sum(axis=0)
-    early, late = marked.argmax(axis=0), T - 1 - marked[::-1].argmax(axis=0)
-    alone = count == 1
-    early = np.where(alone, 0, early)
-    return Batch(T, x.shape[2], values, markers, y[0], marked, count, alone, early, late)
+    marked = markers == 1
+    marked[[0, -1]] = False
+    late = T - 1 - marked[::-1].argmax(axis=0)
+    return Batch(T, x.shape[2], values, markers, y[0], marked, marked.sum(axis=0), late)

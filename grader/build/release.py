@@ -8,7 +8,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 
 import solutions
-from check import codec
+from check import suite_file
 
 from ..assignment import Assignment, assignments
 from ..course import Course
@@ -25,7 +25,8 @@ def write_visible_suites(assignment: Assignment, folder: pathlib.Path = CHECK) -
     """Write the visible test suites of one assignment, with results of reference and mutants."""
     rng = np.random.default_rng(VISIBLE_SEED)
     path = folder / f"{assignment.part}.json"
-    codec.write_suites([exercise.visible_suite(rng) for exercise in assignment.exercises], path)
+    suites = [exercise.visible_suite(rng) for exercise in assignment.exercises]
+    suite_file.write_suites(suites, path)
     return path
 
 
@@ -69,9 +70,13 @@ def add_student_files(course: Course, assignment: str) -> None:
 def copy_check(target: pathlib.Path) -> None:
     """Copy all modules and visible test suites of the package check: no answer is among them."""
     for source in CHECK.rglob("*"):
+        copy = target / source.relative_to(CHECK)
         if source.suffix in (".py", ".json"):
-            copy = target / source.relative_to(CHECK)
             copy.parent.mkdir(parents=True, exist_ok=True)
+        if source.suffix == ".json":
+            suite_file.write_compressed(source, copy)
+            copy.unlink(missing_ok=True)  # of an earlier release, whose files were not compressed
+        elif source.suffix == ".py":
             shutil.copyfile(source, copy)
 
 

@@ -57,6 +57,12 @@ def _function_cases(rng: CaseGenerator) -> Cases:
     by_position = plain_call(
         "eps = 1e-3, by its place", ScalarFunction("cubes", (4,)), rng.uniform(0.3, 1.5, 4), 1e-3
     )
+    # Here the error is far above the tolerance, so that it shows which eps there is by default.
+    default = plain_call(
+        "no eps, and a function that bends sharply",
+        ScalarFunction("ripples", (5,)),
+        rng.uniform(0.3, 1.5, 5),
+    )
     transposed = TestCase(
         "a of shape (3, 2), the transpose of another array",
         {
@@ -68,7 +74,7 @@ def _function_cases(rng: CaseGenerator) -> Cases:
     )
     return {
         "ordinary": [f("waves", 3, 4), f("waves", 3, 4), f("coupled", 2, 5), f("coupled", 6)],
-        "eps": [eps, by_position],
+        "eps": [eps, by_position, default],
         "any": [f("waves"), f("cubes", 2, 3, 2), read_only, transposed],
     }
 
@@ -146,7 +152,7 @@ def _layer_cases(rng: CaseGenerator) -> Cases:
         upstream = [size * rng.standard_normal((h, n)) for _ in range(steps)]
         description = f"T = {t}, D = {d}, H = {h}, N = {n}"
         description += "".join(f", {name} = {value}" for name, value in named.items())
-        description += f", {steps} steps in a row" if steps > 1 else ""
+        description += f", {steps} calls in a row, each on a shorter sequence" if steps > 1 else ""
         return TestCase(
             description,
             {"": Call([*random_sequence(rng, t, d, h, n), *upstream], named, adapter="backward")},

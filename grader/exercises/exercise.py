@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 import check
-from check import codec, properties
+from check import properties, suite_file
 from check.fingerprints import digest, fingerprint, has_pairs
 from check.probes import idle_arguments
 from check.runner import run_cases
@@ -86,36 +86,34 @@ class Exercise:
         """Points of all criteria together."""
         return sum(criterion.max_score for criterion in self.criteria)
 
-    def suite(self, rng: np.random.Generator, with_mutants: bool = True) -> TestSuite:
+    def suite(self, rng: np.random.Generator) -> TestSuite:
         """A test suite on fresh cases; expected results come from the reference.
+
+        It holds no known mistakes: a wrong answer is explained on the visible suite. Only where a
+        run takes seconds it holds those of the visible suite, to be explained without another run.
 
         Args:
             rng: draws the cases.
-            with_mutants: whether the known mistakes are run on them. Without them no side effects
-                of the reference are recorded either.
         """
-        if self.seconds is None:
-            return self.full_suite(rng, with_mutants)
-        visible = self.given_suite()
-        return self._suite(self._draw(rng), visible.expected, visible.mutants)
+        cases = self._draw(rng)
+        if self.seconds is not None:
+            visible = self.given_suite()
+            return self._suite(cases, visible.expected, visible.mutants)
+        return self._suite(cases, _observe(self._suite(cases), self.reference, False))
 
     def given_suite(self) -> TestSuite:
         """The suite of this exercise that students are given, from its file."""
         return _visible_suites(self.reference.__module__.rpartition(".")[2])[self.name]
 
-    def full_suite(self, rng: np.random.Generator, with_mutants: bool = True) -> TestSuite:
+    def full_suite(self, rng: np.random.Generator) -> TestSuite:
         """A suite whose reference and known mistakes were run on its cases, however long it takes.
 
         Args:
             rng: draws the cases.
-            with_mutants: as for suite.
         """
         cases = self._draw(rng)
-        expected = _observe(self._suite(cases), self.reference, record_side_effects=with_mutants)
-        without_mutants = self._suite(cases, expected)
-        if not with_mutants:
-            return without_mutants
-        return self._suite(cases, expected, self.fingerprints(without_mutants))
+        suite = self._suite(cases, _observe(self._suite(cases), self.reference))
+        return dataclasses.replace(suite, mutants=self.fingerprints(suite))
 
     def visible_suite(self, rng: np.random.Generator) -> TestSuite:
         """A full suite with all that helps to explain a wrong answer, as students are given it.
@@ -218,4 +216,4 @@ def _fingerprints(
 @functools.cache
 def _visible_suites(part: str) -> Mapping[str, TestSuite]:
     """The suites of one part that students are given."""
-    return codec.read_suites(CHECK / f"{part}.json")
+    return suite_file.read_suites(CHECK / f"{part}.json")

@@ -65,7 +65,7 @@ def _sequence_cases(rng: CaseGenerator) -> Cases:
 
 def _with_large_cells(groups: Cases) -> Cases:
     """The same cases, but for the third ordinary one: a cell state that is clipped shows there."""
-    groups["ordinary"][2].calls[""].args[3] *= 10
+    groups["ordinary"][2].calls[""].args[3] *= 100
     return groups
 
 
@@ -78,7 +78,7 @@ def _fused_cases(rng: CaseGenerator) -> Cases:
 
     sizes = [(2, 3, 4), (2, 3, 4), (5, 4, 2), (3, 4, 1), (2, 1, 3), (1, 1, 1)]
     cases = [draw(*size) for size in sizes]
-    cases[2].calls[""].args[4] *= 10  # as in _with_large_cells
+    cases[2].calls[""].args[4] *= 100  # as in _with_large_cells
     return {"ordinary": cases}
 
 
@@ -111,7 +111,7 @@ def _layer_cases(rng: CaseGenerator) -> Cases:
         run(f"T = {t}, D = {d}, H = {h}, N = {n}", *random_sequence(rng, t, d, h, n))
         for t, d, h, n in sizes
     ]
-    params, x, h0, c0 = random_sequence(rng, 5, 2, 4, 1)
+    params, x, h0, c0 = random_sequence(rng, 3, 2, 4, 1)
     row = x[:, :, 0].copy()
     by_name = {"initial_hidden_state": h0, "initial_cell_state": c0}
     batch, x3, _, _ = random_sequence(rng, 4, 3, 2, 5)
@@ -121,12 +121,15 @@ def _layer_cases(rng: CaseGenerator) -> Cases:
         run("x of shape (T, D, N), no states given", batch, x3),
         run("only the cell state given, by name", params, x, initial_cell_state=c0),
         run("only the hidden state given, by name", params, x, initial_hidden_state=h0),
+        run("None given for both states", batch, x3, None, None),
     ]
-    first, x1, h1, c1 = random_sequence(rng, 5, 2, 3, 4)
-    later = rng.standard_normal((5, 2, 4)), rng.standard_normal((4, 2, 3))
+    first, x1, h1, c1 = random_sequence(rng, 3, 2, 3, 4)
+    same, shorter, longer = (rng.standard_normal(s) for s in [(3, 2, 4), (2, 2, 3), (4, 2, 5)])
     again = [
-        run("forward twice, on 5 steps", first, x1, h1, c1, then=later[0]),
-        run("forward twice, on 5 and then on 4 steps", first, x1, h1, c1, then=later[1]),
+        run("forward twice, on 3 steps", first, x1, h1, c1, then=same),
+        run("forward twice, on 3 and then on 2 steps", first, x1, h1, c1, then=shorter),
+        run("forward twice, on 3 and then on 4 steps", first, x1, h1, c1, then=longer),
+        run("two layers, one after the other", first, x1, h1, c1, beside=random_params(rng, 2, 3)),
     ]
     written = [
         TestCase("params, when written to", {"": Call([random_params(rng, 2, 3)], adapter="write")})
@@ -144,8 +147,10 @@ def _built(rng: np.random.Generator) -> list[TestCase]:
         "other": Call([*sizes, Seed(seeds[1])], adapter="build"),
         "defaults": Call(list(sizes), adapter="build"),
         "defaults again": Call(list(sizes), adapter="build"),
+        "None": Call([*sizes, None], adapter="build"),
     }
-    return [TestCase(f"LSTM({sizes[0]}, {sizes[1]}), with rng and without", calls)]
+    description = f"LSTM({sizes[0]}, {sizes[1]}), with rng, without it, and with rng=None"
+    return [TestCase(description, calls)]
 
 
 EXERCISES = [
@@ -209,7 +214,20 @@ EXERCISES = [
             ),
             Criterion("a later forward leaves earlier results alone", 0.25, group="again"),
             Criterion("params gives the arrays themselves", 0.25, group="written"),
-            Criterion("parameters of the right shapes, drawn with rng", 0.5, group="built"),
+            Criterion(
+                "parameters of the right shapes, drawn with rng",
+                0.5,
+                group="built",
+                parts=(
+                    "every parameter is finite",
+                    "the weights of a gate differ from each other",
+                    "the weights have a usual standard deviation",
+                    "the four gates have different weights",
+                    "without rng two layers differ",
+                    "the same seed gives the same parameters",
+                    "another seed gives other parameters",
+                ),
+            ),
             Criterion(NEW_ARRAYS, 0.5, compares=SIDE_EFFECTS),
         ),
         _layer_cases,

@@ -99,7 +99,7 @@ class _Grading:
         """The results of one pass through the notebook."""
         # On new cases each time: what one sandbox could pass on to the next is then worthless.
         exercises = self._assignment.exercises
-        suites = {e.name: e.suite(self._draw(e.name), with_mutants=False) for e in exercises}
+        suites = {e.name: e.suite(self._draw(e.name)) for e in exercises}
         steps = [step for step in self._steps if with_others or step.kind != OTHER]
         opener = functools.partial(_with_modules, self._open_sandbox, modules)
         given = self._given

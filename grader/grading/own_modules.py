@@ -93,7 +93,7 @@ def _problem(
             for exercise in assignment(assignment_name(part)).exercises:
                 if exercise.name.startswith("repair_"):  # save leaves these out
                     continue
-                suite = exercise.suite(rng, with_mutants=False)
+                suite = exercise.suite(rng)
                 observations = sandbox.run_cases(
                     exercise.name, suite.cases, suite.arguments, exercise.seconds, part=part
                 )

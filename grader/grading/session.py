@@ -6,13 +6,13 @@ References and seeds stay in this process; student code runs in sandboxes alone.
 import dataclasses
 import re
 import time
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any
 
 from check.hints import Rerun
 from check.result import Result
 from check.scoring import evaluate
-from check.suite import MutantFingerprint, Observation, TestCase, TestSuite
+from check.suite import Observation, TestCase, TestSuite
 
 from ..assignment import Assignment
 from ..exercises.exercise import TRUSTED
@@ -55,7 +55,6 @@ class Session:
         self._errors: dict[str, str] = {}  # what the solution cell of an exercise raised
         self._imported: dict[str, str] = {}  # exercises whose answer is imported, and from where
         self._answers = Answers(steps, {n: e.needs for n, e in self._exercises.items()})
-        self._fingerprints: dict[str, list[MutantFingerprint]] = {}
         self._called = False  # whether a function was called in the sandbox that runs
 
     def results(self) -> dict[str, Result]:
@@ -200,7 +199,7 @@ class Session:
         name: str,
         at: int,
         cell: int,
-        replaced: Collection[str] = (),
+        references: Mapping[str, Any] | None = None,
     ) -> Result:
         """The result of one answer.
 
@@ -209,27 +208,29 @@ class Session:
             name: of the exercise.
             at: the place of the step.
             cell: whose answer is scored.
-            replaced: functions that were replaced by proxies for the reference.
+            references: functions that were replaced by proxies for the reference.
         """
+        replaced = references or {}
         bind = {n: c for n, c in self._answers.bindings(at).items() if n not in replaced}
-        observations = self._observed(sandbox, name, bind | {name: cell})
+        bind |= {name: cell}
+        suite, visible = self._suites[name], self._exercises[name].given_suite()
+        observations = self._observed(sandbox, name, bind, suite.cases)
         if observations is None:
             return self._absent(name)
-        suite = self._suites[name]
-        rerun = Rerun(
-            lambda cases: self._observed_again(sandbox, name, cases, bind | {name: cell}),
-            self._exercises[name].given_suite(),
-        )
-        return evaluate(suite, observations, TRUSTED, lambda: self._mutants(name), rerun)
+
+        def observe_again(cases: list[TestCase]) -> list[Observation] | None:
+            return self._observed_again(name, at, bind, replaced, cases)
+
+        return evaluate(suite, observations, TRUSTED, Rerun(observe_again, visible, TRUSTED))
 
     def _observed(
-        self, sandbox: Sandbox, name: str, bind: dict[str, int]
+        self, sandbox: Sandbox, name: str, bind: dict[str, int], cases: list[TestCase]
     ) -> list[Observation] | None:
         """What a function does, with the variables of demonstrations that it turns out to need."""
-        suite, seconds = self._suites[name], self._exercises[name].seconds
+        arguments, seconds = self._suites[name].arguments, self._exercises[name].seconds
         supplied: set[str] = set()
         while True:
-            observations = sandbox.run_cases(name, suite.cases, suite.arguments, seconds, bind)
+            observations = sandbox.run_cases(name, cases, arguments, seconds, bind)
             errors = [one.error[1] for one in observations or [] if one.error]
             needed = self._needed(errors, name, supplied)
             if not needed:
@@ -237,25 +238,30 @@ class Session:
             sandbox.run(needed)
 
     def _observed_again(
-        self, sandbox: Sandbox, name: str, cases: list[TestCase], bind: dict[str, int]
+        self,
+        name: str,
+        at: int,
+        bind: dict[str, int],
+        references: Mapping[str, Any],
+        cases: list[TestCase],
     ) -> list[Observation] | None:
-        """What a wrong function does on further cases, for its hint; None when it ends the sandbox.
+        """What a wrong function does on further cases, for its hint, in a sandbox of its own.
 
-        The next step then finds the sandbox ended, and goes on in a new one.
+        There it has not been called before: it may keep a state.
+
+        Returns:
+            None when there is no time left, or it ends the sandbox.
         """
-        seconds = self._exercises[name].seconds
-        try:
-            return sandbox.run_cases(name, cases, self._suites[name].arguments, seconds, bind)
-        except SandboxEnded:
+        if time.monotonic() > self._until:
             return None
-
-    def _mutants(self, name: str) -> list[MutantFingerprint]:
-        """The known mistakes on the cases of this session: only a wrong answer needs them."""
-        suite = self._suites[name]
-        if name not in self._fingerprints:
-            known = suite.mutants or self._exercises[name].fingerprints(suite)
-            self._fingerprints[name] = known
-        return self._fingerprints[name]
+        with self._open_sandbox() as sandbox:
+            try:
+                self._replay(sandbox, at)
+                if references:
+                    sandbox.replace(dict(references))
+                return self._observed(sandbox, name, bind, cases)
+            except SandboxEnded:
+                return None
 
     def _absent(self, name: str) -> Result:
         error = self._errors.get(name, "")

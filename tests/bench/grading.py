@@ -139,7 +139,7 @@ def _grade_in_parts(run: GradingRun, writer: GradebookWriter, student: str, cloc
     with clock.time("cases and expected results"):
         draw = draws(run.task(student).seeds)
         for exercise in run.assignment.exercises:
-            exercise.suite(draw(exercise.name), with_mutants=False)
+            exercise.suite(draw(exercise.name))
     with clock.time("all"):
         with clock.time("reading the file"):
             task = run.task(student)

@@ -1037,6 +1037,19 @@ class LSTM__forward_with_notes(forward.LSTM):  # noqa: N801
         return grads
 
 
+class LSTM__notes_in_its_own_caches(forward.LSTM):  # noqa: N801
+    """backward leaves further keys in the caches, beside the eight that forward has put there."""
+
+    def backward(self, dL_dh, lr=0.01):
+        dh, dc, grads = dL_dh, np.zeros_like(dL_dh), dict.fromkeys(NAMES, 0.0)
+        for cache in reversed(self.caches):
+            _, dh, dc, cache["grads"] = _step_backward(self.params, dh, dc, cache)
+        for name, value in self.params.items():
+            grads[name] = sum(cache["grads"][name] for cache in self.caches)
+            value -= lr * grads[name]
+        return grads
+
+
 class _Learning:
     """A mixin that uses nothing of the layer but its parameters and caches."""
 

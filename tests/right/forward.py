@@ -9,6 +9,7 @@ import itertools
 import math
 import operator
 import types
+import typing
 
 import numpy as np
 
@@ -771,6 +772,35 @@ class LSTM__uniform_draws(_Layer):
     @property
     def params(self):
         return {f"{kind}{k}": getattr(self, f"{kind}{k}") for k in "ogif" for kind in "bW"}
+
+
+class LSTM__defaults_in_the_class(_Layer):
+    """Values that all layers begin with stand in the class; each layer binds its own."""
+
+    caches: typing.ClassVar[list] = []
+    scale = 0.1
+
+    def __init__(self, input_size, hidden_size, rng=None):
+        self.scale = min(self.scale, hidden_size**-0.5)
+        drawn = _init_params(input_size, hidden_size, np.random.default_rng(rng), self.scale)
+        for name in drawn:
+            setattr(self, name, drawn[name])
+
+    @property
+    def params(self):
+        return {name: getattr(self, name) for name in _NAMES}
+
+
+class LSTM__one_generator_for_all(_Layer):
+    """Layers without an rng draw from one generator of the class, each other numbers."""
+
+    source = np.random.default_rng()
+
+    def __init__(self, input_size, hidden_size, rng=None):
+        rng = self.source if rng is None else rng
+        self.__dict__ |= _init_params(input_size, hidden_size, rng)
+
+    params = property(lambda self: {name: self.__dict__[name] for name in _NAMES})
 
 
 class LSTM__weights_and_bias_in_one_array(_Layer):

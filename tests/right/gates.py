@@ -72,6 +72,12 @@ def sigmoid__clipped(x):
     return 1 / (1 + np.exp(-np.clip(x, -709, 709)))
 
 
+def sigmoid__overflow_allowed(x):
+    """The plain form, where an overflow to infinity is wanted and does not warn."""
+    with np.errstate(over="ignore"):
+        return 1.0 / (1.0 + np.exp(-x))
+
+
 def sigmoid__exp_where_it_is_safe(x):
     """Ufuncs with where and out, into an array of their own."""
     e = np.zeros(np.shape(x))

@@ -589,6 +589,25 @@ def clip_gradients__names_turned_round(grads, max_norm):
     return {name: factor * grads[name] for name in reversed(grads)}, float(norm)
 
 
+def clip_gradients__scale_below_one(grads, max_norm):
+    """The share of max_norm that the norm is; everything is divided by it when it exceeds 1."""
+    total = 0
+    for g in grads.values():
+        total += float(np.dot(g.reshape(-1), g.reshape(-1)))
+    norm = total**0.5
+    share = max(1.0, norm / max_norm)
+    return {name: np.divide(g, share) for name, g in grads.items()}, norm
+
+
+def clip_gradients__frobenius(grads, max_norm):
+    """Frobenius norms of the arrays, put together as the legs of a right angle."""
+    norm = functools.reduce(math.hypot, (np.linalg.norm(g, "fro") for g in grads.values()), 0.0)
+    clipped = {name: np.array(g, copy=True) for name, g in grads.items()}
+    if norm > max_norm:
+        clipped = {name: g / norm * max_norm for name, g in clipped.items()}
+    return clipped, norm
+
+
 # ---------------------------------------------------------------- sgd_step
 
 
@@ -668,6 +687,20 @@ def sgd_step__scaled_copies(params, grads, lr):
     for step in steps.values():
         step *= lr
     [params[name].__isub__(step) for name, step in steps.items()]
+
+
+def sgd_step__both_dicts_sorted(params, grads, lr):
+    """Both dicts sorted by name, and run through together."""
+    for (_, p), (_, g) in zip(sorted(params.items()), sorted(grads.items()), strict=True):
+        p[()] = p - g * lr
+
+
+def sgd_step__flat_views(params, grads, lr):
+    """Each array through np.add with an out, its gradient taken out of a copy of the dict."""
+    left = dict(grads)
+    while left:
+        name, g = left.popitem()
+        np.add(params[name], -lr * g, out=params[name])
 
 
 # ---------------------------------------------------------------- Adam
@@ -902,6 +935,50 @@ class Adam__entry_by_entry:  # noqa: N801
                 m_hat = self.m[at] / (1 - self.beta1**self.t)
                 v_hat = self.v[at] / (1 - self.beta2**self.t)
                 p[index] -= self.lr * m_hat / (math.sqrt(v_hat) + self.eps)
+
+
+class Adam__own_dict_of_the_same_arrays:  # noqa: N801
+    """A dict of its own that holds the same arrays, and both means in one dict under pairs."""
+
+    def __init__(self, params, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+        self.arrays = dict(sorted(params.items()))
+        self.rates = lr, (beta1, beta2), eps
+        self.means = {(k, n): np.zeros_like(p) for k, p in params.items() for n in (1, 2)}
+        self.t = 0
+
+    def step(self, grads):
+        lr, betas, eps = self.rates
+        self.t += 1
+        for k, p in self.arrays.items():
+            hats = []
+            for n, beta in enumerate(betas, start=1):
+                mean = self.means[k, n]
+                mean *= beta
+                mean += (1 - beta) * grads[k] ** n
+                hats.append(mean / (1 - beta**self.t))
+            p -= lr * hats[0] / (hats[1] ** 0.5 + eps)
+
+
+class Adam__generator:  # noqa: N801
+    """A generator holds the state, and step sends it the gradients."""
+
+    def __init__(self, params, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+        self._run = self._steps(params, lr, beta1, beta2, eps)
+        next(self._run)
+
+    @staticmethod
+    def _steps(params, lr, beta1, beta2, eps):
+        m = v = dict.fromkeys(params, 0.0)
+        for t in itertools.count(1):
+            grads = yield
+            m = {name: beta1 * m[name] + (1 - beta1) * grads[name] for name in params}
+            v = {name: beta2 * v[name] + (1 - beta2) * grads[name] ** 2 for name in params}
+            for name, p in params.items():
+                root = np.sqrt(v[name] / (1 - beta2**t))
+                p += -lr * (m[name] / (1 - beta1**t)) / (root + eps)
+
+    def step(self, grads):
+        self._run.send(grads)
 
 
 # ---------------------------------------------------------------- adding_problem
@@ -1252,6 +1329,84 @@ def train__several_batches_drawn_at_once(
     return model, np.array(errors)
 
 
+def train__everything_drawn_first(
+    rng,
+    T=100,
+    hidden_size=16,
+    batch_size=16,
+    lr=0.02,
+    max_norm=1.0,
+    max_sequences=40_000,
+    model=None,
+    show_progress=True,
+):
+    """All sequences that the run may see are drawn before the first step."""
+    if model is None:
+        model = new_model(rng, 2, hidden_size, 1, longest=T)
+    x, target = adding_problem(rng, T, max_sequences)
+    optimiser, errors = _Adam(model, lr), []
+    for first in range(0, max_sequences, batch_size):
+        batch = slice(first, first + batch_size)
+        y, grads = _gradients(model, x[:, :, batch], target[:, batch])
+        optimiser.step(clip_gradients(grads, max_norm)[0])
+        errors.extend(np.abs(y - target[:, batch])[0])
+        if is_solved(errors):
+            break
+    return model, np.array(errors)
+
+
+def train__optimiser_that_clips(
+    rng,
+    T=100,
+    hidden_size=16,
+    batch_size=16,
+    lr=0.02,
+    max_norm=1.0,
+    max_sequences=40_000,
+    model=None,
+    show_progress=True,
+):
+    """A subclass of the optimiser clips gradients in its step; data come from a child of rng."""
+
+    class Clipping(_Adam):
+        def step(self, grads):
+            super().step(clip_gradients(grads, max_norm)[0])
+
+    (data,) = rng.spawn(1)
+    model = new_model(rng, 2, hidden_size, 1, longest=T) if model is None else model
+    optimiser, errors = Clipping(model, lr=lr), []
+    while not (len(errors) >= max_sequences or is_solved(errors)):
+        x, target = adding_problem(data, T, batch_size)
+        y, grads = _gradients(model, x, target)
+        optimiser.step(grads)
+        errors += list(np.abs(target - y)[0])
+    return model, errors
+
+
+def train__optimiser_written_out(rng, *, T=100, hidden_size=16, batch_size=16, lr=0.02, **named):
+    """Clipping and the steps of Adam stand in the loop; each batch is put in another order."""
+    model = named.get("model")
+    if model is None:
+        model = new_model(rng, 2, hidden_size, 1, longest=T)
+    m, v, k = dict.fromkeys(model, 0.0), dict.fromkeys(model, 0.0), 0
+    errors = np.zeros((0,))
+    while errors.size < named.get("max_sequences", 40_000):
+        x, target = adding_problem(rng, T, batch_size)
+        order, k = rng.permutation(batch_size), k + 1
+        x, target = x[:, :, order], target[:, order]
+        y, grads = _gradients(model, x, target)
+        norm = math.sqrt(sum(float((g * g).sum()) for g in grads.values()))
+        for n, g in grads.items():
+            g = g * min(1.0, named.get("max_norm", 1.0) / norm)
+            m[n] = 0.9 * m[n] + 0.1 * g
+            v[n] = 0.999 * v[n] + 0.001 * g * g
+            model[n] -= lr * (m[n] / (1 - 0.9**k)) / (np.sqrt(v[n] / (1 - 0.999**k)) + 1e-8)
+        errors = np.concatenate([errors, abs(y - target)[0]])
+        if is_solved(errors.tolist()):
+            break
+    return model, errors
+
+
 # ---------------------------------------------------------------- repair_1
 
 
@@ -1291,9 +1446,10 @@ def repair_1__one_by_one(Wy, by, h, labels):
     losses, dWys, dbys, dhs = [], [], [], []
     for column, label in zip(h.T, labels, strict=True):
         logits = Wy @ column + by.ravel()
-        e = np.exp(logits - max(logits))
-        p = e / sum(e)
-        losses.append(-math.log(p[label]))
+        logits -= max(logits)
+        log_p = logits - math.log(sum(np.exp(logits)))
+        losses.append(-log_p[label])
+        p = np.exp(log_p)
         p[label] -= 1
         dWys.append(np.outer(p, column))
         dbys.append(p[:, np.newaxis])
@@ -1332,10 +1488,10 @@ def repair_1__in_place_on_its_own(Wy, by, h, labels):
     a = Wy @ h
     a += by
     a -= np.max(a, axis=0)
-    np.exp(a, out=a)
-    a /= a.sum(axis=0)
+    a -= np.log(np.sum(np.exp(a), axis=0))
     places = (labels, np.arange(len(labels)))
-    loss = float(-np.log(a[places]).mean())
+    loss = float(-a[places].mean())
+    np.exp(a, out=a)
     a[places] -= 1
     a /= len(labels)
     return [loss, {"Wy": np.matmul(a, h.T), "by": a.sum(1).reshape(-1, 1)}, np.matmul(Wy.T, a)]
@@ -1361,3 +1517,37 @@ def repair_1__complex_step(Wy, by, h, labels):
 
     given = (Wy, by, h)
     return loss(*given).real, {"Wy": slopes(0), "by": slopes(1)}, slopes(2)
+
+
+def repair_1__margins(Wy, by, h, labels):
+    """The margins of all classes to the right one, whose log-sum-exp is the loss itself."""
+    logits, N = np.dot(Wy, h) + by, len(labels)
+    margins = logits - np.take_along_axis(logits, labels[np.newaxis], axis=0)
+    losses = np.logaddexp.reduce(margins, axis=0)
+    d = np.exp(margins - losses) / N
+    d[labels, range(N)] -= 1 / N
+    return losses.mean(), {"Wy": d @ h.T, "by": d @ np.ones((N, 1))}, (d.T @ Wy).T
+
+
+def repair_1__rows_inside(Wy, by, h, labels):
+    """Answers in rows inside, as the public program has them, and turned at the end."""
+    rows = h.T @ Wy.T + by.T
+    top = rows.max(axis=1, keepdims=True)
+    log_sum = top + np.log(np.exp(rows - top).sum(axis=1, keepdims=True))
+    truth = np.eye(len(Wy))[labels]
+    loss = np.mean(log_sum[:, 0] - np.einsum("nk,nk->n", rows, truth))
+    d = (np.exp(rows - log_sum) - truth) / len(rows)
+    return loss, {"Wy": d.T @ h.T, "by": d.sum(axis=0)[:, np.newaxis]}, Wy.T @ d.T
+
+
+def repair_1__probabilities_for_the_gradient_alone(Wy, by, h, labels):
+    """Probabilities for the gradient, and the loss from logits and a log-sum-exp beside them."""
+    logits = Wy @ h + by
+    e = np.exp(logits - logits.max(axis=0))
+    columns = np.arange(labels.size)
+    log_sum = logits.max(axis=0) + np.log(e.sum(axis=0))
+    d = e / e.sum(axis=0)
+    d[labels, columns] -= 1
+    d = d / labels.size
+    loss = np.mean(log_sum - logits[labels, columns])
+    return loss, dict(Wy=d @ h.T, by=np.sum(d, axis=1, keepdims=True)), Wy.T @ d  # noqa: C408

@@ -1,281 +1,307 @@
 """Known mistakes of LSTM."""
 
-from typing import Any
-
 import numpy as np
 
-from solutions import backward as right
+from solutions import forward
+from solutions.backward import lstm_step_backward
 
-from .. import mutant
-from .shared import _add, _zeros
+from ..edits import edit
 
-Array = np.ndarray
-Params = dict[str, Array]
-Final = Array | None  # upstream gradient at a final state
 
+class _Loop(forward.LSTM):
+    """Right, with a loop of its own over the caches."""
 
-class _Layer(right.LSTM):
-    """Right, in two parts, of which each mistake changes one."""
-
-    def backward(self, dL_dh: Array, lr: float = 0.01) -> Params:
-        """Take one step of stochastic gradient descent."""
-        grads = self._gradients(dL_dh)
-        self._descend(grads, lr)
-        return grads
-
-    def _gradients(self, dL_dh: Array) -> Params:
-        return self._back(np.zeros((len(self.caches), *dL_dh.shape)), d_h=dL_dh)
-
-    def _back(self, d_outputs: Array, d_h: Final = None, d_c: Final = None) -> Params:
-        return right.lstm_backward(self.params, d_outputs, self.caches, d_h, d_c)[3]
-
-    def _descend(self, grads: Params, lr: float) -> None:
-        for name, parameter in self.params.items():
-            parameter -= lr * grads[name]
-
-
-@mutant
-class ParametersReplaced(_Layer):
-    """The numbers are right, but each parameter is a new array now. An optimiser that holds the old
-    one goes on changing an array that is not used any more."""
-
-    def _descend(self, grads: Params, lr: float) -> None:
-        for name, parameter in self.params.items():
-            setattr(self, name, parameter - lr * grads[name])
-
-
-@mutant
-class NoStepTaken(_Layer):
-    """The parameters have not moved: either no step was taken, or it changed a dict or a copy that
-    is not used again."""
-
-    def _descend(self, grads: Params, lr: float) -> None:
-        pass
-
-
-@mutant
-class Uphill(_Layer):
-    """The parameters moved the wrong way: the gradient points to where the loss grows."""
-
-    def _descend(self, grads: Params, lr: float) -> None:
-        super()._descend(grads, -lr)
-
-
-@mutant
-class LearningRateIgnored(_Layer):
-    """The step has the same size whatever lr is: the argument is not used."""
-
-    def _descend(self, grads: Params, lr: float) -> None:
-        super()._descend(grads, 0.01)
-
-
-@mutant
-class LearningRateLeftOut(_Layer):
-    """The whole gradient was subtracted: lr is the share of it to subtract."""
-
-    def _descend(self, grads: Params, lr: float) -> None:
-        super()._descend(grads, 1.0)
-
-
-@mutant
-class LearningRateTwice(_Layer):
-    """lr has been multiplied in twice: once into the gradients and once in the step."""
-
-    def _descend(self, grads: Params, lr: float) -> None:
-        super()._descend(grads, lr * lr)
-        for name in grads:
-            grads[name] *= lr
-
-
-@mutant
-class AnotherDefault(_Layer):
-    """Where no lr is given the steps are ten times too large: look at the default."""
-
-    def backward(self, dL_dh: Array, lr: float = 0.1) -> Params:
-        """Take one step of stochastic gradient descent."""
-        return super().backward(dL_dh, lr)
-
-
-@mutant
-class ScaledGradientsReturned(_Layer):
-    """The parameters are right. What comes back is the step that was taken, lr included; return the
-    gradients."""
-
-    def backward(self, dL_dh: Array, lr: float = 0.01) -> Params:
-        """Take one step of stochastic gradient descent."""
-        grads = super().backward(dL_dh, lr)
-        return {name: lr * value for name, value in grads.items()}
-
-
-@mutant
-class NothingReturned(_Layer):
-    """The parameters are right, and None comes back: the gradients were not returned."""
-
-    def backward(self, dL_dh: Array, lr: float = 0.01) -> Any:
-        """Take one step of stochastic gradient descent."""
-        super().backward(dL_dh, lr)
-
-
-@mutant
-class ParametersReturned(_Layer):
-    """The parameters come back, after their step. Return their gradients."""
-
-    def backward(self, dL_dh: Array, lr: float = 0.01) -> Params:
-        """Take one step of stochastic gradient descent."""
-        super().backward(dL_dh, lr)
-        return self.params
-
-
-@mutant
-class EverythingReturned(_Layer):
-    """All four results of lstm_backward come back. The layer returns one of them, the gradients of
-    its parameters."""
-
-    def backward(self, dL_dh: Array, lr: float = 0.01) -> Any:
-        """Take one step of stochastic gradient descent."""
-        zeros = np.zeros((len(self.caches), *dL_dh.shape))
-        found = right.lstm_backward(self.params, zeros, self.caches, d_h=dL_dh)
-        self._descend(found[3], lr)
-        return found
-
-
-@mutant
-class UpstreamAtEveryStep(_Layer):
-    """dL_dh entered at every step. Here the loss depends on the last hidden state and on nothing
-    else."""
-
-    def _gradients(self, dL_dh: Array) -> Params:
-        return self._back(np.array([dL_dh] * len(self.caches)))
-
-
-@mutant
-class UpstreamAtTheFirstStep(_Layer):
-    """dL_dh entered at the first step, so nothing went back through time: it belongs to the last
-    hidden state."""
-
-    def _gradients(self, dL_dh: Array) -> Params:
-        d_outputs = np.zeros((len(self.caches), *dL_dh.shape))
-        d_outputs[0] = dL_dh
-        return self._back(d_outputs)
-
-
-@mutant
-class UpstreamTwice(_Layer):
-    """dL_dh entered twice, as the gradient of the last output and as that of the final state.
-    Those are one and the same hidden state."""
-
-    def _gradients(self, dL_dh: Array) -> Params:
-        return super()._gradients(2 * dL_dh)
-
-
-@mutant
-class UpstreamIntoTheMemory(_Layer):
-    """dL_dh entered at the cell state. It is a gradient at the hidden state; look at the order of
-    the arguments."""
-
-    def _gradients(self, dL_dh: Array) -> Params:
-        return self._back(np.zeros((len(self.caches), *dL_dh.shape)), d_c=dL_dh)
-
-
-@mutant
-class UpstreamIntoBothStates(_Layer):
-    """dL_dh entered at the cell state as well as at the hidden state. The loss depends on the
-    hidden state alone."""
-
-    def _gradients(self, dL_dh: Array) -> Params:
-        return self._back(np.zeros((len(self.caches), *dL_dh.shape)), d_h=dL_dh, d_c=dL_dh)
-
-
-@mutant
-class LastStepOnly(_Layer):
-    """The gradient was taken back through one step, the last. The layer has used its parameters at
-    every step before it, too."""
-
-    def _gradients(self, dL_dh: Array) -> Params:
-        zeros = np.zeros_like(dL_dh)
-        return right.lstm_step_backward(self.params, dL_dh, zeros, self.caches[-1])[3]
-
-
-@mutant
-class ReversedTwice(_Layer):
-    """The caches were turned round before lstm_backward got them, and it goes through them
-    backward by itself."""
-
-    def _gradients(self, dL_dh: Array) -> Params:
-        zeros = np.zeros((len(self.caches), *dL_dh.shape))
-        return right.lstm_backward(self.params, zeros, self.caches[::-1], d_h=dL_dh)[3]
-
-
-@mutant
-class SteppingInsideTheLoop(_Layer):
-    """The parameters moved after every time step, so the gradients of earlier steps were computed
-    with weights that the forward pass did not use. Collect the whole gradient first, then move
-    once."""
-
-    def backward(self, dL_dh: Array, lr: float = 0.01) -> Params:
+    def backward(self, dL_dh: np.ndarray, lr: float = 0.01) -> dict[str, np.ndarray]:
         """Take one step of stochastic gradient descent."""
         grads = {name: np.zeros_like(value) for name, value in self.params.items()}
         dh, dc = dL_dh, np.zeros_like(dL_dh)
         for cache in reversed(self.caches):
-            _, dh, dc, step = right.lstm_step_backward(self.params, dh, dc, cache)
-            self._descend(step, lr)
-            _add(grads, step)
+            _, dh, dc, step = lstm_step_backward(self.params, dh, dc, cache)
+            for name in grads:
+                grads[name] += step[name]
+        for name, parameter in self.params.items():
+            parameter -= lr * grads[name]
         return grads
 
 
-@mutant
-class GradientsNeverReset(_Layer):
-    """The gradients of earlier calls are still in the sum: SGD starts every step from zero."""
+# ---------------------------------------------------------------- the step
 
-    def _gradients(self, dL_dh: Array) -> Params:
-        fresh = super()._gradients(dL_dh)
-        earlier: Params = getattr(self, "grads", _zeros(self.params))
-        self.grads = {name: earlier[name] + value for name, value in fresh.items()}
-        return self.grads
+ParametersReplaced = edit(
+    ("parameter -= lr * grads[name]", "setattr(self, name, parameter - lr * grads[name])"),
+    hint="""The numbers are right, but each parameter is a new array now. An optimiser that holds
+    the old one goes on changing an array that is not used any more.""",
+)
 
+NoStepTaken = edit(
+    ("parameter -= lr", "parameter = parameter - lr"),
+    hint="""The parameters have not moved: either no step was taken, or it changed a dict or a copy
+    that is not used again.""",
+)
 
-@mutant
-class AveragedOverTheBatch(_Layer):
-    """The gradients are N times too small. A mean over the batch belongs to the loss, and then it
-    is in dL_dh already."""
+Uphill = edit(
+    ("parameter -=", "parameter +="),
+    hint="The parameters moved the wrong way: the gradient points to where the loss grows.",
+)
 
-    def _gradients(self, dL_dh: Array) -> Params:
-        return super()._gradients(dL_dh / dL_dh.shape[1])
+StepTakenTwice = edit(
+    ("parameter -= lr", "parameter -= lr * grads[name]\n            parameter -= lr"),
+    hint="""The parameters have moved twice as far as the gradients and lr say: is the step taken
+    once for each of them?""",
+)
 
+LearningRateIgnored = edit(
+    ("lr * grads", "0.01 * grads"),
+    hint="The step has the same size whatever lr is: the argument is not used.",
+)
 
-@mutant
-class AveragedOverTime(_Layer):
-    """The gradients are T times too small: they were divided by the number of steps."""
+LearningRateLeftOut = edit(
+    ("lr * grads", "grads"),
+    hint="The whole gradient was subtracted: lr is the share of it to subtract.",
+)
 
-    def _gradients(self, dL_dh: Array) -> Params:
-        return super()._gradients(dL_dh / len(self.caches))
+LearningRateTwice = edit(
+    ("for name,", "grads = {k: lr * v for k, v in grads.items()}\n        for name,"),
+    hint="lr has been multiplied in twice: once into the gradients and once in the step.",
+)
 
+LearningRateDividedByTheBatch = edit(
+    ("lr * grads", "lr / dL_dh.shape[1] * grads"),
+    hint="""The gradients are right, and the step is N times too short. Is there a size of the batch
+    in it? A mean belongs to the loss.""",
+)
 
-@mutant
-class BiasesStayBehind(_Layer):
-    """The weights have moved, the biases have not: the step is for all eight parameters."""
+LearningRateDividedByTheLength = edit(
+    ("lr * grads", "lr / len(self.caches) * grads"),
+    hint="""The gradients are right, and the step is T times too short: lr is the whole share,
+    however long the sequence was.""",
+)
 
-    def _descend(self, grads: Params, lr: float) -> None:
-        for gate in "figo":
-            weights = self.params["W" + gate]
-            weights -= lr * grads["W" + gate]
+AnotherDefault = edit(
+    ("lr: float = 0.01", "lr: float = 0.1"),
+    hint="Where no lr is given the steps are ten times too large: look at the default.",
+)
 
+SmallerDefault = edit(
+    ("lr: float = 0.01", "lr: float = 0.001"),
+    hint="Where no lr is given the steps are ten times too small: compare the signature.",
+)
 
-@mutant
-class ForgetGradientForTheInputGate(_Layer):
-    """Wi and bi moved along the forget gate's gradients: a line was copied, and its letters were
-    not all changed."""
+DefaultOfOne = edit(
+    ("lr: float = 0.01", "lr: float = 1.0"),
+    hint="Without lr the whole gradient is subtracted: its default is a small number, and not 1.",
+)
 
-    def _descend(self, grads: Params, lr: float) -> None:
-        super()._descend(grads | {"Wi": grads["Wf"], "bi": grads["bf"]}, lr)
+BiasesStayBehind = edit(
+    ("parameter -=", 'if name[0] == "W":\n                parameter -='),
+    hint="The weights have moved, the biases have not: the step is for all eight parameters.",
+)
 
+CandidateStaysBehind = edit(
+    ("parameter -=", 'if name[1] != "g":\n                parameter -='),
+    hint="""Wg and bg have not moved, the other six have: the candidate is no gate, and learns like
+    one.""",
+)
 
-@mutant
-class UpstreamScaledInPlace(_Layer):
-    """lr was multiplied into dL_dh in place, so the caller's gradient has shrunk, and the returned
-    ones with it."""
+OutputGateStaysBehind = edit(
+    ("parameter -=", 'if name[1] != "o":\n                parameter -='),
+    hint="Wo and bo have not moved, the other six have: does a loop end before the last gate?",
+)
 
-    def backward(self, dL_dh: Array, lr: float = 0.01) -> Params:
-        """Take one step of stochastic gradient descent."""
-        dL_dh *= lr
-        return super().backward(dL_dh, 1.0)
+ForgetGradientForTheInputGate = edit(
+    ("grads[name]", 'grads[name.replace("i", "f")]'),
+    hint="""Wi and bi moved along the forget gate's gradients: a line was copied, and its letters
+    were not all changed.""",
+)
+
+SteppingInsideTheLoop = edit(
+    ("        for name, parameter", "            for name, parameter"),
+    ("            parameter -= lr * grads[name]", "                parameter -= lr * step[name]"),
+    of=_Loop,
+    hint="""The parameters moved after every time step, so the gradients of earlier steps were
+    computed with weights that the forward pass did not use. Collect the whole gradient first, then
+    move once.""",
+)
+
+SumsTakenInsideTheLoop = edit(
+    ("        for name, parameter", "            for name, parameter"),
+    ("            parameter -= lr", "                parameter -= lr"),
+    of=_Loop,
+    hint="""The parameters moved inside the loop over time, each time along the whole sum so far:
+    the last steps have entered again and again.""",
+)
+
+GradientsClippedAtFive = edit(
+    ("for name,", "grads = {k: np.clip(v, -5, 5) for k, v in grads.items()}\n        for name,"),
+    hint="""The gradients end at 5 and -5: they were clipped before the step. This layer takes them
+    as they are; clipping comes in the next notebook, and in another way.""",
+)
+
+GradientsClippedAtOne = edit(
+    ("for name,", "grads = {k: np.clip(v, -1, 1) for k, v in grads.items()}\n        for name,"),
+    hint="The gradients end at 1 and -1: something cuts them off before they are used.",
+)
+
+StepsClipped = edit(
+    ("lr * grads[name]", "lr * np.clip(grads[name], -5, 5)"),
+    hint="""The gradients are right, but parameters with a large one have not moved far enough: what
+    was subtracted has been clipped.""",
+)
+
+# ---------------------------------------------------------------- where dL_dh enters
+
+UpstreamLeftOut = edit(
+    (", d_h=dL_dh", ""),
+    hint="""All gradients are zero: dL_dh has not entered the backward pass. Zeros at every output
+    are not the whole story.""",
+)
+
+UpstreamAtEveryStep = edit(
+    (
+        "np.zeros((len(self.caches), *dL_dh.shape), dL_dh.dtype)",
+        "np.array([dL_dh] * len(self.caches))",
+    ),
+    (", d_h=dL_dh", ""),
+    hint="""dL_dh entered at every step. Here the loss depends on the last hidden state and on
+    nothing else.""",
+)
+
+UpstreamAtTheFirstStep = edit(
+    ("*_, grads", "d_outputs[0] = dL_dh\n        *_, grads"),
+    (", d_h=dL_dh", ""),
+    hint="""dL_dh entered at the first step, so nothing went back through time: it belongs to the
+    last hidden state.""",
+)
+
+UpstreamOneStepEarly = edit(
+    ("*_, grads", "d_outputs[len(self.caches) - 2] = dL_dh\n        *_, grads"),
+    (", d_h=dL_dh", ""),
+    hint="""dL_dh entered one step before the last, and the last step has got nothing: the numbers
+    of T steps end with T - 1.""",
+)
+
+UpstreamTwice = edit(
+    ("*_, grads", "d_outputs[-1] = dL_dh\n        *_, grads"),
+    hint="""dL_dh entered twice, as the gradient of the last output and as that of the final state.
+    Those are one and the same hidden state.""",
+)
+
+UpstreamIntoTheMemory = edit(
+    ("d_h=dL_dh", "d_c=dL_dh"),
+    hint="""dL_dh entered at the cell state. It is a gradient at the hidden state; look at the order
+    of the arguments.""",
+)
+
+UpstreamIntoBothStates = edit(
+    ("d_h=dL_dh", "d_h=dL_dh, d_c=dL_dh"),
+    hint="""dL_dh entered at the cell state as well as at the hidden state. The loss depends on the
+    hidden state alone.""",
+)
+
+UpstreamScaledInPlace = edit(
+    ("d_outputs = ", "dL_dh *= lr\n        d_outputs = "),
+    ("lr * grads", "grads"),
+    hint="""lr was multiplied into dL_dh in place, so the caller's gradient has shrunk, and the
+    returned ones with it.""",
+)
+
+# ---------------------------------------------------------------- the backward pass
+
+LastStepOnly = edit(
+    (
+        "lstm_backward(self.params, d_outputs, self.caches, d_h=dL_dh)",
+        "lstm_step_backward(self.params, dL_dh, d_outputs[-1], self.caches[-1])",
+    ),
+    hint="""The gradient was taken back through one step, the last. The layer has used its
+    parameters at every step before it, too.""",
+)
+
+LastGradientOnly = edit(
+    ("grads[name] += step", "grads[name] = step"),
+    of=_Loop,
+    hint="""The gradients are those of the first step of the sequence alone, which the loop reaches
+    last: what it found before was overwritten.""",
+)
+
+ReversedTwice = edit(
+    ("self.caches, d_h", "self.caches[::-1], d_h"),
+    hint="""The way back begins at the first step of the sequence: the caches go through the loop in
+    the wrong direction. lstm_backward turns them round by itself.""",
+)
+
+GradientsNeverReset = edit(
+    (
+        "for name,",
+        """for k, earlier in getattr(self, "grads", {}).items():
+            grads[k] += earlier
+        self.grads = grads
+        for name,""",
+    ),
+    hint="The gradients of earlier calls are still in the sum: SGD starts every step from zero.",
+)
+
+ZerosKeptFromTheFirstCall = edit(
+    ("d_outputs = np.zeros", 'd_outputs = self.__dict__.setdefault("zeros", np.zeros'),
+    ("dL_dh.dtype)", "dL_dh.dtype))"),
+    hint="""The second sequence has another length than the first one, and something in the layer
+    has not followed: an array was made in the first call and kept.""",
+)
+
+AveragedOverTheBatch = edit(
+    ("d_h=dL_dh", "d_h=dL_dh / dL_dh.shape[1]"),
+    hint="""The gradients are N times too small. A mean over the batch belongs to the loss, and then
+    it is in dL_dh already.""",
+)
+
+AveragedOverTime = edit(
+    ("d_h=dL_dh", "d_h=dL_dh / len(self.caches)"),
+    hint="The gradients are T times too small: they were divided by the number of steps.",
+)
+
+# ---------------------------------------------------------------- the result, and state
+
+ScaledGradientsReturned = edit(
+    ("return grads", "return {name: lr * value for name, value in grads.items()}"),
+    hint="""The parameters are right. What comes back is the step that was taken, lr included;
+    return the gradients.""",
+)
+
+NothingReturned = edit(
+    ("        return grads\n", ""),
+    hint="The parameters are right, and None comes back: the gradients were not returned.",
+)
+
+ParametersReturned = edit(
+    ("return grads", "return self.params"),
+    hint="The parameters come back, after their step. Return their gradients.",
+)
+
+InputGradientReturned = edit(
+    ("*_, grads", "dx, _, _, grads"),
+    ("return grads", "return dx"),
+    hint="""What comes back is the gradient of the inputs. This layer is the only one: what it
+    returns belongs to its parameters.""",
+)
+
+EverythingReturned = edit(
+    ("*_, grads = ", "found = "),
+    ("lr * grads", "lr * found[3]"),
+    ("return grads", "return found"),
+    hint="""All four results of lstm_backward come back. The layer returns one of them, the
+    gradients of its parameters.""",
+)
+
+OneDictForAllCalls = edit(
+    (
+        "return grads",
+        """self.__dict__.setdefault("grads", {}).update(grads)
+        return self.grads""",
+    ),
+    hint="""Every call returns one and the same dict, so the gradients of an earlier call change
+    when the next one fills it.""",
+)
+
+CachesDropped = edit(
+    ("return grads", "self.caches = []\n        return grads"),
+    hint="""The gradients and the step are right, but the caches are not as forward left them: they
+    were emptied, turned round or written into. Whoever calls backward again needs them.""",
+)

@@ -1,93 +1,121 @@
 """Known mistakes of repair_1."""
 
-import numpy as np
+from solutions.backward import lstm_step_backward
 
-from solutions import backward as right
-from solutions.gates import dtanh
+from ..edits import edit
 
-from .. import mutant
-from .shared import _at_c, _at_gates, _behind_gates, _from_c
+still_from_the_new_dh = edit(
+    ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
+    ("return", "dh = dz[:H]\n    dc = dc_next + dh * o * dtanh(tanh_c)\n    return"),
+    hint="""dx_t and dh_prev are right, dc_prev is still wrong: by the time it is computed, dh means
+    the gradient of another step.""",
+)
 
-Array = np.ndarray
-Params = dict[str, Array]
-Cache = dict[str, Array]
-Step = tuple[Array, Array, Array, Params]
-Back = tuple[Array, Array, Array]
+from_both_hidden_gradients = edit(
+    ("dc * f", "(dc + dz[:H] * o * dtanh(tanh_c)) * f"),
+    hint="""dc_prev has the right gradient at h in it, and besides the one of the step before: the
+    second belongs to the next call.""",
+)
 
+hidden_state_dropped = edit(
+    ("H = dh.shape[0]", 'H, dc_prev = dh.shape[0], dc * cache["f"]'),
+    ("dc * f", "dc_prev"),
+    hint="""dc_prev no longer depends on dh at all. The wrong dh had to be replaced by the right
+    one, not removed.""",
+)
 
-def _back(params: Params, dh: Array, dc: Array, cache: Cache) -> Back:
-    dx_t, dh_prev, dc_prev, _ = right.lstm_step_backward(params, dh, dc, cache)
-    return dx_t, dh_prev, dc_prev
+forget_gate_dropped = edit(
+    ("dc * f", "dc"),
+    hint="dc_prev starts from the right dh now, but the forget gate is missing in it.",
+)
 
+slope_dropped = edit(
+    ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
+    ("dc * f", "(dc_next + dh * o) * f"),
+    hint="dc_prev starts from the right dh now, but the slope of tanh is missing in its chain.",
+)
 
-@mutant
-def still_from_the_new_dh(params: Params, dh: Array, dc: Array, cache: Cache) -> Back:
-    """dx_t and dh_prev are right, dc_prev is still wrong: by the time it is computed, dh means the
-    gradient of another step."""
-    dx_t, dh_prev, _ = _back(params, dh, dc, cache)
-    return dx_t, dh_prev, _at_c(dh_prev, dc, cache) * cache["f"]
+output_gate_dropped = edit(
+    ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
+    ("dc * f", "(dc_next + dh * dtanh(tanh_c)) * f"),
+    hint="""dc_prev starts from the right dh now, but on its way from h to c the output gate is
+    missing.""",
+)
 
+next_step_dropped = edit(
+    ("dc * f", "dh * o * dtanh(tanh_c) * f"),
+    hint="""dc_prev has what comes through h now, and nothing of the dc that was given: two
+    gradients add up at c.""",
+)
 
-@mutant
-def hidden_state_dropped(params: Params, dh: Array, dc: Array, cache: Cache) -> Back:
-    """dc_prev no longer depends on dh at all. The wrong dh had to be replaced by the right one, not
-    removed."""
-    dx_t, dh_prev, _ = _back(params, dh, dc, cache)
-    return dx_t, dh_prev, dc * cache["f"]
+added_twice = edit(
+    ("dc * f", "(dc + dh * o * dtanh(tanh_c)) * f"),
+    hint="What comes through h is in dc_prev twice: dc had it already when it was added again.",
+)
 
+forget_gate_twice = edit(
+    ("dc * f", "dc * f * f"),
+    hint="""dc_prev has passed the forget gate two times: was dc overwritten with a product that has
+    f in it already?""",
+)
 
-@mutant
-def forget_gate_dropped(params: Params, dh: Array, dc: Array, cache: Cache) -> Back:
-    """dc_prev starts from the right dh now, but the forget gate is missing in it."""
-    dx_t, dh_prev, _ = _back(params, dh, dc, cache)
-    return dx_t, dh_prev, _at_c(dh, dc, cache)
+cell_gradient_first_and_used_for_the_gates = edit(
+    ("dc + dh * o * dtanh(tanh_c)", "(dc + dh * o * dtanh(tanh_c)) * f"),
+    ("dc * f", "dc"),
+    hint="""dc_prev is right now, but it was computed under the name dc, and the gates used it: this
+    is the same mistake with another variable.""",
+)
 
+gates_without_the_hidden_gradient = edit(
+    ("dc = dc + dh", "dc_all = dc + dh"),
+    ("dc * f", "dc_all * f"),
+    hint="""dc_prev is right now, but the gates work with the dc that was given: what comes through
+    h was added to dc under a name that they do not use.""",
+)
 
-@mutant
-def slope_dropped(params: Params, dh: Array, dc: Array, cache: Cache) -> Back:
-    """dc_prev starts from the right dh now, but the slope of tanh is missing in its chain."""
-    dx_t, dh_prev, _ = _back(params, dh, dc, cache)
-    return dx_t, dh_prev, (dc + dh * cache["o"]) * cache["f"]
+hidden_state_dropped_everywhere = edit(
+    ("dc = dc + dh * o * dtanh(tanh_c)", "dc = dc"),
+    hint="""What comes through h is missing in dc_prev and in the gates as well: the line that adds
+    it was taken out, and it was not the broken one.""",
+)
 
+slope_dropped_everywhere = edit(
+    ("dh * o * dtanh(tanh_c)", "dh * o"),
+    hint="""The slope of tanh on the way from h to c is missing, in all three results. It was there
+    before the repair.""",
+)
 
-@mutant
-def added_twice(params: Params, dh: Array, dc: Array, cache: Cache) -> Back:
-    """What comes through h is in dc_prev twice: dc had it already when it was added again."""
-    dx_t, dh_prev, _ = _back(params, dh, dc, cache)
-    return dx_t, dh_prev, _at_c(dh, _at_c(dh, dc, cache), cache) * cache["f"]
+split_the_other_way_round = edit(
+    ("dz[H:], dz[:H]", "dz[:-H], dz[-H:]"),
+    hint="""dc_prev is right now. dz was cut as if the rows of x came first: the broken version cut
+    it correctly.""",
+)
 
+old_hidden_gradient_returned = edit(
+    ("dz[:H], dc", "dh.copy(), dc"),
+    hint="""dx_t and dc_prev are right. As dh_prev the dh that was given comes back: that is the
+    gradient at the new hidden state.""",
+)
 
-@mutant
-def cell_gradient_first_and_used_for_the_gates(
-    params: Params, dh: Array, dc: Array, cache: Cache
-) -> Back:
-    """dc_prev is right now, but it was computed under the name dc, and the gates used it: this is
-    the same mistake with another variable."""
-    dc = _at_c(dh, dc, cache) * cache["f"]
-    dx_t, dh_prev, _, _ = _behind_gates(params, dc, _at_gates(dh, dc, cache), cache)
-    return dx_t, dh_prev, dc
+hidden_gradient_first = edit(
+    ("dz[H:], dz[:H]", "dz[:H], dz[H:]"),
+    hint="The repair has worked, and the first two results have changed places: dx_t comes first.",
+)
 
+new_hidden_gradient_written_into_dh = edit(
+    ("return dz[H:], dz[:H]", "dh[...] = dz[:H]\n    return dz[H:], dh"),
+    hint="""The values are right, but the new gradient was written into the caller's dh. A name can
+    be used again; the array belongs to the caller.""",
+)
 
-@mutant
-def new_hidden_gradient_written_into_dh(params: Params, dh: Array, dc: Array, cache: Cache) -> Back:
-    """The values are right, but the new gradient was written into the caller's dh. A name can be
-    used again; the array belongs to the caller."""
-    dx_t, dh_prev, dc_prev = _back(params, dh, dc, cache)
-    dh[...] = dh_prev
-    return dx_t, dh, dc_prev
+sum_left_in_dc = edit(
+    ("dc = dc + dh", "dc += dh"),
+    hint="""The values are right, but += has added to the caller's dc. Give the sum an array of its
+    own.""",
+)
 
-
-@mutant
-def sum_left_in_dc(params: Params, dh: Array, dc: Array, cache: Cache) -> Back:
-    """The values are right, but += has added to the caller's dc. Give the sum an array of its
-    own."""
-    dc += dh * cache["o"] * dtanh(np.tanh(cache["c"]))
-    dx_t, dh_prev, dc_prev, _ = _from_c(params, dh, dc, cache)
-    return dx_t, dh_prev, dc_prev
-
-
-@mutant
-def parameters_gradients_added(params: Params, dh: Array, dc: Array, cache: Cache) -> Step:
-    """Four things come back. This function gives the three gradients of the step's inputs, without
-    those of the parameters."""
-    return right.lstm_step_backward(params, dh, dc, cache)
+parameters_gradients_added = edit(
+    of=lstm_step_backward,
+    hint="""Four things come back. This function gives the three gradients of the step's inputs,
+    without those of the parameters.""",
+)

@@ -1,341 +1,356 @@
 """Known mistakes of lstm_forward."""
 
-from collections.abc import Callable
-
 import numpy as np
 
-from solutions import forward as right
+from solutions.forward import lstm_step
 
-from .. import mutant
+from ..edits import edit
 
 Array = np.ndarray
-Params = dict[str, Array]
 Cache = dict[str, Array]
-Sequence = tuple[Array, Array, Array, list[Cache]]
-States = tuple[Array, Array, Array]  # outputs, final h, final c
-Pair = tuple[Array, Array]
+
+LOOP = "for x_t in x:\n"
+STEP = "lstm_step(params, x_t, h, c)"
+START = "    h, c = h0, c0\n"
+LISTS = "outputs, caches = [], []"
 
 
-def _walk(
-    params: Params, x: Array, h0: Array, c0: Array, hand_on: Callable[[Array, Array], Pair]
-) -> Sequence:
-    """A right forward, but for the states that a step hands on to the next."""
-    states = h0, c0
-    outputs, caches = [], []
-    for x_t in x:
-        h, c, cache = right.lstm_step(params, x_t, *states)
-        states = hand_on(h, c)
-        outputs.append(h)
-        caches.append(cache)
-    return np.array(outputs), h, c, caches
-
-
-@mutant
-def return_inside_the_loop(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The sequence ends after its first step: the return stands inside the loop."""
-    return right.lstm_forward(params, x[:1], h0, c0)
-
-
-@mutant
-def initial_states_ignored(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The sequence starts from zeros, whatever h0 and c0 are. The error fades with t, because the
-    effect of the initial states fades."""
-    return right.lstm_forward(params, x, np.zeros_like(h0), np.zeros_like(c0))
-
-
-@mutant
-def initial_hidden_state_ignored(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The memory starts from c0, but the hidden state starts from zeros: h0 is not used."""
-    return right.lstm_forward(params, x, np.zeros_like(h0), c0)
-
-
-@mutant
-def initial_cell_state_ignored(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The hidden state starts from h0, but the memory starts from zeros: c0 is not used."""
-    return right.lstm_forward(params, x, h0, np.zeros_like(c0))
-
-
-@mutant
-def initial_states_swapped(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """h0 and c0 have changed places before the first step. They have the same shape, so there is no
-    error."""
-    return right.lstm_forward(params, x, c0, h0)
-
-
-@mutant
-def states_not_carried(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """Only the first step is right: every step starts from h0 and c0, and the states of the step
-    before it are lost."""
-    return _walk(params, x, h0, c0, lambda h, c: (h0, c0))
-
-
-@mutant
-def memory_not_carried(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The hidden state is handed on, the memory is not: every step starts from c0."""
-    return _walk(params, x, h0, c0, lambda h, c: (h, c0))
-
-
-@mutant
-def hidden_state_not_carried(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The memory is handed on, the hidden state is not: every step starts from h0."""
-    return _walk(params, x, h0, c0, lambda h, c: (h0, c))
-
-
-@mutant
-def states_swapped_on_the_way(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The first step is right. Then each step takes the other's state, h for c and c for h: look
-    at the order of what comes back and of what goes in."""
-    return _walk(params, x, h0, c0, lambda h, c: (c, h))
-
-
-@mutant
-def hidden_state_carried_as_both(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The first step is right. From then on the memory starts from h: the hidden state was handed
-    on twice, and the cell state is lost."""
-    return _walk(params, x, h0, c0, lambda h, c: (h, h))
-
-
-@mutant
-def first_input_at_every_step(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """Every step reads the first input again: the index of x does not move with the loop."""
-    return right.lstm_forward(params, np.repeat(x[:1], len(x), axis=0), h0, c0)
-
-
-@mutant
-def sequence_read_from_its_end(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The sequence is read from its last step to its first. Only the backward pass runs in that
-    direction."""
-    return right.lstm_forward(params, x[::-1], h0, c0)
-
-
-@mutant
-def first_step_left_out(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The loop begins at t = 1, so the first input is never read. Python counts from 0."""
-    states = h0.copy(), c0.copy()
-    outputs = np.zeros((len(x), *h0.shape))
-    if len(x) == 1:
-        return outputs, *states, []
-    outputs[1:], h, c, caches = right.lstm_forward(params, x[1:], *states)
-    return outputs, h, c, caches
-
-
-@mutant
-def last_step_left_out(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The loop ends one step early and the last row of outputs is still zero: range(n) has
-    stopped before n already."""
-    outputs = np.zeros((len(x), *h0.shape))
-    if len(x) == 1:
-        return outputs, h0.copy(), c0.copy(), []
-    outputs[:-1], h, c, caches = right.lstm_forward(params, x[:-1], h0, c0)
-    return outputs, h, c, caches
-
-
-@mutant
-def loop_begins_at_one(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """One step is missing, and it is the first: the index starts at 1, and x[0] is never read."""
-    return right.lstm_forward(params, x[1:], h0, c0)
-
-
-@mutant
-def loop_ends_too_early(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """One step is missing, and it is the last: range(n) gives n numbers and does not reach n, so
-    nothing has to be taken off."""
-    return right.lstm_forward(params, x[:-1], h0, c0)
-
-
-@mutant
-def as_many_steps_as_sequences(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The loop counts the sequences of the batch, the last axis of x. Time is the first axis."""
-    h, c = h0, c0
+def lstm_forward(
+    params: dict[str, Array], x: Array, h0: Array, c0: Array
+) -> tuple[Array, Array, Array, list[Cache]]:
+    """A right forward that fills outputs by index."""
+    h, c = h0.copy(), c0.copy()
     outputs, caches = np.zeros((len(x), *h0.shape)), []
-    for t in range(x.shape[2]):
-        h, c, cache = right.lstm_step(params, x[t], h, c)
+    for t in range(len(x)):
+        h, c, cache = lstm_step(params, x[t], h, c)
         outputs[t] = h
         caches.append(cache)
     return outputs, h, c, caches
 
 
-@mutant
-def first_sequence_for_the_whole_batch(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """Every column holds what belongs to the first sequence: the rest of the batch is never
-    read."""
-    shape = (1, 1, x.shape[2])
-    firsts = [np.tile(a[..., :1], shape[-a.ndim :]) for a in (x, h0, c0)]
-    return right.lstm_forward(params, *firsts)
+# ---------------------------------------------------------------- the states
 
+initial_states_ignored = edit(
+    (START, "    h, c = np.zeros_like(h0), np.zeros_like(c0)\n"),
+    hint="The sequence starts from zeros, whatever h0 and c0 are. The error fades with t, because "
+    "the effect of the initial states fades.",
+)
+initial_hidden_state_ignored = edit(
+    (START, "    h, c = np.zeros_like(h0), c0\n"),
+    hint="The memory starts from c0, but the hidden state starts from zeros: h0 is not used.",
+)
+initial_cell_state_ignored = edit(
+    (START, "    h, c = h0, np.zeros_like(c0)\n"),
+    hint="The hidden state starts from h0, but the memory starts from zeros: c0 is not used.",
+)
+initial_states_swapped = edit(
+    (START, "    h, c = c0, h0\n"),
+    hint="h0 and c0 have changed places before the first step. They have the same shape, so there "
+    "is no error.",
+)
+one_initial_state_for_both = edit(
+    (START, "    h = c = h0\n"),
+    hint="The memory starts from h0, and c0 is not used: each state has an initial value of its "
+    "own.",
+)
+states_not_carried = edit(
+    (STEP, "lstm_step(params, x_t, h0, c0)"),
+    hint="Only the first step is right: every step starts from h0 and c0, and the states of the "
+    "step before it are lost.",
+)
+memory_not_carried = edit(
+    (STEP, "lstm_step(params, x_t, h, c0)"),
+    hint="The hidden state is handed on, the memory is not: every step starts from c0.",
+)
+hidden_state_not_carried = edit(
+    (STEP, "lstm_step(params, x_t, h0, c)"),
+    hint="The memory is handed on, the hidden state is not: every step starts from h0.",
+)
+states_zero_at_every_step = edit(
+    (LOOP, LOOP + "        h, c = np.zeros_like(h0), np.zeros_like(c0)\n"),
+    hint="Every step starts from zeros: the line that sets the states stands inside the loop.",
+)
+states_swapped_on_the_way = edit(
+    (START, "    states = h0, c0\n"),
+    (STEP, "lstm_step(params, x_t, *states)"),
+    ("append(cache)\n", "append(cache)\n        states = c, h\n"),
+    hint="The first step is right. Then each step takes the other's state, h for c and c for h: "
+    "look at the order of what comes back and of what goes in.",
+)
+states_swapped_at_every_step = edit(
+    (STEP, "lstm_step(params, x_t, c, h)"),
+    hint="From the first step on h goes in as the memory and c as the hidden state: look at the "
+    "order in which a step takes its arguments.",
+)
+states_unpacked_in_another_order = edit(
+    ("        h, c, cache =", "        c, h, cache ="),
+    hint="Only the first step is right, and its h stands under the name of c: the step gives back "
+    "h first and c second.",
+)
+hidden_state_carried_as_both = edit(
+    (START, "    states = h0, c0\n"),
+    (STEP, "lstm_step(params, x_t, *states)"),
+    ("append(cache)\n", "append(cache)\n        states = h, h\n"),
+    hint="The first step is right. From then on the memory starts from h: the hidden state was "
+    "handed on twice, and the cell state is lost.",
+)
 
-@mutant
-def cell_states_for_outputs(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The outputs hold the cell states. Those stay inside the LSTM; its outputs are the hidden
-    states."""
-    _, h, c, caches = right.lstm_forward(params, x, h0, c0)
-    return np.array([cache["c"] for cache in caches]), h, c, caches
+# ---------------------------------------------------------------- the loop
 
+return_inside_the_loop = edit(
+    ("    return", "        return"),
+    hint="The sequence ends after its first step: the return stands inside the loop.",
+)
+first_input_at_every_step = edit(
+    (STEP, "lstm_step(params, x[0], h, c)"),
+    hint="Every step reads the first input again: the index of x does not move with the loop.",
+)
+last_input_at_every_step = edit(
+    (STEP, "lstm_step(params, x[-1], h, c)"),
+    hint="Every step reads the last input of the sequence: an index does not move with the loop.",
+)
+input_one_step_late = edit(
+    ("x[t]", "x[t - 1]"),
+    of=lstm_forward,
+    hint="Each step reads the input before its own, and the first reads the last, which is x[-1].",
+)
+sequence_read_from_its_end = edit(
+    ("in x:", "in x[::-1]:"),
+    hint="The sequence is read from its last step to its first. Only the backward pass runs in "
+    "that direction.",
+)
+first_step_left_out = edit(
+    ("range(len(x))", "range(1, len(x))"),
+    of=lstm_forward,
+    hint="The loop begins at t = 1, so the first input is never read. Python counts from 0.",
+)
+last_step_left_out = edit(
+    ("range(len(x))", "range(len(x) - 1)"),
+    of=lstm_forward,
+    hint="The loop ends one step early and the last row of outputs is still zero: range(n) has "
+    "stopped before n already.",
+)
+loop_begins_at_one = edit(
+    ("in x:", "in x[1:]:"),
+    hint="One step is missing, and it is the first: the index starts at 1, and x[0] is never read.",
+)
+loop_ends_too_early = edit(
+    ("in x:", "in x[:-1]:"),
+    hint="One step is missing, and it is the last: range(n) gives n numbers and does not reach n, "
+    "so nothing has to be taken off.",
+)
+as_many_steps_as_sequences = edit(
+    ("range(len(x))", "range(x.shape[2])"),
+    of=lstm_forward,
+    hint="The loop counts the sequences of the batch, the last axis of x. Time is the first axis.",
+)
+as_many_steps_as_features = edit(
+    ("range(len(x))", "range(x.shape[1])"),
+    of=lstm_forward,
+    hint="The loop counts the features, the middle axis of x. Time is the first axis.",
+)
+first_sequence_for_the_whole_batch = edit(
+    (START, "    x, h0, c0 = (a[..., [0] * x.shape[2]] for a in (x, h0, c0))\n" + START),
+    hint="Every column holds what belongs to the first sequence: the rest of the batch is never "
+    "read.",
+)
 
-@mutant
-def output_gates_for_outputs(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The outputs hold the output gates. What the network puts out at a step is its hidden
-    state."""
-    _, h, c, caches = right.lstm_forward(params, x, h0, c0)
-    return np.array([cache["o"] for cache in caches]), h, c, caches
+# ---------------------------------------------------------------- what is collected
 
+memory_clipped_on_the_way = edit(
+    ("        outputs.append(h)\n", "        c = np.clip(c, -10, 10)\n        outputs.append(h)\n"),
+    hint="Between two steps a large memory is cut off at 10. It is handed on as it is.",
+)
+cell_states_for_outputs = edit(
+    ("append(h)", "append(c)"),
+    hint="The outputs hold the cell states. Those stay inside the LSTM; its outputs are the hidden "
+    "states.",
+)
+output_gates_for_outputs = edit(
+    ("append(h)", 'append(cache["o"])'),
+    hint="The outputs hold the output gates. What the network puts out at a step is its hidden "
+    "state.",
+)
+outputs_kept_before_the_step = edit(
+    ("        outputs.append(h)\n", ""),
+    (LOOP, LOOP + "        outputs.append(h)\n"),
+    hint="The outputs are one step late: h is kept before the step changes it, so they begin with "
+    "h0 and miss the last state.",
+)
+outputs_one_place_early = edit(
+    ("outputs[t] = h", "outputs[t - 1] = h"),
+    of=lstm_forward,
+    hint="The outputs are right and stand one place too early: the first of them is at the end, at "
+    "index -1.",
+)
+every_output_overwritten = edit(
+    ("outputs[t] = h", "outputs[:] = h"),
+    of=lstm_forward,
+    hint="Each step fills all rows of the outputs, so the last state stands in every one: a row "
+    "has an index.",
+)
+outputs_added_up = edit(
+    ("outputs[t] = h", "outputs[t:] += h"),
+    of=lstm_forward,
+    hint="Each row of the outputs holds the sum of all states so far. A row belongs to one step.",
+)
+initial_state_among_the_outputs = edit(
+    (LISTS, "outputs, caches = [h0], []"),
+    hint="There are T + 1 outputs: h0 is among them. It was there before the first step and is no "
+    "output of any.",
+)
+outputs_from_the_last_step_on = edit(
+    ("outputs.append(h)", "outputs.insert(0, h)"),
+    hint="The outputs stand in reverse order: the state after the first step belongs in the first "
+    "place.",
+)
+append_outside_the_loop = edit(
+    (
+        "        outputs.append(h)\n        caches.append",
+        "    outputs.append(h)\n    caches.append",
+    ),
+    hint="All steps run, and one output and one cache are collected: they are appended outside the "
+    "loop, or the lists are made anew inside it.",
+)
+caches_appended_outside_the_loop = edit(
+    ("        caches.append", "    caches.append"),
+    hint="The outputs are complete, and the list of caches has one entry: the line that "
+    "appends stands outside the loop, or the list is made anew inside it.",
+)
+list_of_outputs = edit(
+    ("np.array(outputs)", "outputs"),
+    hint="The outputs are still the list in which they were collected. One array with a time axis "
+    "is asked for.",
+)
+outputs_in_one_tall_array = edit(
+    ("np.array(outputs)", "np.concatenate(outputs)"),
+    hint="The outputs of all steps stand on top of each other in one array of T * H rows. Time "
+    "needs an axis of its own: concatenating makes none.",
+)
+time_as_the_last_axis = edit(
+    ("np.array(outputs)", "np.stack(outputs, axis=-1)"),
+    hint="The outputs have time as their last axis. It comes first here, in the outputs as in x.",
+)
+outputs_as_rows = edit(
+    ("np.array(outputs)", "np.array(outputs).transpose(0, 2, 1)"),
+    hint="Units and batch have changed places in the outputs: (T, N, H) is the layout of some "
+    "libraries. Here every state is a column.",
+)
+axes_of_one_squeezed_away = edit(
+    ("np.array(outputs)", "np.array(outputs).squeeze()"),
+    hint="Where T, H or N is 1, the outputs have lost that axis: the number of axes must not "
+    "depend on the sizes.",
+)
+outputs_in_float32 = edit(
+    ("np.array(outputs)", "np.array(outputs).astype(np.float32).astype(float)"),
+    hint="The outputs went through float32, which keeps 7 digits of 16, and h and c did not.",
+)
+last_output_alone = edit(
+    ("np.array(outputs)", "h"),
+    hint="The outputs are one hidden state, that of the last step: nothing was collected in the "
+    "loop, or what was collected is not what comes back.",
+)
 
-@mutant
-def outputs_kept_before_the_step(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The outputs are one step late: h is kept before the step changes it, so they begin with h0
-    and miss the last state."""
-    _, h, c, caches = right.lstm_forward(params, x, h0, c0)
-    return np.array([cache["h_prev"] for cache in caches]), h, c, caches
+# ---------------------------------------------------------------- what is returned
 
+final_states_swapped = edit(
+    ("outputs), h, c,", "outputs), c, h,"),
+    hint="The outputs are right, and the two final states come back in the wrong order: h, then c.",
+)
+final_hidden_state_twice = edit(
+    ("outputs), h, c,", "outputs), h, h,"),
+    hint="The outputs are right, and the last h comes back as both states: the memory is missing.",
+)
+final_memory_twice = edit(
+    ("outputs), h, c,", "outputs), c, c,"),
+    hint="The outputs are right, and the last c comes back as both states: the hidden state is "
+    "missing.",
+)
+all_memories_returned = edit(
+    ("outputs), h, c,", 'outputs), h, np.array([k["c"] for k in caches]),'),
+    hint="In place of the last memory those of all steps come back. One is asked for, (H, N).",
+)
+final_state_of_the_first_step = edit(
+    ("outputs), h, c,", "outputs), outputs[0], c,"),
+    hint="The outputs are right, and the h beside them is that of the first step: which end of the "
+    "sequence is the last?",
+)
+initial_states_returned = edit(
+    ("outputs), h, c,", "outputs), h0, c0,"),
+    hint="The states that come back are those the sequence started from. Return the ones that it "
+    "ended with.",
+)
+caches_not_returned = edit(
+    (", h, c, caches", ", h, c"),
+    hint="The caches were not returned: the backward pass cannot run without them.",
+)
+caches_returned_second = edit(
+    (", h, c, caches", ", caches, h, c"),
+    hint="The caches come back before the two states: the order of the four results is part of the "
+    "task.",
+)
+last_cache_alone = edit(
+    (", h, c, caches", ", h, c, cache"),
+    hint="Only the cache of the last step comes back: the name was overwritten in the loop. The "
+    "backward pass needs one for each step.",
+)
+last_cache_at_every_step = edit(
+    (LISTS, "outputs, caches, kept = [], [], {}"),
+    ("caches.append(cache)", "kept.update(cache)\n        caches.append(kept)"),
+    hint="There are T caches and all are the last step's: one dict was updated and appended again "
+    "and again, or the last was repeated.",
+)
+caches_as_a_dict = edit(
+    (", h, c, caches", ", h, c, dict(enumerate(caches))"),
+    hint="The caches are a dict with numbers for keys. A list has the numbers already, and an "
+    "order.",
+)
+one_cache_of_whole_sequences = edit(
+    (
+        ", h, c, caches",
+        ", h, c, {name: np.array([k[name] for k in caches]) for name in caches[0]}",
+    ),
+    hint="All steps are in one dict, each of its arrays with a time axis. A list of T dicts is "
+    "asked for.",
+)
+first_hidden_state_in_every_cache = edit(
+    ("caches.append(cache)", 'caches.append(cache | {"h_prev": h0})'),
+    hint="Every cache has h0 as its h_prev: the hidden state before a step is that of the step "
+    "before it.",
+)
+caches_from_the_last_step_on = edit(
+    ("caches.append(cache)", "caches.insert(0, cache)"),
+    hint="The caches stand in reverse order. The backward pass reverses them by itself; here the "
+    "first step's is the first.",
+)
 
-@mutant
-def initial_state_among_the_outputs(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """There are T + 1 outputs: h0 is among them. It was there before the first step and is no
-    output of any."""
-    outputs, h, c, caches = right.lstm_forward(params, x, h0, c0)
-    return np.concatenate([h0[np.newaxis], outputs]), h, c, caches
+# ---------------------------------------------------------------- arrays shared or overwritten
 
-
-@mutant
-def list_of_outputs(
-    params: Params, x: Array, h0: Array, c0: Array
-) -> tuple[list[Array], Array, Array, list[Cache]]:
-    """The outputs are still the list in which they were collected. One array with a time axis is
-    asked for."""
-    outputs, h, c, caches = right.lstm_forward(params, x, h0, c0)
-    return list(outputs.copy()), h, c, caches
-
-
-@mutant
-def outputs_in_one_tall_array(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The outputs of all steps stand on top of each other in one array of T * H rows. Time needs
-    an axis of its own: concatenating makes none."""
-    outputs, h, c, caches = right.lstm_forward(params, x, h0, c0)
-    return np.concatenate([*outputs]), h, c, caches
-
-
-@mutant
-def time_as_the_last_axis(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The outputs have time as their last axis. It comes first here, in the outputs as in x."""
-    outputs, h, c, caches = right.lstm_forward(params, x, h0, c0)
-    return np.stack([*outputs], axis=-1), h, c, caches
-
-
-@mutant
-def outputs_as_rows(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """Units and batch have changed places in the outputs: (T, N, H) is the layout of some
-    libraries. Here every state is a column."""
-    outputs, h, c, caches = right.lstm_forward(params, x, h0, c0)
-    return outputs.transpose(0, 2, 1), h, c, caches
-
-
-@mutant
-def last_output_alone(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The outputs are one hidden state, that of the last step: the name was overwritten in the
-    loop and nothing was collected."""
-    _, h, c, caches = right.lstm_forward(params, x, h0, c0)
-    return h.copy(), h, c, caches
-
-
-@mutant
-def one_array_for_every_output(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """All outputs are the last one: the same array was filled again at each step (h[...] = ...)
-    and appended T times."""
-    h, c, outputs, caches = h0.copy(), c0, [], []
-    for x_t in x:
-        shown, c, cache = right.lstm_step(params, x_t, h, c)
-        h[...] = shown
-        outputs.append(h)
-        caches.append(cache)
-    return np.array(outputs), h, c, caches
-
-
-@mutant
-def final_state_is_a_view(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The final h is a view into the outputs: a change to one would change the other. Return two
-    separate arrays."""
-    outputs, _, c, caches = right.lstm_forward(params, x, h0, c0)
-    return outputs, outputs[-1], c, caches
-
-
-@mutant
-def final_states_swapped(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The outputs are right, and the two final states come back in the wrong order: h, then c."""
-    outputs, h, c, caches = right.lstm_forward(params, x, h0, c0)
-    return outputs, c, h, caches
-
-
-@mutant
-def initial_states_returned(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The states that come back are those the sequence started from. Return the ones that it
-    ended with."""
-    outputs, _, _, caches = right.lstm_forward(params, x, h0, c0)
-    return outputs, h0.copy(), c0.copy(), caches
-
-
-@mutant
-def caches_not_returned(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """The caches were not returned: the backward pass cannot run without them."""
-    outputs, h, c, _ = right.lstm_forward(params, x, h0, c0)
-    return outputs, h, c
-
-
-@mutant
-def last_cache_alone(
-    params: Params, x: Array, h0: Array, c0: Array
-) -> tuple[Array, Array, Array, Cache]:
-    """Only the cache of the last step comes back: the name was overwritten in the loop. The
-    backward pass needs one for each step."""
-    outputs, h, c, caches = right.lstm_forward(params, x, h0, c0)
-    return outputs, h, c, caches[-1]
-
-
-@mutant
-def last_cache_at_every_step(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """There are T caches and all are the last step's: one dict was updated and appended again and
-    again."""
-    outputs, h, c, caches = right.lstm_forward(params, x, h0, c0)
-    return outputs, h, c, [caches[-1]] * len(caches)
-
-
-@mutant
-def caches_from_the_last_step_on(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """The caches stand in reverse order. The backward pass reverses them by itself; here the first
-    step's is the first."""
-    outputs, h, c, caches = right.lstm_forward(params, x, h0, c0)
-    return outputs, h, c, caches[::-1]
-
-
-@mutant
-def one_memory_changed_in_place(params: Params, x: Array, h0: Array, c0: Array) -> Sequence:
-    """One array is the memory of all steps, c0 included: *= and += changed it in place, so every
-    cache holds the last state."""
-    outputs, h, c, caches = right.lstm_forward(params, x, h0, c0)
-    c0[...] = c
-    return outputs, h, c0, [cache | {"c_prev": c0, "c": c0} for cache in caches]
-
-
-@mutant
-def first_cache_overwritten_through_a_view(
-    params: Params, x: Array, h0: Array, c0: Array
-) -> Sequence:
-    """Only c_prev of the first cache is wrong: it is a view of an array that was filled later. A
-    slice such as all_c[0] is no copy."""
-    outputs, h, c, caches = right.lstm_forward(params, x, h0, c0)
-    caches[0] |= {"c_prev": caches[0]["c"]}
-    return outputs, h, c, caches
-
-
-@mutant
-def states_unpacked_in_another_order(
-    params: Params, x: Array, h0: Array, c0: Array
-) -> tuple[Array, Array, Array, list[Cache]]:
-    """Only the first step is right, and its h stands under the name of c: the step gives back h
-    first and c second."""
-    h, c = h0, c0
-    outputs, caches = [], []
-    for x_t in x:
-        c, h, cache = right.lstm_step(params, x_t, h, c)
-        outputs.append(h)
-        caches.append(cache)
-    return np.array(outputs), h, c, caches
+one_array_for_every_output = edit(
+    (START, "    h, c = h0.copy(), c0\n"),
+    ("h, c, cache = lstm_step", "h[...], c, cache = lstm_step"),
+    hint="All outputs are the last one: the same array was filled again at each step (h[...] = "
+    "...) and appended T times.",
+)
+initial_state_filled_at_every_step = edit(
+    ("h, c, cache = lstm_step", "h[...], c, cache = lstm_step"),
+    hint="h0 was overwritten, and every output is the last one: h is h0 under another name, and "
+    "h[...] = writes into it.",
+)
+one_memory_changed_in_place = edit(
+    ("h, c, cache = lstm_step", "h, c[...], cache = lstm_step"),
+    ("caches.append(cache)", 'caches.append(cache | {"c_prev": c, "c": c})'),
+    hint="One array is the memory of all steps, c0 included: *= and += changed it in place, so "
+    "every cache holds the last state.",
+)
+first_cache_overwritten_through_a_view = edit(
+    ("    return", '    caches[0]["c_prev"] = caches[0]["c"]\n    return'),
+    hint="Only c_prev of the first cache is wrong: it is a view of an array that was filled later. "
+    "A slice such as all_c[0] is no copy.",
+)
+final_state_is_a_view = edit(
+    (", h, c, caches", ", outputs[-1], c, caches"),
+    of=lstm_forward,
+    hint="The final h is a view into the outputs: a change to one would change the other. Return "
+    "two separate arrays.",
+)

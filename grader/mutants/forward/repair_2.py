@@ -2,210 +2,260 @@
 
 import numpy as np
 
-from solutions import forward as right
-from solutions.gates import gates, sigmoid
+from solutions.gates import sigmoid
 
 from .. import mutant
-from .shared import _fused
+from ..edits import Pair, edit
 
 Array = np.ndarray
-Params = dict[str, Array]
-States = tuple[Array, Array, Array]  # outputs, final h, final c
-Pair = tuple[Array, Array]
 
-
-def _flipped(params: Params) -> Params:
-    """Parameters with which the reference reads z with x before h."""
-    units = len(params["bf"])
-    return {k: np.roll(v, -units, axis=1) if k[0] == "W" else v for k, v in params.items()}
-
-
-def _without_weights(params: Params) -> Params:
-    return {k: np.zeros_like(v) if k[0] == "W" else v for k, v in params.items()}
-
-
-def _gates_of_rows(params: Params, x_t: Array, h: Array) -> tuple[Array, ...]:
-    return tuple(gate.T for gate in gates(params, x_t[:, np.newaxis], h.T))
+ROW = "outputs.append(h[0])"
+START = "    h, c, outputs = h0, c0, []\n"
 
 
 @mutant
-def weights_still_zero(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """np.zeros still stands where the weights should, so the input never reaches a gate: use the
-    weights that were given."""
-    return right.repair_2(_without_weights(params), x, h0, c0)
-
-
-@mutant
-def parameters_still_zero(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """Every gate is 0.5 and the candidate 0, at every step: none of the eight parameters that
-    were given is used."""
-    return right.repair_2({k: np.zeros_like(v) for k, v in params.items()}, x, h0, c0)
-
-
-@mutant
-def biases_dropped(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """The shapes fit now, because the biases are gone. They belong in the sum, turned so that
-    they fit a row."""
-    unbiased = {k: v if k[0] == "W" else np.zeros_like(v) for k, v in params.items()}
-    return right.repair_2(unbiased, x, h0, c0)
-
-
-def _squares(
-    params: Params, x: Array, h: Array, c: Array
-) -> tuple[list[Array], list[Array], Array, Array]:
-    """Columns added to rows, as in the broken program: every o, every h, and the last states."""
-    gates_shown, states = [], []
-    for x_t in x:
-        z = np.concatenate([h, x_t[np.newaxis]], axis=1)
-        a_f, a_i, a_g, a_o = (z @ params["W" + k].T + params["b" + k] for k in "figo")
-        h, c = _fused(a_f, a_i, a_g, a_o, c)
-        gates_shown.append(sigmoid(a_o))
-        states.append(h)
-    return gates_shown, states, h, c
-
-
-@mutant
-def nothing_repaired(params: Params, x: Array, h0: Array, c0: Array) -> States:
+def nothing_repaired(
+    params: dict[str, Array], x: Array, h: Array, c: Array
+) -> tuple[Array, Array, Array]:
     """This is the broken program as it was. Try it with two units and two steps, and with weights
     that should matter."""
-    shown, _, h, c = _squares(_without_weights(params), x, h0, c0)
-    return shown[-1], h, c
+    H, D = h.shape[1], x.shape[1]
+    Wf, Wi, Wg, Wo = np.zeros((4, H, H + D))  # memory for the weights
+    for x_t in x:
+        z = np.concatenate([h, x_t[np.newaxis]], axis=1)  # (1, H+D)
+        f, i = sigmoid(z @ Wf.T + params["bf"]), sigmoid(z @ Wi.T + params["bi"])
+        g = np.tanh(z @ Wg.T + params["bg"])
+        o = sigmoid(z @ Wo.T + params["bo"])
+        c = f * c + i * g
+        h = o * np.tanh(c)
+    return o, h, c
 
 
-@mutant
-def weights_alone_repaired(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """The weights are in use now: one of three mistakes is repaired. Next, try two units and two
-    steps, then find out what the first result is."""
-    shown, _, h, c = _squares(params, x, h0, c0)
-    return shown[-1], h, c
+WEIGHTS_IN_USE = ("np.zeros((4, H, H + D))", '(params["W" + k] for k in "figo")')
+BIASES_TURNED = tuple((f'params["b{k}"]', f'params["b{k}"].T') for k in "figo")
 
 
-@mutant
-def outputs_alone_repaired(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """The outputs are collected now: one of three mistakes is repaired. The weights that were given
-    are still not used, and with two units the shapes do not fit."""
-    _, states, h, c = _squares(_without_weights(params), x, h0, c0)
-    return np.array([state[0] for state in states]), h, c
+def _collected(row: str) -> tuple[Pair, ...]:
+    """The outputs collected in the broken program."""
+    return (
+        ("    for x_t in x:\n", "    outputs = []\n    for x_t in x:\n"),
+        (
+            "    return o, h, c",
+            f"        outputs.append({row})\n    return np.array(outputs), h, c",
+        ),
+    )
 
 
-@mutant
-def biases_alone_repaired(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """The shapes fit now: one of three mistakes is repaired. Change a weight and see whether any
-    output changes, then find out what the first result is."""
-    zeros = _without_weights(params)
-    outputs, h, c = right.repair_2(zeros, x, h0, c0)
-    before = outputs[-2:-1] if len(x) > 1 else h0
-    return _gates_of_rows(zeros, x[-1], before)[3], h, c
+def _every(old: str, new: str) -> tuple[Pair, ...]:
+    """The same edit of all four lines; {} stands for the letter of the gate."""
+    return tuple((old.format(gate), new.format(gate)) for gate in "figo")
 
 
-@mutant
-def columns_added_to_rows(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """A column (H, 1) and a row (1, H) make a square (H, H), without an error: NumPy broadcasts
-    both. With H = 1 this does not show; print the shape of f."""
-    _, states, h, c = _squares(params, x, h0, c0)
-    return np.array([state[0] for state in states]), h, c
+# ---------------------------------------------------------------- one or two mistakes of three left
 
+weights_alone_repaired = edit(
+    WEIGHTS_IN_USE,
+    of=nothing_repaired,
+    hint="The weights are in use now: one of three mistakes is repaired. Next, try two units and "
+    "two steps, then find out what the first result is.",
+)
+outputs_alone_repaired = edit(
+    *_collected("h[0]"),
+    of=nothing_repaired,
+    hint="The outputs are collected now: one of three mistakes is repaired. The weights that were "
+    "given are still not used, and with two units the shapes do not fit.",
+)
+biases_alone_repaired = edit(
+    *BIASES_TURNED,
+    of=nothing_repaired,
+    hint="The shapes fit now: one of three mistakes is repaired. Change a weight and see whether "
+    "any output changes, then find out what the first result is.",
+)
+columns_added_to_rows = edit(
+    WEIGHTS_IN_USE,
+    *_collected("h[0]"),
+    of=nothing_repaired,
+    hint="A column (H, 1) and a row (1, H) make a square (H, H), without an error: NumPy "
+    "broadcasts both. With H = 1 this does not show; print the shape of f.",
+)
+squares_collected = edit(
+    WEIGHTS_IN_USE,
+    *_collected("h"),
+    of=nothing_repaired,
+    hint="Two mistakes do not show with H = 1. The biases are still columns and make squares of "
+    "the rows; and every h that is collected has an axis too many.",
+)
+squares_stacked = edit(
+    WEIGHTS_IN_USE,
+    *_collected("h")[:1],
+    ("    return o, h, c", "        outputs.append(h)\n    return np.concatenate(outputs), h, c"),
+    of=nothing_repaired,
+    hint="After one step h is no row any more but a square: a term of the sum is still a column "
+    "and makes H rows of one. Stacking hides it as long as H = 1.",
+)
+weights_still_zero = edit(
+    *_every('z @ params["W{}"].T', 'z @ np.zeros_like(params["W{}"]).T'),
+    hint="np.zeros still stands where the weights should, so the input never reaches a gate: use "
+    "the weights that were given.",
+)
+parameters_still_zero = edit(
+    (START, START + "    params = {k: np.zeros_like(v) for k, v in params.items()}\n"),
+    hint="Every gate is 0.5 and the candidate 0, at every step: none of the eight parameters that "
+    "were given is used.",
+)
+ones_for_weights = edit(
+    *_every('z @ params["W{}"].T', 'z @ np.ones_like(params["W{}"]).T'),
+    hint="The zeros became ones: the input reaches the gates, and all units of a gate weigh it "
+    "alike. The weights were given.",
+)
+last_output_gate_for_outputs = edit(
+    ("return np.array(outputs)", "return o"),
+    hint="One output gate still comes back in place of the outputs: o is the gate, and the outputs "
+    "are the hidden states.",
+)
 
-@mutant
-def squares_collected(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """Two mistakes do not show with H = 1. The biases are still columns and make squares of the
-    rows; and every h that is collected has an axis too many."""
-    _, states, h, c = _squares(params, x, h0, c0)
-    return np.array(states), h, c
+# ---------------------------------------------------------------- weights and biases
 
+biases_dropped = edit(
+    *_every(' + params["b{}"].T', ""),
+    hint="The shapes fit now, because the biases are gone. They belong in the sum, turned so that "
+    "they fit a row.",
+)
+first_bias_for_all_units = edit(
+    *_every('params["b{}"].T', 'params["b{}"][0]'),
+    hint="All units get the bias of unit 0: b[0] takes one entry of the column. Every unit has its "
+    "own.",
+)
+mean_of_the_biases = edit(
+    *_every('params["b{}"].T', 'params["b{}"].mean()'),
+    hint="All units get the mean of the biases: that fits every shape and loses H - 1 numbers.",
+)
+forget_bias_for_all = edit(
+    *((f'params["b{gate}"]', 'params["bf"]') for gate in "igo"),
+    hint="The weights are right, and bf stands in all four sums: the letters of a copied line were "
+    "not changed.",
+)
+input_line_copied_for_output = edit(
+    ('params["Wo"]', 'params["Wi"]'),
+    ('params["bo"]', 'params["bi"]'),
+    hint="o repeats i: in a copied line only the name on the left was changed.",
+)
+sigmoid_for_the_candidate = edit(
+    ("np.tanh(z", "sigmoid(z"),
+    hint="The candidate went through the sigmoid. In the broken program it had the right "
+    "activation.",
+)
+one_bias_not_turned = edit(
+    ('params["bo"].T', 'params["bo"]'),
+    hint="f, i and g are rows now. One bias is still a column, and makes a square of o as soon as "
+    "there are two units.",
+)
+reshaped_for_transposed = edit(
+    *_every('params["W{}"].T', 'params["W{}"].reshape(z.shape[1], -1)'),
+    hint="reshape was used to transpose the weights: it keeps the numbers in their order and fills "
+    "another shape with them. Exchanging rows and columns is something else.",
+)
+input_before_hidden_state = edit(
+    ("[h, x_t[np.newaxis]]", "[x_t[np.newaxis], h]"),
+    hint="In the row z the input stands before the hidden state. The columns of W are for h first, "
+    "then for x.",
+)
 
-@mutant
-def squares_stacked(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """After one step h is no row any more but a square: a term of the sum is still a column and
-    makes H rows of one. Stacking hides it as long as H = 1."""
-    _, states, h, c = _squares(params, x, h0, c0)
-    return np.concatenate(states), h, c
+# ---------------------------------------------------------------- what is collected and returned
 
+all_output_gates_for_outputs = edit(
+    (ROW, "outputs.append(o[0])"),
+    hint="There are T rows now, and they are output gates, all between 0 and 1: collect the hidden "
+    "states.",
+)
+memories_for_outputs = edit(
+    (ROW, "outputs.append(c[0])"),
+    hint="There are T rows now, and they are the memories c: collect what is shown of them.",
+)
+last_hidden_state_for_outputs = edit(
+    ("return np.array(outputs)", "return h.copy()"),
+    hint="The outputs are one row, the last hidden state. A sequence of T steps has T of them.",
+)
+rows_in_a_third_axis = edit(
+    (ROW, "outputs.append(h)"),
+    hint="The outputs are (T, 1, H): each h is a row with two axes, and collecting adds a third. "
+    "One sequence has no batch axis here.",
+)
+rows_end_to_end = edit(
+    ("np.array(outputs)", "np.concatenate(outputs)"),
+    hint="The rows of all steps lie end to end in one axis of T * H numbers. Time needs an axis of "
+    "its own.",
+)
+outputs_one_step_late = edit(
+    (f"        {ROW}\n", ""),
+    ("    for x_t in x:\n", f"    for x_t in x:\n        {ROW}\n"),
+    hint="The first row is h0, and the last state is missing: each row was collected before its "
+    "step.",
+)
+return_inside_the_loop = edit(
+    ("    return", "        return"),
+    hint="One row comes back, however long x is: the return belongs to the loop, by its "
+    "indentation.",
+)
+final_state_is_a_view = edit(
+    (
+        "return np.array(outputs), h,",
+        "outputs = np.array(outputs)\n    return outputs, outputs[-1:],",
+    ),
+    hint="The numbers are right, and h is the last row of the outputs itself, not a row of its "
+    "own.",
+)
+hidden_state_as_both = edit(
+    ("outputs), h, c", "outputs), h, h"),
+    hint="The rows are right, and h comes back as both states: the memory is missing.",
+)
+memory_shown_unsquashed = edit(
+    ("np.tanh(c)", "c"),
+    hint="The memory goes into h without its tanh, which the broken program had.",
+)
+forget_and_input_gate_exchanged = edit(
+    ("f * c + i * g", "i * c + f * g"),
+    hint="f and i have changed places in the update: that line was right in the broken program.",
+)
+nothing_forgotten = edit(
+    ("f * c + i * g", "c + i * g"),
+    hint="The old memory is kept whole: f, which the broken program used, has no effect.",
+)
+final_states_swapped = edit(
+    ("outputs), h, c", "outputs), c, h"),
+    hint="The rows are right, and the memory comes back before the hidden state.",
+)
+final_states_as_columns = edit(
+    ("outputs), h, c", "outputs), h.T, c.T"),
+    hint="The numbers are right, and h and c came back as columns. This function takes and returns "
+    "rows.",
+)
+final_states_without_axis = edit(
+    ("outputs), h, c", "outputs), h[0], c[0]"),
+    hint="h and c have lost an axis: a row has the shape (1, H), not (H,).",
+)
 
-@mutant
-def first_bias_for_all_units(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """All units get the bias of unit 0: b[0] takes one entry of the column. Every unit has its
-    own."""
-    first = {k: v if k[0] == "W" else np.full_like(v, v[0, 0]) for k, v in params.items()}
-    return right.repair_2(first, x, h0, c0)
+# ---------------------------------------------------------------- the states
 
-
-@mutant
-def reshaped_for_transposed(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """reshape was used to transpose the weights: it keeps the numbers in their order and fills
-    another shape with them. Exchanging rows and columns is something else."""
-    shuffled = {k: v.reshape(v.shape[::-1]).T if k[0] == "W" else v for k, v in params.items()}
-    return right.repair_2(shuffled, x, h0, c0)
-
-
-@mutant
-def input_before_hidden_state(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """In the row z the input stands before the hidden state. The columns of W are for h first,
-    then for x."""
-    return right.repair_2(_flipped(params), x, h0, c0)
-
-
-@mutant
-def last_output_gate_for_outputs(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """One output gate still comes back in place of the outputs: o is the gate, and the outputs are
-    the hidden states."""
-    outputs, h, c = right.repair_2(params, x, h0, c0)
-    before = outputs[-2:-1] if len(x) > 1 else h0
-    return _gates_of_rows(params, x[-1], before)[3], h, c
-
-
-@mutant
-def all_output_gates_for_outputs(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """There are T rows now, and they are output gates, all between 0 and 1: collect the hidden
-    states."""
-    outputs, h, c = right.repair_2(params, x, h0, c0)
-    before = np.concatenate([h0, outputs[:-1]])
-    rows = [
-        _gates_of_rows(params, x_t, h_t[np.newaxis])[3][0]
-        for x_t, h_t in zip(x, before, strict=True)
-    ]
-    return np.array(rows), h, c
-
-
-@mutant
-def last_hidden_state_for_outputs(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """The outputs are one row, the last hidden state. A sequence of T steps has T of them."""
-    _, h, c = right.repair_2(params, x, h0, c0)
-    return h.copy(), h, c
-
-
-@mutant
-def rows_in_a_third_axis(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """The outputs are (T, 1, H): each h is a row with two axes, and collecting adds a third. One
-    sequence has no batch axis here."""
-    outputs, h, c = right.repair_2(params, x, h0, c0)
-    return outputs[:, np.newaxis], h, c
-
-
-@mutant
-def final_states_as_columns(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """The numbers are right, and h and c came back as columns. This function takes and returns
-    rows."""
-    outputs, h, c = right.repair_2(params, x, h0, c0)
-    return outputs, h.T, c.T
-
-
-@mutant
-def final_states_without_axis(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """h and c have lost an axis: a row has the shape (1, H), not (H,)."""
-    outputs, h, c = right.repair_2(params, x, h0, c0)
-    return outputs, h[0], c[0]
-
-
-@mutant
-def each_row_on_its_own(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """Every row of x starts from h0 and c0, as if it were a sequence of its own. The rows are the
-    steps of one sequence."""
-    steps = [right.repair_2(params, x[t : t + 1], h0, c0) for t in range(len(x))]
-    return np.concatenate([outputs for outputs, _, _ in steps]), *steps[-1][1:]
-
-
-@mutant
-def zeros_for_the_given_rows(params: Params, x: Array, h0: Array, c0: Array) -> States:
-    """The sequence starts from rows of zeros: the states that were given are not used."""
-    return right.repair_2(params, x, np.zeros_like(h0), np.zeros_like(c0))
+each_row_on_its_own = edit(
+    ("    for x_t in x:\n", "    for x_t in x:\n        h, c = h0, c0\n"),
+    hint="Every row of x starts from h0 and c0, as if it were a sequence of its own. The rows are "
+    "the steps of one sequence.",
+)
+memory_not_carried = edit(
+    ("f * c + i * g", "f * c0 + i * g"),
+    hint="Every row starts from c0 as its memory. What the row before it has written is lost.",
+)
+hidden_state_not_carried = edit(
+    ("[h, x_t", "[h0, x_t"),
+    hint="Every row gets h0 in its z: the hidden state does not move on with the loop.",
+)
+zeros_for_the_given_rows = edit(
+    (START, "    h, c, outputs = np.zeros_like(h0), np.zeros_like(c0), []\n"),
+    hint="The sequence starts from rows of zeros: the states that were given are not used.",
+)
+initial_rows_swapped = edit(
+    (START, "    h, c, outputs = c0, h0, []\n"),
+    hint="h0 is used as the memory and c0 as the hidden state: both are (1, H), so nothing "
+    "complains.",
+)

@@ -1,88 +1,152 @@
 """Known mistakes of stack_params."""
 
-import numpy as np
+from ..edits import edit
 
-from .. import mutant
-
-Array = np.ndarray
-Params = dict[str, Array]
-Pair = tuple[Array, Array]
+WEIGHTS = 'for gate in "figo"], axis=0)\n    b'  # ends the line of W
+BIASES = 'for gate in "figo"], axis=0)\n    return'  # ends the line of b
 
 
-def _stacked(params: Params, order: str, axis: int = 0) -> Pair:
-    weights, biases = ([params[kind + gate] for gate in order] for kind in "Wb")
-    return np.concatenate(weights, axis=axis), np.concatenate(biases, axis=axis)
+def _ordered(order: str) -> tuple[tuple[str, str], ...]:
+    """Another order of the gates, in both lines."""
+    return tuple((old, old.replace("figo", order)) for old in (WEIGHTS, BIASES))
 
 
-@mutant
-def input_gate_on_top(params: Params) -> Pair:
-    """The input gate's rows stand above the forget gate's: i, f, g, o is PyTorch's order. Ours
-    begins with f."""
-    return _stacked(params, "ifgo")
-
-
-@mutant
-def gates_in_alphabetical_order(params: Params) -> Pair:
-    """The gates stand in alphabetical order, f, g, i, o, as sorted names do. The candidate comes
-    after the input gate."""
-    return _stacked(params, "fgio")
-
-
-@mutant
-def candidate_at_the_bottom(params: Params) -> Pair:
-    """The candidate's rows are the last, f, i, o, g: that keeps the sigmoids together, but the
-    output gate goes to the bottom here."""
-    return _stacked(params, "fiog")
-
-
-@mutant
-def biases_in_another_order(params: Params) -> Pair:
-    """W is right, but the biases stand in another order than the weights, so two gates get each
-    other's bias."""
-    return _stacked(params, "figo")[0], _stacked(params, "ifgo")[1]
-
-
-@mutant
-def gates_side_by_side(params: Params) -> Pair:
-    """The gates stand side by side, along the axis of the columns. One product with z needs them
-    on top of each other."""
-    return _stacked(params, "figo", axis=1)
-
-
-@mutant
-def biases_side_by_side(params: Params) -> Pair:
-    """W is right, but the biases stand side by side, (H, 4): they belong on top of each other, as
-    the weights do."""
-    return _stacked(params, "figo")[0], _stacked(params, "figo", axis=1)[1]
-
-
-@mutant
-def stacked_along_a_new_axis(params: Params) -> Pair:
-    """There is one axis too many: stack makes a new axis of length 4, where concatenate makes an
-    old one longer."""
-    W, b = _stacked(params, "figo")
-    return W.reshape(4, -1, W.shape[1]), b.reshape(4, -1, 1)
-
-
-@mutant
-def flattened_biases(params: Params) -> Pair:
-    """b has lost its second axis. As a column it is added to every column of the product; flat,
-    it would be read as a row."""
-    W, b = _stacked(params, "figo")
-    return W, b.ravel()
-
-
-@mutant
-def rows_of_the_gates_interleaved(params: Params) -> Pair:
-    """The rows of the four gates take turns: unit 0 of each, then unit 1 of each. Every gate's
-    rows stay together."""
-    H = len(params["bf"])
-    W, b = (a.reshape(4, H, -1).swapaxes(0, 1).reshape(4 * H, -1) for a in _stacked(params, "figo"))
-    return W, b
-
-
-@mutant
-def biases_before_weights(params: Params) -> Pair:
-    """b comes back before W: look at the order of the two results."""
-    W, b = _stacked(params, "figo")
-    return b, W
+input_gate_on_top = edit(
+    *_ordered("ifgo"),
+    hint="The input gate's rows stand above the forget gate's: i, f, g, o is PyTorch's order. Ours "
+    "begins with f.",
+)
+gates_in_alphabetical_order = edit(
+    *_ordered("fgio"),
+    hint="The gates stand in alphabetical order, f, g, i, o, as sorted names do. The candidate "
+    "comes after the input gate.",
+)
+candidate_at_the_bottom = edit(
+    *_ordered("fiog"),
+    hint="The candidate's rows are the last, f, i, o, g: that keeps the sigmoids together, but the "
+    "output gate goes to the bottom here.",
+)
+input_gate_on_top_candidate_at_the_bottom = edit(
+    *_ordered("ifog"),
+    hint="The gates stand in the order i, f, o, g: both pairs of neighbours are exchanged.",
+)
+from_the_output_gate_up = edit(
+    *_ordered("ogif"),
+    hint="The gates stand upside down: o is on top and f at the bottom.",
+)
+order_of_the_dict = edit(
+    (
+        '[params["W" + gate] for gate in "figo"]',
+        '[a for name, a in params.items() if name[0] == "W"]',
+    ),
+    (
+        '[params["b" + gate] for gate in "figo"]',
+        '[a for name, a in params.items() if name[0] == "b"]',
+    ),
+    hint="The gates stand in the order in which params happens to hold them, which may be any: "
+    "look each of them up by its name.",
+)
+biases_in_another_order = edit(
+    (BIASES, BIASES.replace("figo", "ifgo")),
+    hint="W is right, but the biases stand in another order than the weights, so two gates get "
+    "each other's bias.",
+)
+last_two_biases_exchanged = edit(
+    (BIASES, BIASES.replace("figo", "fiog")),
+    hint="W is right, and in b the candidate's part and the output gate's have changed places.",
+)
+weights_in_another_order = edit(
+    (WEIGHTS, WEIGHTS.replace("figo", "ifgo")),
+    hint="b is right, and in W the rows of i stand above those of f: the two lines name the gates "
+    "in different orders.",
+)
+candidate_twice = edit(
+    *_ordered("figg"),
+    hint="The last quarter is the candidate's again: the output gate is missing.",
+)
+output_gate_left_out = edit(
+    *_ordered("fig"),
+    hint="There are 3 H rows: one of the four gates is missing at the bottom.",
+)
+forget_bias_for_every_gate = edit(
+    ('params["b" + gate]', 'params["bf"]'),
+    hint="W is right, and b holds the bias of f four times: the name does not change with the "
+    "gate.",
+)
+gates_side_by_side = edit(
+    (WEIGHTS, WEIGHTS.replace("axis=0", "axis=1")),
+    (BIASES, BIASES.replace("axis=0", "axis=1")),
+    hint="The gates stand side by side, along the axis of the columns. One product with z needs "
+    "them on top of each other.",
+)
+weights_side_by_side = edit(
+    (WEIGHTS, WEIGHTS.replace("axis=0", "axis=1")),
+    hint="b is right, but the weights stand side by side, H rows for all of them: each gate needs "
+    "rows of its own.",
+)
+biases_side_by_side = edit(
+    (BIASES, BIASES.replace("axis=0", "axis=1")),
+    hint="W is right, but the biases stand side by side, (H, 4): they belong on top of each other, "
+    "as the weights do.",
+)
+weights_transposed = edit(
+    ('params["W" + gate]', 'params["W" + gate].T'),
+    hint="Each gate's weights were transposed before they were stacked: W @ z needs a row for each "
+    "unit.",
+)
+both_transposed = edit(
+    ("return W, b", "return W.T, b.T"),
+    hint="Both results lie on their side: 4 H is the number of rows, not of columns.",
+)
+not_joined = edit(
+    (
+        'np.concatenate([params["W" + gate] for gate in "figo"], axis=0)',
+        '[params["W" + gate] for gate in "figo"]',
+    ),
+    (
+        'np.concatenate([params["b" + gate] for gate in "figo"], axis=0)',
+        '[params["b" + gate] for gate in "figo"]',
+    ),
+    hint="Two lists of four arrays come back. One product needs one array: join them.",
+)
+stacked_along_a_new_axis = edit(
+    ('np.concatenate([params["W"', 'np.stack([params["W"'),
+    ('np.concatenate([params["b"', 'np.stack([params["b"'),
+    hint="There is one axis too many: stack makes a new axis of length 4, where concatenate makes "
+    "an old one longer.",
+)
+flattened_biases = edit(
+    ("return W, b", "return W, b.ravel()"),
+    hint="b has lost its second axis. As a column it is added to every column of the product; "
+    "flat, it would be read as a row.",
+)
+biases_as_a_row = edit(
+    ("return W, b", "return W, b.T"),
+    hint="b is a row, (1, 4 H). It is added to a product with 4 H rows, so it stands upright.",
+)
+rows_of_the_gates_interleaved = edit(
+    (
+        "    return",
+        '    H = len(params["bf"])\n'
+        "    W, b = (a.reshape(4, H, -1).swapaxes(0, 1).reshape(4 * H, -1) for a in (W, b))\n"
+        "    return",
+    ),
+    hint="The rows of the four gates take turns: unit 0 of each, then unit 1 of each. Every gate's "
+    "rows stay together.",
+)
+weights_added_up = edit(
+    (
+        'np.concatenate([params["W" + gate] for gate in "figo"], axis=0)\n    b',
+        'sum(params["W" + gate] for gate in "figo")\n    b',
+    ),
+    (
+        'np.concatenate([params["b" + gate] for gate in "figo"], axis=0)\n    return',
+        'sum(params["b" + gate] for gate in "figo")\n    return',
+    ),
+    hint="The four gates were added up into one. They are to stand on top of each other, each as "
+    "it is.",
+)
+biases_before_weights = edit(
+    ("return W, b", "return b, W"),
+    hint="b comes back before W: look at the order of the two results.",
+)

@@ -1,101 +1,164 @@
 """Known mistakes of sigmoid."""
 
-import numpy as np
+from ..edits import edit
 
-from solutions import gates as right
+FRACTION = "np.exp(np.minimum(x, 0.0)) / (1.0 + np.exp(-np.abs(x)))"  # of the reference
 
-from .. import mutant
-
-Array = np.ndarray
-
-
-@mutant
-def overflowing_exp(x: Array) -> Array:
-    """An exponential overflows on one side of zero: exp(-x) far below it, exp(x) far above. The
-    value survives and the warning stays: look for a form whose exponent is never above zero."""
-    return 1 / (1 + np.exp(-x))
-
-
-@mutant
-def infinity_over_infinity(x: Array) -> Array:
-    """For large x both exp(x) are infinite, and inf / inf is NaN. Which form of the fraction is
-    safe for positive x, and which for negative x?"""
-    return np.exp(x) / (1 + np.exp(x))
-
-
-@mutant
-def where_takes_both_branches(x: Array) -> Array:
-    """An unsafe form is computed for every entry and thrown away afterwards, as np.where does: by
-    then it has overflowed. Make the exponent itself safe."""
-    return np.where(x >= 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x)))
-
-
-@mutant
-def sign_of_exponent(x: Array) -> Array:
-    """This curve falls where the sigmoid rises: look at the sign of the exponent."""
-    return 1 / (1 + np.exp(np.clip(x, -700, 700)))
-
-
-@mutant
-def tanh_for_sigmoid(x: Array) -> Array:
-    """These values run from -1 to 1: that is tanh. A gate needs values from 0 to 1."""
-    return np.tanh(x)
-
-
-@mutant
-def hard_sigmoid(x: Array) -> Array:
-    """This is a straight line with two corners, an approximation some libraries use. Here the
-    smooth curve is asked for."""
-    return np.clip(0.2 * x + 0.5, 0.0, 1.0)
-
-
-@mutant
-def softmax_for_sigmoid(x: Array) -> Array:
-    """These values share a sum of 1: that is a softmax. A sigmoid treats every entry on its own."""
-    e = np.exp(x - np.max(x))
-    return e / e.sum()
-
-
-@mutant
-def missing_one(x: Array) -> Array:
-    """Values above 1 come out. Look at the denominator: what keeps it above the numerator?"""
-    return 1 / np.exp(-np.clip(x, -700, 700))
-
-
-@mutant
-def derivative_for_sigmoid(x: Array) -> Array:
-    """These values never pass 0.25: this is the derivative of the sigmoid, not the sigmoid."""
-    return right.sigmoid(x) * (1 - right.sigmoid(x))
-
-
-@mutant
-def clip_in_place(x: Array) -> Array:
-    """Clipping writes into x, and x belongs to the caller. Give the clipped values a new name."""
-    x[...] = np.clip(x, -500, 500)
-    return 1 / (1 + np.exp(-x))
-
-
-@mutant
-def sigmoid_in_float32(x: Array) -> Array:
-    """The values went through float32, which keeps 7 digits of 16. Keep the dtype of x."""
-    return right.sigmoid(np.asarray(x)).astype(np.float32).astype(float)
-
-
-@mutant
-def rounded_to_int(x: Array) -> Array:
-    """The result holds whole numbers: a gate can have any value between 0 and 1."""
-    return np.rint(right.sigmoid(x)).astype(int)
-
-
-@mutant
-def tanh_not_halved(x: Array) -> Array:
-    """The curve is right and twice as steep: this is the sigmoid of 2x. With tanh, x is halved
-    as well as the result."""
-    return 0.5 * (1 + np.tanh(x))
-
-
-@mutant
-def sign_lost_in_abs(x: Array) -> Array:
-    """Right for positive x, and mirrored for negative x: np.abs removes the sign. The gate must
-    close for negative x."""
-    return 1 / (1 + np.exp(-np.abs(x)))
+overflowing_exp = edit(
+    (FRACTION, "1 / (1 + np.exp(-x))"),
+    hint="An exponential overflows on one side of zero: exp(-x) far below it, exp(x) far above. "
+    "The value survives and the warning stays: look for a form whose exponent is never above zero.",
+)
+infinity_over_infinity = edit(
+    (FRACTION, "np.exp(x) / (1 + np.exp(x))"),
+    hint="For large x both exp(x) are infinite, and inf / inf is NaN. Which form of the fraction "
+    "is safe for positive x, and which for negative x?",
+)
+where_takes_both_branches = edit(
+    (FRACTION, "np.where(x >= 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x)))"),
+    hint="An unsafe form is computed for every entry and thrown away afterwards, as np.where does: "
+    "by then it has overflowed. Make the exponent itself safe.",
+)
+sign_of_exponent = edit(
+    (FRACTION, "1 / (1 + np.exp(np.clip(x, -700, 700)))"),
+    hint="This curve falls where the sigmoid rises: look at the sign of the exponent.",
+)
+mirrored_fraction = edit(
+    (FRACTION, "np.exp(-x) / (1 + np.exp(-x))"),
+    hint="This curve falls where the sigmoid rises, and far below zero it is inf / inf. Which of "
+    "the two terms of the denominator belongs above the line?",
+)
+tanh_for_sigmoid = edit(
+    (FRACTION, "np.tanh(x)"),
+    hint="These values run from -1 to 1: that is tanh. A gate needs values from 0 to 1.",
+)
+hard_sigmoid = edit(
+    (FRACTION, "np.clip(0.2 * x + 0.5, 0.0, 1.0)"),
+    hint="This is a straight line with two corners, an approximation some libraries use. Here the "
+    "smooth curve is asked for.",
+)
+harder_sigmoid = edit(
+    (FRACTION, "np.clip(x / 6 + 0.5, 0.0, 1.0)"),
+    hint="This is a straight line of slope 1/6 that is cut off at 0 and 1: a fast stand-in for "
+    "the sigmoid, which is a smooth curve.",
+)
+softmax_for_sigmoid = edit(
+    (FRACTION, "np.exp(x - np.max(x)) / np.exp(x - np.max(x)).sum()"),
+    hint="These values share a sum of 1: that is a softmax. A sigmoid treats every entry on its "
+    "own.",
+)
+missing_one = edit(
+    (FRACTION, "1 / np.exp(-np.clip(x, -700, 700))"),
+    hint="Values above 1 come out. Look at the denominator: what keeps it above the numerator?",
+)
+minus_in_the_denominator = edit(
+    (FRACTION, "1 / (1 - np.exp(-x))"),
+    hint="Some values are negative and some above 1: one term of the denominator is subtracted "
+    "instead of added.",
+)
+division_before_the_sum = edit(
+    (FRACTION, "1 / 1 + np.exp(-x)"),
+    hint="Every value is above 1: Python divides before it adds. What is the whole denominator?",
+)
+derivative_for_sigmoid = edit(
+    (f"return {FRACTION}", f"s = {FRACTION}\n    return s * (1.0 - s)"),
+    hint="These values never pass 0.25: this is the derivative of the sigmoid, not the sigmoid.",
+)
+clip_in_place = edit(
+    ("    return", "    x[...] = np.clip(x, -500, 500)\n    return"),
+    (FRACTION, "1 / (1 + np.exp(-x))"),
+    hint="The numbers are right, and x was changed on the way: out=, x[...] = and -= write into "
+    "the caller's array. Give what you compute a new name.",
+)
+sigmoid_in_float32 = edit(
+    (FRACTION, f"({FRACTION}).astype(np.float32).astype(float)"),
+    hint="The values went through float32, which keeps 7 digits of 16. Keep the dtype of x.",
+)
+rounded_to_int = edit(
+    (FRACTION, f"np.rint({FRACTION}).astype(int)"),
+    hint="The result holds whole numbers: a gate can have any value between 0 and 1.",
+)
+tanh_not_halved = edit(
+    (FRACTION, "0.5 * (1 + np.tanh(x))"),
+    hint="The curve is right and twice as steep: this is the sigmoid of 2x. With tanh, x is halved "
+    "as well as the result.",
+)
+tanh_not_shifted = edit(
+    (FRACTION, "0.5 * np.tanh(0.5 * x)"),
+    hint="The curve has the right shape and lies half a unit too low: from -0.5 to 0.5, where a "
+    "gate goes from 0 to 1.",
+)
+tanh_not_scaled = edit(
+    (FRACTION, "1 + np.tanh(x / 2)"),
+    hint="Every value is twice what it should be, up to 2: a tanh that was moved up is still too "
+    "tall.",
+)
+sign_lost_in_abs = edit(
+    (FRACTION, "1 / (1 + np.exp(-np.abs(x)))"),
+    hint="Right for positive x, and mirrored for negative x: np.abs, or one form for both sides, "
+    "removes the sign. The gate must close for negative x.",
+)
+one_form_for_both_sides = edit(
+    (FRACTION, "np.exp(-np.abs(x)) / (1 + np.exp(-np.abs(x)))"),
+    hint="Right for negative x, and mirrored for positive x: what is right on one side serves "
+    "both, and the sign of x is lost. The gate must open for positive x.",
+)
+flat_above_zero = edit(
+    ("np.exp(-np.abs(x))", "np.exp(np.minimum(x, 0.0))"),
+    hint="Right for negative x, and 0.5 for every positive one: the same exponent stands above and "
+    "below, and is 0 there.",
+)
+cut_off_below_zero = edit(
+    (FRACTION, "1 / (1 + np.exp(-np.maximum(x, 0)))"),
+    hint="No value is below 0.5: negative entries were set to 0 to avoid the overflow, and their "
+    "sigmoid is lost with them.",
+)
+clipped_at_ten = edit(
+    (FRACTION, "1 / (1 + np.exp(-np.clip(x, -10, 10)))"),
+    hint="Beyond 10 on either side the curve is flat, and a value there is off by up to 5e-5: the "
+    "bounds of the clip are far narrower than overflow requires.",
+)
+clipped_at_twenty = edit(
+    (FRACTION, "1 / (1 + np.exp(-np.clip(x, -20, 20)))"),
+    hint="Beyond 20 on either side the curve is flat, off by 2e-9 there: the clip takes effect "
+    "long before exp overflows.",
+)
+clipped_at_thirty = edit(
+    (FRACTION, "1 / (1 + np.exp(-np.clip(x, -30, 30)))"),
+    hint="Far below zero every value is the same tiny number, where it should go on falling to 0: "
+    "clip only where exp would overflow.",
+)
+kept_away_from_zero_and_one = edit(
+    (FRACTION, f"np.clip({FRACTION}, 1e-7, 1 - 1e-7)"),
+    hint="No value comes nearer to 0 or 1 than a small constant: the result was clipped. That is "
+    "for a logarithm, and there is none here.",
+)
+rounded_to_digits = edit(
+    (FRACTION, f"np.round({FRACTION}, 6)"),
+    hint="The values were rounded to a few digits. Rounding is for printing.",
+)
+stretched_to_minus_one = edit(
+    (FRACTION, "2 / (1 + np.exp(-np.clip(x, -700, 700))) - 1"),
+    hint="The values run from -1 to 1: this is the tanh of x/2. What was doubled and shifted "
+    "should stay as it was.",
+)
+small_number_in_the_denominator = edit(
+    ("np.abs(x)))", "np.abs(x)) + 1e-8)"),
+    hint="Right to eight digits and no further: a small constant in the denominator, which can "
+    "never be 0 here anyway.",
+)
+exp_of_the_math_module = edit(
+    ("    return", "    import math\n\n    return"),
+    (FRACTION, "1 / (1 + math.exp(-x))"),
+    hint="The math module takes a single number. For a whole array take the function of the same "
+    "name from NumPy.",
+)
+truth_of_an_array = edit(
+    (
+        f"    return {FRACTION}",
+        "    if x >= 0:\n        return 1 / (1 + np.exp(-x))\n"
+        "    return np.exp(x) / (1 + np.exp(x))",
+    ),
+    hint="`if` asks one question of a whole array, and its entries answer differently. Each entry "
+    "needs its own choice, or a form that needs none.",
+)

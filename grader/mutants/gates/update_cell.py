@@ -1,86 +1,139 @@
 """Known mistakes of update_cell."""
 
-import numpy as np
+from ..edits import edit
 
-from .. import mutant
+SUM = "f * c_prev + i * g"  # of the reference
 
-Array = np.ndarray
-
-
-@mutant
-def forget_and_input_swapped(f: Array, i: Array, g: Array, c_prev: Array) -> Array:
-    """The two gates have changed places: f belongs to the old memory, i to the candidate."""
-    return i * c_prev + f * g
-
-
-@mutant
-def nothing_forgotten(f: Array, i: Array, g: Array, c_prev: Array) -> Array:
-    """The old memory is kept whole: f is not used. This is the LSTM of 1997, before it had a forget
-    gate."""
-    return c_prev + i * g
-
-
-@mutant
-def nothing_kept(f: Array, i: Array, g: Array, c_prev: Array) -> Array:
-    """The old memory is lost: c_prev has no effect on the new cell state."""
-    return i * g
-
-
-@mutant
-def input_gate_left_out(f: Array, i: Array, g: Array, c_prev: Array) -> Array:
-    """The candidate is written whole: i is not used, which sets how much of it enters the
-    memory."""
-    return f * c_prev + g
-
-
-@mutant
-def forget_gate_upside_down(f: Array, i: Array, g: Array, c_prev: Array) -> Array:
-    """You erase the share f. In spite of its name the forget gate is the share that is *kept*."""
-    return (1 - f) * c_prev + i * g
-
-
-@mutant
-def product_for_sum(f: Array, i: Array, g: Array, c_prev: Array) -> Array:
-    """Old memory and candidate are multiplied with each other. The new memory is the sum of what
-    is kept and what is written."""
-    return (f * c_prev) * (i * g)
-
-
-@mutant
-def candidate_squashed_twice(f: Array, i: Array, g: Array, c_prev: Array) -> Array:
-    """g has been through tanh already, in gates: here it goes through it a second time."""
-    return f * c_prev + i * np.tanh(g)
-
-
-@mutant
-def memory_squashed(f: Array, i: Array, g: Array, c_prev: Array) -> Array:
-    """The memory itself went through tanh. It stays unsquashed: that is what lets it last."""
-    return np.tanh(f * c_prev + i * g)
-
-
-@mutant
-def matrix_product_for_entries(f: Array, i: Array, g: Array, c_prev: Array) -> Array:
-    """@ multiplies matrices. Here every unit has its own gate: multiply entry by entry."""
-    return f @ c_prev + i @ g
-
-
-@mutant
-def memory_changed_in_place(f: Array, i: Array, g: Array, c_prev: Array) -> Array:
-    """The old memory was overwritten: c_prev *= f changes the caller's array, and going backward
-    you will need the old one. Compute a new array."""
-    c_prev *= f
-    c_prev += i * g
-    return c_prev
-
-
-@mutant
-def forget_gate_over_both(f: Array, i: Array, g: Array, c_prev: Array) -> Array:
-    """f acts on the new candidate too. It belongs to the old memory alone: look at the brackets."""
-    return f * (c_prev + i * g)
-
-
-@mutant
-def coupled_gates(f: Array, i: Array, g: Array, c_prev: Array) -> Array:
-    """What f erases is filled up with the candidate, and i is not used. Some LSTM variants do this;
-    here writing has its own gate."""
-    return f * c_prev + (1 - f) * g
+forget_and_input_swapped = edit(
+    (SUM, "i * c_prev + f * g"),
+    hint="The two gates have changed places: f belongs to the old memory, i to the candidate.",
+)
+nothing_forgotten = edit(
+    (SUM, "c_prev + i * g"),
+    hint="The old memory is kept whole: f is not used. This is the LSTM of 1997, before it had a "
+    "forget gate.",
+)
+nothing_kept = edit(
+    (SUM, "i * g"),
+    hint="The old memory is lost: c_prev has no effect on the new cell state.",
+)
+input_gate_left_out = edit(
+    (SUM, "f * c_prev + g"),
+    hint="The candidate is written whole: i is not used, which sets how much of it enters the "
+    "memory.",
+)
+forget_gate_upside_down = edit(
+    (SUM, "(1 - f) * c_prev + i * g"),
+    hint="You erase the share f. In spite of its name the forget gate is the share that is *kept*.",
+)
+product_for_sum = edit(
+    (SUM, "(f * c_prev) * (i * g)"),
+    hint="Old memory and candidate are multiplied with each other. The new memory is the sum of "
+    "what is kept and what is written.",
+)
+candidate_squashed_twice = edit(
+    (SUM, "f * c_prev + i * np.tanh(g)"),
+    hint="g has been through tanh already, in gates: here it goes through it a second time.",
+)
+memory_squashed = edit(
+    (SUM, "np.tanh(f * c_prev + i * g)"),
+    hint="The memory itself went through tanh. It stays unsquashed: that is what lets it last.",
+)
+matrix_product_for_entries = edit(
+    (SUM, "f @ c_prev + i @ g"),
+    hint="@ multiplies matrices. Here every unit has its own gate: multiply entry by entry.",
+)
+memory_changed_in_place = edit(
+    (f"return {SUM}", "c_prev *= f\n    c_prev += i * g\n    return c_prev"),
+    hint="The old memory was overwritten: *=, += and c_prev[...] = change the caller's array, and "
+    "going backward you will need the old one. Compute a new array.",
+)
+forget_gate_over_both = edit(
+    (SUM, "f * (c_prev + i * g)"),
+    hint="f acts on the new candidate too. It belongs to the old memory alone: look at the "
+    "brackets.",
+)
+coupled_gates = edit(
+    (SUM, "f * c_prev + (1 - f) * g"),
+    hint="What f erases is filled up with the candidate, and i is not used. Some LSTM variants do "
+    "this; here writing has its own gate.",
+)
+coupled_to_the_input_gate = edit(
+    (SUM, "(1 - i) * c_prev + i * g"),
+    hint="The old memory keeps what i leaves free, and f is not used. That is how a GRU mixes; an "
+    "LSTM decides twice.",
+)
+forget_gate_for_both = edit(
+    (SUM, "f * c_prev + f * g"),
+    hint="f is used twice and i nowhere: keeping and writing are two decisions.",
+)
+input_gate_for_both = edit(
+    (SUM, "i * c_prev + i * g"),
+    hint="i is used twice and f nowhere: what is kept has a gate of its own.",
+)
+memory_in_both_terms = edit(
+    (SUM, "f * c_prev + i * c_prev"),
+    hint="The old memory enters twice and the candidate not at all: g is an argument that nothing "
+    "uses.",
+)
+candidate_in_both_terms = edit(
+    (SUM, "f * g + i * g"),
+    hint="The candidate enters twice and the old memory not at all: c_prev is an argument that "
+    "nothing uses.",
+)
+difference_for_sum = edit(
+    (SUM, "f * c_prev - i * g"),
+    hint="The candidate is taken away from the memory. It has a sign of its own, and is added.",
+)
+candidate_over_both = edit(
+    (SUM, "(f * c_prev + i) * g"),
+    hint="g multiplies what is kept as well: it belongs to i alone. Look at the brackets.",
+)
+forget_gate_and_candidate_swapped = edit(
+    (SUM, "g * c_prev + i * f"),
+    hint="f and g have changed places: the candidate scales the memory, and the forget gate is "
+    "written into it.",
+)
+written_part_squashed = edit(
+    (SUM, "f * c_prev + np.tanh(i * g)"),
+    hint="What is written went through tanh a second time, gate included. The sum takes it as it "
+    "is.",
+)
+candidate_closed_by_the_forget_gate = edit(
+    (SUM, "f * c_prev + (1 - f) * i * g"),
+    hint="What is written is scaled by i and by what f leaves free as well: one of the two is "
+    "enough.",
+)
+input_gate_added = edit(
+    (SUM, "f * c_prev + i + g"),
+    hint="i is added to the candidate. A gate scales what it lets through: it multiplies.",
+)
+input_gate_upside_down = edit(
+    (SUM, "f * c_prev + (1 - i) * g"),
+    hint="The share i of the candidate is held back and the rest is written. An input gate near 1 "
+    "is open.",
+)
+old_memory_squashed = edit(
+    (SUM, "f * np.tanh(c_prev) + i * g"),
+    hint="The old memory goes through tanh before it is kept, so that it shrinks at every step. "
+    "That tanh belongs to what is shown.",
+)
+gates_squashed_twice = edit(
+    (SUM, "sigmoid(f) * c_prev + sigmoid(i) * g"),
+    hint="f and i have been through the sigmoid already; a second one leaves them between 0.5 and "
+    "0.73.",
+)
+mean_for_sum = edit(
+    (SUM, "(f * c_prev + i * g) / 2"),
+    hint="Everything is half as large as it should be: kept and written parts are added, not "
+    "averaged.",
+)
+memory_clipped_at_one = edit(
+    (SUM, "np.clip(f * c_prev + i * g, -1, 1)"),
+    hint="No entry goes beyond 1 or -1: the memory was clipped. It is a sum over many steps and "
+    "may grow.",
+)
+memory_clipped_at_ten = edit(
+    (SUM, "np.clip(f * c_prev + i * g, -10, 10)"),
+    hint="Small memories are right and large ones stop at 10: nothing in the equation bounds them.",
+)

@@ -1,454 +1,425 @@
 """Known mistakes of Adam."""
 
-from typing import ClassVar
-
-import numpy as np
-
-from solutions import training as right
-
-from .. import mutant
-
-Array = np.ndarray
-Arrays = dict[str, Array]
-
-
-class _Adam(right.Adam):
-    """Adam in three pieces, so that a mistake can stand in one of them."""
-
-    def step(self, grads: Arrays) -> None:
-        """Change every parameter in place."""
-        self.t += 1
-        for name, g in grads.items():
-            self._remember(name, g)
-            self.params[name] -= self._change(*self._corrected(self.m[name], self.v[name]))
-
-    def _remember(self, name: str, g: Array) -> None:
-        self.m[name] = self.beta1 * self.m[name] + (1 - self.beta1) * g
-        self.v[name] = self.beta2 * self.v[name] + (1 - self.beta2) * g**2
-
-    def _corrected(self, m: Array, v: Array) -> tuple[Array, Array]:
-        return m / (1 - self.beta1**self.t), v / (1 - self.beta2**self.t)
-
-    def _change(self, m: Array, v: Array) -> Array:
-        return self.lr * m / (np.sqrt(v) + self.eps)
-
-
-@mutant
-class NoBiasCorrection(_Adam):
-    """Both running means begin at zero and are too small for a long time. The correction for that
-    is missing."""
-
-    def _corrected(self, m: Array, v: Array) -> tuple[Array, Array]:
-        return m, v
-
-
-@mutant
-class OnlyTheFirstMeanCorrected(_Adam):
-    """The mean of the gradients is corrected, that of their squares is not: it begins at zero as
-    well."""
-
-    def _corrected(self, m: Array, v: Array) -> tuple[Array, Array]:
-        return m / (1 - self.beta1**self.t), v
-
-
-@mutant
-class OnlyTheSecondMeanCorrected(_Adam):
-    """The mean of the squares is corrected, that of the gradients is not: it begins at zero as
-    well."""
-
-    def _corrected(self, m: Array, v: Array) -> tuple[Array, Array]:
-        return m, v / (1 - self.beta2**self.t)
-
-
-@mutant
-class CorrectionsExchanged(_Adam):
-    """Each running mean is corrected with the other one's beta."""
-
-    def _corrected(self, m: Array, v: Array) -> tuple[Array, Array]:
-        return m / (1 - self.beta2**self.t), v / (1 - self.beta1**self.t)
-
-
-@mutant
-class StepsCountedFromZero(_Adam):
-    """At the very first step the correction divides by zero. What is the number of that step?"""
-
-    def step(self, grads: Arrays) -> None:
-        """Change every parameter, and count afterwards."""
-        self.t -= 1
-        super().step(grads)
-        self.t += 1
-
-
-@mutant
-class StepsCountedFromTwo(_Adam):
-    """The count is one ahead: it begins at 1 and goes up before it is first used."""
-
-    def step(self, grads: Arrays) -> None:
-        """Change every parameter, with a count that began at 1."""
-        self.t += 1
-        super().step(grads)
-        self.t -= 1
-
-
-@mutant
-class StepsNotCounted(_Adam):
-    """The first step is right and later ones are corrected as if they were the first. The
-    correction fades out as steps go by."""
-
-    def _corrected(self, m: Array, v: Array) -> tuple[Array, Array]:
-        return m / (1 - self.beta1), v / (1 - self.beta2)
-
-
-@mutant
-class StepsCountedForEveryArray(_Adam):
-    """The count goes up inside the loop over the arrays, so that each array of one step is
-    corrected with another count."""
-
-    def step(self, grads: Arrays) -> None:
-        """Change every parameter, and count every array."""
-        for name, g in grads.items():
-            super().step({name: g})
-
-
-@mutant
-class CorrectionKept(_Adam):
-    """What was corrected is written back, and the next step builds on it. The running means go on
-    uncorrected; the correction is for this step alone."""
-
-    def step(self, grads: Arrays) -> None:
-        """Change every parameter, and keep what was corrected."""
-        self.t += 1
-        for name, g in grads.items():
-            self._remember(name, g)
-            self.m[name], self.v[name] = self._corrected(self.m[name], self.v[name])
-            self.params[name] -= self._change(self.m[name], self.v[name])
-
-
-@mutant
-class BetaTimesT(_Adam):
-    """The correction multiplies beta by t. How much of the zero at the beginning is left after t
-    steps, when each keeps the share beta?"""
-
-    def _corrected(self, m: Array, v: Array) -> tuple[Array, Array]:
-        return m / (1 - self.beta1 * self.t), v / (1 - self.beta2 * self.t)
-
-
-@mutant
-class EpsInsideTheRoot(_Adam):
-    """eps stands under the root, where it weighs much more: the root of 1e-8 is 1e-4."""
-
-    def _change(self, m: Array, v: Array) -> Array:
-        return self.lr * m / np.sqrt(v + self.eps)
-
-
-@mutant
-class EpsOutsideTheFraction(_Adam):
-    """Brackets are missing: eps is added to the step and not to what the step is divided by."""
-
-    def _change(self, m: Array, v: Array) -> Array:
-        return self.lr * m / np.sqrt(v) + self.eps
-
-
-@mutant
-class EpsLeftOut(_Adam):
-    """An entry that never had a gradient is divided by zero and ends as not a number. Something
-    small is missing in the denominator."""
-
-    def _change(self, m: Array, v: Array) -> Array:
-        return self.lr * m / np.sqrt(v)
-
-
-@mutant
-class EpsIgnored(_Adam):
-    """A number of your own stands where eps should: with another eps the steps are the same."""
-
-    def _change(self, m: Array, v: Array) -> Array:
-        return self.lr * m / (np.sqrt(v) + 1e-8)
-
-
-@mutant
-class EpsNotScaledAlong(_Adam):
-    """The correction was moved into the step size, which the paper allows; but then eps has to
-    shrink along with it, and yours stays as it is."""
-
-    def _change(self, m: Array, v: Array) -> Array:
-        shrunk = np.sqrt(1 - self.beta2**self.t)
-        return self.lr * shrunk * m / (np.sqrt(v) * shrunk + self.eps)
-
-
-@mutant
-class RootLeftOut(_Adam):
-    """The step is divided by the mean of the squares itself, which has the unit of a squared
-    gradient: large gradients make tiny steps, and small ones huge steps."""
-
-    def _change(self, m: Array, v: Array) -> Array:
-        return self.lr * m / (v + self.eps)
-
-
-@mutant
-class MeansExchanged(_Adam):
-    """The mean of the squares stands above and the root of the other mean below: which of the two
-    has the sign of the gradient?"""
-
-    def _change(self, m: Array, v: Array) -> Array:
-        return super()._change(v, m)
-
-
-@mutant
-class Uphill(_Adam):
-    """Every parameter moves the wrong way: the gradient points to where the loss grows."""
-
-    def _change(self, m: Array, v: Array) -> Array:
-        return -super()._change(m, v)
-
-
-@mutant
-class GradientInPlaceOfItsMean(_Adam):
-    """The step follows the newest gradient alone, as RMSprop does. The running mean of the
-    gradients was made and is not used."""
-
-    def _remember(self, name: str, g: Array) -> None:
-        super()._remember(name, g)
-        self.m[name] = g * (1 - self.beta1**self.t)
-
-
-@mutant
-class BetasExchanged(_Adam):
-    """beta1 and beta2 have changed places: which running mean has the longer memory?"""
-
-    def __init__(
-        self,
-        params: Arrays,
-        lr: float = 1e-3,
-        beta1: float = 0.9,
-        beta2: float = 0.999,
-        eps: float = 1e-8,
-    ) -> None:
-        super().__init__(params, lr, beta2, beta1, eps)
-
-
-@mutant
-class ShareTurnedRound(_Adam):
-    """The running means keep 1 - beta of what they were and take beta of what is new. beta is the
-    share that is kept."""
-
-    def _remember(self, name: str, g: Array) -> None:
-        self.m[name] = (1 - self.beta1) * self.m[name] + self.beta1 * g
-        self.v[name] = (1 - self.beta2) * self.v[name] + self.beta2 * g**2
-
-
-@mutant
-class SumInPlaceOfTheFirstMean(_Adam):
-    """New gradients are added with their full weight, as momentum often is written. In a mean, the
-    weights of what is kept and of what is new add up to 1."""
-
-    def _remember(self, name: str, g: Array) -> None:
-        super()._remember(name, g)
-        self.m[name] += self.beta1 * g
-
-
-@mutant
-class SumInPlaceOfTheSecondMean(_Adam):
-    """The squares are added with their full weight, so that steps are far too short. A running
-    mean gives the newest square only the share that the old ones leave."""
-
-    def _remember(self, name: str, g: Array) -> None:
-        super()._remember(name, g)
-        self.v[name] += self.beta2 * g**2
-
-
-@mutant
-class GradientNotSquared(_Adam):
-    """The second running mean takes the gradients as they are, signs and all, and the root of a
-    negative number is not a number."""
-
-    def _remember(self, name: str, g: Array) -> None:
-        super()._remember(name, g)
-        self.v[name] += (1 - self.beta2) * (g - g**2)
-
-
-@mutant
-class SquareOfTheMean(_Adam):
-    """The second running mean is fed with the square of the first. It should measure how large each
-    single gradient is, even when they cancel out."""
-
-    def _remember(self, name: str, g: Array) -> None:
-        super()._remember(name, g)
-        self.v[name] += (1 - self.beta2) * (self.m[name] ** 2 - g**2)
-
-
-@mutant
-class SquaresSummedOverTheArray(_Adam):
-    """All entries of an array share one number, the sum of their squares. Adam gives each entry
-    a step size of its own."""
-
-    def _remember(self, name: str, g: Array) -> None:
-        super()._remember(name, np.full(g.shape, np.sqrt(np.sum(g**2))))
-        self.m[name] += (1 - self.beta1) * (g - np.full(g.shape, np.sqrt(np.sum(g**2))))
-
-
-@mutant
-class SquaresAveragedOverTheArray(_Adam):
-    """The squares were averaged over the array, so that its entries all have one step size. The
-    mean runs over time, for each entry alone."""
-
-    def _remember(self, name: str, g: Array) -> None:
-        super()._remember(name, np.full(g.shape, np.sqrt(np.mean(g**2))))
-        self.m[name] += (1 - self.beta1) * (g - np.full(g.shape, np.sqrt(np.mean(g**2))))
-
-
-@mutant
-class MeansBegunWithTheFirstGradient(_Adam):
-    """The first gradient was put into the running means whole. They begin at zero, and that is
-    what the correction makes up for."""
-
-    def _remember(self, name: str, g: Array) -> None:
-        super()._remember(name, g)
-        if self.t == 1:
-            self.m[name], self.v[name] = g.copy(), g**2
-
-
-@mutant
-class OneStateForAllArrays(_Adam):
-    """There is one pair of running means for all arrays together, and their shapes do not fit
-    each other. Every parameter needs its own."""
-
-    def _remember(self, name: str, g: Array) -> None:
-        before = next(reversed(self.m), name)
-        self.m[name], self.v[name] = self.m[before], self.v[before]
-        super()._remember(name, g)
-
-
-@mutant
-class OneDictForBothMeans(_Adam):
-    """m and v are two names of one dict, so that each overwrites the other. Give each its own."""
-
-    def _remember(self, name: str, g: Array) -> None:
-        self.v = self.m
-        super()._remember(name, g)
-
-
-@mutant
-class StateOfTheClass(_Adam):
-    """The running means are attributes of the class, which all optimisers share: a second one
-    overwrites those of the first. What belongs to one optimiser begins in __init__, with self."""
-
-    shared_m: ClassVar[Arrays] = {}
-    shared_v: ClassVar[Arrays] = {}
-
-    def __init__(
-        self,
-        params: Arrays,
-        lr: float = 1e-3,
-        beta1: float = 0.9,
-        beta2: float = 0.999,
-        eps: float = 1e-8,
-    ) -> None:
-        super().__init__(params, lr, beta1, beta2, eps)
-        for name, p in params.items():
-            self.shared_m[name], self.shared_v[name] = np.zeros_like(p), np.zeros_like(p)
-        self.m, self.v = self.shared_m, self.shared_v
-
-
-@mutant
-class GradientsHeldByReference(_Adam):
-    """The gradients themselves were kept for later. Once the caller writes the next ones into the
-    same arrays, the old ones that you kept have changed."""
-
-    def _remember(self, name: str, g: Array) -> None:
-        self.kept: dict[str, list[Array]] = getattr(self, "kept", {})
-        self.kept.setdefault(name, []).append(g)
-        self.m[name], self.v[name] = np.zeros_like(g), np.zeros_like(g)
-        for old in self.kept[name]:
-            super()._remember(name, old)
-
-
-@mutant
-class SquaredInPlace(_Adam):
-    """The caller's gradients are squared afterwards: an operator that ends in = changes the array
-    that was given."""
-
-    def _remember(self, name: str, g: Array) -> None:
-        super()._remember(name, g)
-        g **= 2
-
-
-@mutant
-class ParametersReplaced(_Adam):
-    """New arrays were put into params. A layer that holds the old ones, as your LSTM does, does not
-    change."""
-
-    def step(self, grads: Arrays) -> None:
-        """Put changed arrays into params."""
-        self.t += 1
-        for name, g in grads.items():
-            self._remember(name, g)
-            change = self._change(*self._corrected(self.m[name], self.v[name]))
-            self.params[name] = self.params[name] - change
-
-
-@mutant
-class NoParameterMoved(_Adam):
-    """The parameters are where they were: the step changed copies, or a name inside the loop, and
-    no array of params."""
-
-    def step(self, grads: Arrays) -> None:
-        """Change no array of params."""
-
-
-@mutant
-class OnlyTheFirstArray(_Adam):
-    """One array moves and the others stay. Does something end the loop in its first round?"""
-
-    def step(self, grads: Arrays) -> None:
-        """Change the first parameter."""
-        name = next(iter(grads))
-        super().step({name: grads[name]})
-
-
-@mutant
-class LearningRateDecays(_Adam):
-    """The step size shrinks with the root of t. The paper's proof does that; its algorithm keeps
-    the learning rate as it is."""
-
-    def _change(self, m: Array, v: Array) -> Array:
-        return super()._change(m, v) / np.sqrt(self.t)
-
-
-@mutant
-class LearningRateLeftOut(_Adam):
-    """The steps are about 1 long, whatever lr is: nothing multiplies them by it."""
-
-    def _change(self, m: Array, v: Array) -> Array:
-        return m / (np.sqrt(v) + self.eps)
-
-
-@mutant
-class LargerDefault(_Adam):
-    """Where no lr is given, the steps are ten times too long: look at the defaults."""
-
-    def __init__(
-        self,
-        params: Arrays,
-        lr: float = 1e-2,
-        beta1: float = 0.9,
-        beta2: float = 0.999,
-        eps: float = 1e-8,
-    ) -> None:
-        super().__init__(params, lr, beta1, beta2, eps)
-
-
-@mutant
-class ShorterMemoryByDefault(_Adam):
-    """Where no beta2 is given, the squares are forgotten ten times too fast: one nine is missing
-    in a default."""
-
-    def __init__(
-        self,
-        params: Arrays,
-        lr: float = 1e-3,
-        beta1: float = 0.9,
-        beta2: float = 0.99,
-        eps: float = 1e-8,
-    ) -> None:
-        super().__init__(params, lr, beta1, beta2, eps)
+from ..edits import edit
+
+M = "self.m = {name: np.zeros_like(p) for name, p in params.items()}"
+V = "self.v = {name: np.zeros_like(p) for name, p in params.items()}"
+FIRST, SECOND = "m += (1 - self.beta1) * (g - m)", "v += (1 - self.beta2) * (g**2 - v)"
+M_HAT, V_HAT = "m / (1 - self.beta1**self.t)", "v / (1 - self.beta2**self.t)"
+ROOT = "np.sqrt(v_hat) + self.eps"
+END = "self.eps)\n"  # of the last line
+MEAN_OF_KEPT = (
+    "{0} = np.sum((1 - self.beta{1}) * self.beta{1} ** np.arange(self.t)[::-1, None, None]"
+    " * np.array(self.kept[name]){2}, axis=0)"
+)
+NO_STORED_FIRST = (FIRST, "m = m + (1 - self.beta1) * (g - m)")
+NO_STORED_SECOND = (SECOND, "v = v + (1 - self.beta2) * (g**2 - v)")
+
+# ---------------------------------------------------------------- bias correction
+
+NoBiasCorrection = edit(
+    (M_HAT, "m"),
+    (V_HAT, "v"),
+    hint="Both running means begin at zero and are too small for a long time. The correction for "
+    "that is missing.",
+)
+OnlyTheFirstMeanCorrected = edit(
+    (V_HAT, "v"),
+    hint="The mean of the gradients is corrected, that of their squares is not: it begins at zero "
+    "as well.",
+)
+OnlyTheSecondMeanCorrected = edit(
+    (M_HAT, "m"),
+    hint="The mean of the squares is corrected, that of the gradients is not: it begins at zero as "
+    "well.",
+)
+CorrectionsExchanged = edit(
+    (M_HAT, "m / (1 - self.beta2**self.t)"),
+    (V_HAT, "v / (1 - self.beta1**self.t)"),
+    hint="Each running mean is corrected with the other one's beta.",
+)
+FirstMeanCorrectedWithBeta2 = edit(
+    (M_HAT, "m / (1 - self.beta2**self.t)"),
+    hint="m is corrected with beta2, as v is. What is left of m's zero at the beginning fades with "
+    "the beta that m is made with.",
+)
+SecondMeanCorrectedWithBeta1 = edit(
+    (V_HAT, "v / (1 - self.beta1**self.t)"),
+    hint="v is corrected with beta1: a line was copied, and its beta not changed.",
+)
+RootOfTheCorrection = edit(
+    (V_HAT, "v / np.sqrt(1 - self.beta2**self.t)"),
+    hint="v is divided by the root of its correction, and then the root is taken of all of it: "
+    "the correction is rooted twice.",
+)
+StepsCountedFromZero = edit(
+    ("        self.t += 1\n", ""),
+    (END, "self.eps)\n        self.t += 1\n"),
+    hint="At the very first step the correction divides by zero. What is the number of that step?",
+)
+StepsCountedFromTwo = edit(
+    ("beta2, 0", "beta2, 1"),
+    hint="The count is one ahead: it begins at 1 and goes up before it is first used.",
+)
+StepsNotCounted = edit(
+    ("self.t += 1", "self.t = 1"),
+    hint="The first step is right and later ones are corrected as if they were the first. The "
+    "correction fades out as steps go by.",
+)
+StepsCountedForEveryArray = edit(
+    ("        self.t += 1\n", ""),
+    ("grads.items():\n", "grads.items():\n            self.t += 1\n"),
+    hint="The count goes up inside the loop over the arrays, so that each array of one step is "
+    "corrected with another count.",
+)
+CountOfTheClass = edit(
+    ("self.beta1, self.beta2, self.t = beta1, beta2, 0", "self.beta1, self.beta2 = beta1, beta2"),
+    (M, f"type(self).t = 0\n        {M}"),
+    ("self.t += 1", "type(self).t += 1"),
+    hint="All optimisers count their steps together, in an attribute of the class: with two of "
+    "them in turn each count goes up by two.",
+)
+CorrectionKept = edit(
+    ("m_hat = m", "m_hat = self.m[name] = m"),
+    ("v_hat = v", "v_hat = self.v[name] = v"),
+    hint="What was corrected is written back, and the next step builds on it. The running means go "
+    "on uncorrected; the correction is for this step alone.",
+)
+BetaTimesT = edit(
+    ("beta1**self.t", "beta1 * self.t"),
+    ("beta2**self.t", "beta2 * self.t"),
+    hint="The correction multiplies beta by t. How much of the zero at the beginning is left after "
+    "t steps, when each keeps the share beta?",
+)
+PowerOfTheDifference = edit(
+    ("(1 - self.beta1**self.t)", "(1 - self.beta1) ** self.t"),
+    ("(1 - self.beta2**self.t)", "(1 - self.beta2) ** self.t"),
+    hint="The first step is right, and soon the steps leave all bounds: a bracket decides what is "
+    "raised to the power t, beta alone or 1 - beta.",
+)
+CorrectionEndsAtTen = edit(
+    (M_HAT, f"{M_HAT} if self.t < 10 else m"),
+    (V_HAT, f"{V_HAT} if self.t < 10 else v"),
+    hint="The first nine steps are right; from the tenth on nothing is corrected. The correction "
+    "fades by itself, and beta2 takes thousands of steps for it.",
+)
+CorrectionEndsAtAHundred = edit(
+    (M_HAT, f"{M_HAT} if self.t < 100 else m"),
+    (V_HAT, f"{V_HAT} if self.t < 100 else v"),
+    hint="From step 100 on nothing is corrected. By then 0.9 has faded, 0.999 has not.",
+)
+CorrectionEndsAtAThousand = edit(
+    (M_HAT, f"{M_HAT} if self.t < 1000 else m"),
+    (V_HAT, f"{V_HAT} if self.t < 1000 else v"),
+    hint="From step 1000 on nothing is corrected. With 0.999 a third of the zero at the beginning "
+    "is still left then.",
+)
+
+# ---------------------------------------------------------------- eps and the root
+
+EpsInsideTheRoot = edit(
+    (f"({ROOT})", "np.sqrt(v_hat + self.eps)"),
+    hint="eps stands under the root, where it weighs much more: the root of 1e-8 is 1e-4.",
+)
+EpsOutsideTheFraction = edit(
+    (f"({ROOT})", ROOT),
+    hint="Brackets are missing: eps is added to the step and not to what the step is divided by.",
+)
+EpsLeftOut = edit(
+    (f"({ROOT})", "np.sqrt(v_hat)"),
+    hint="An entry that never had a gradient is divided by zero and ends as not a number. "
+    "Something small is missing in the denominator.",
+)
+EpsIgnored = edit(
+    ("+ self.eps", "+ 1e-8"),
+    hint="A number of your own stands where eps should: with another eps the steps are the same.",
+)
+EpsOfZeroReplaced = edit(
+    ("params, lr, eps", "params, lr, eps or 1e-8"),
+    hint="An eps of 0 was replaced by another one: 0 counts as false. Was an argument given? is a "
+    "question about None, not about 0.",
+)
+EpsOfKeras = edit(
+    ("eps: float = 1e-8", "eps: float = 1e-7"),
+    hint="Where no eps is given, tiny gradients make too short a step: the default is 1e-7, which "
+    "is Keras' and not the paper's.",
+)
+EpsATenThousandth = edit(
+    ("eps: float = 1e-8", "eps: float = 1e-6"),
+    hint="The default of eps is a hundred times too large, so that it slows down entries whose "
+    "gradients are tiny.",
+)
+EpsSmallerByDefault = edit(
+    ("eps: float = 1e-8", "eps: float = 1e-10"),
+    hint="The default of eps is a hundred times too small: entries with tiny gradients take longer "
+    "steps than the paper's.",
+)
+EpsNotScaledAlong = edit(
+    (V_HAT, "v"),
+    ("self.lr * m_hat", "self.lr * np.sqrt(1 - self.beta2**self.t) * m_hat"),
+    hint="The correction was moved into the step size, which the paper allows; but then eps has to "
+    "shrink along with it, and yours stays as it is.",
+)
+RootLeftOut = edit(
+    ("np.sqrt(v_hat)", "v_hat"),
+    hint="The step is divided by the mean of the squares itself, which has the unit of a squared "
+    "gradient: large gradients make tiny steps, and small ones huge steps.",
+)
+
+# ---------------------------------------------------------------- the running means
+
+MeansExchanged = edit(
+    ("m_hat / (np.sqrt(v_hat)", "v_hat / (np.sqrt(m_hat)"),
+    hint="The mean of the squares stands above and the root of the other mean below: which of the "
+    "two has the sign of the gradient?",
+)
+GradientInPlaceOfItsMean = edit(
+    (M_HAT, "g"),
+    hint="The step follows the newest gradient alone, as RMSprop does. The running mean of the "
+    "gradients was made and is not used.",
+)
+NewestSquareAlone = edit(
+    (V_HAT, "g**2"),
+    hint="The step is divided by the size of the newest gradient, and the running mean of the "
+    "squares is not used.",
+)
+BetasExchanged = edit(
+    ("= beta1, beta2, 0", "= beta2, beta1, 0"),
+    hint="beta1 and beta2 have changed places: which running mean has the longer memory?",
+)
+OneBetaForBoth = edit(
+    ("= beta1, beta2, 0", "= beta1, beta1, 0"),
+    hint="beta1 serves both running means, and the second argument of the two is never used.",
+)
+Beta1OfZeroReplaced = edit(
+    ("= beta1, beta2, 0", "= beta1 or 0.9, beta2, 0"),
+    hint="beta1 = 0 is a value like any other, and stands for no memory. You replaced it by the "
+    "default, since 0 counts as false.",
+)
+SecondMeanKeepsByBeta1 = edit(
+    ("(1 - self.beta2) * (g**2", "(1 - self.beta1) * (g**2"),
+    hint="The running mean of the squares keeps the share beta1: a line was copied, and the number "
+    "of its beta was not changed.",
+)
+FirstMeanKeepsByBeta2 = edit(
+    ("(1 - self.beta1) * (g", "(1 - self.beta2) * (g"),
+    hint="The running mean of the gradients keeps the share beta2, and so forgets far too slowly.",
+)
+ShareTurnedRound = edit(
+    (FIRST, "m += self.beta1 * (g - m)"),
+    (SECOND, "v += self.beta2 * (g**2 - v)"),
+    hint="The running means keep 1 - beta of what they were and take beta of what is new. beta is "
+    "the share that is kept.",
+)
+SumInPlaceOfTheFirstMean = edit(
+    (FIRST, "m[...] = self.beta1 * m + g"),
+    hint="New gradients are added with their full weight, as momentum often is written. In a mean, "
+    "the weights of what is kept and of what is new add up to 1.",
+)
+SumInPlaceOfTheSecondMean = edit(
+    (SECOND, "v[...] = self.beta2 * v + g**2"),
+    hint="The squares are added with their full weight, so that steps are far too short. A running "
+    "mean gives the newest square only the share that the old ones leave.",
+)
+OldGradientsNeverFade = edit(
+    ("(g - m)", "g"),
+    hint="m only grows: the newest gradient gets its share, but what was there before keeps all of "
+    "its weight. The first step does not show it.",
+)
+OldSquaresNeverFade = edit(
+    ("(g**2 - v)", "g**2"),
+    hint="v only grows, as in AdaGrad: old squares keep their full weight beside the new one, and "
+    "steps get shorter and shorter.",
+)
+GradientNotSquared = edit(
+    ("g**2 - v", "g - v"),
+    hint="The second running mean takes the gradients as they are, signs and all, and the root of "
+    "a negative number is not a number.",
+)
+AbsoluteInPlaceOfSquare = edit(
+    ("g**2 - v", "np.abs(g) - v"),
+    hint="The second running mean takes absolute values. A root is taken of it later, so what has "
+    "to be averaged?",
+)
+SquaresNeverFall = edit(
+    (SECOND, "np.maximum(v, v + (1 - self.beta2) * (g**2 - v), out=v)"),
+    hint="The second running mean never falls, which is AMSGrad. In Adam it follows the squares "
+    "down as well as up.",
+)
+SquareOfTheMean = edit(
+    ("g**2 - v", "m**2 - v"),
+    hint="The second running mean is fed with the square of the first. It should measure how large "
+    "each single gradient is, even when they cancel out.",
+)
+SquaresSummedOverTheArray = edit(
+    ("g**2 - v", "np.sum(g**2) - v"),
+    hint="All entries of an array share one number, the sum of their squares. Adam gives each "
+    "entry a step size of its own.",
+)
+SquaresAveragedOverTheArray = edit(
+    ("g**2 - v", "np.mean(g**2) - v"),
+    hint="The squares were averaged over the array, so that its entries all have one step size. "
+    "The mean runs over time, for each entry alone.",
+)
+MeansBegunWithTheFirstGradient = edit(
+    (FIRST, f"if self.t == 1:\n                m[...], v[...] = g, g**2\n            {FIRST}"),
+    hint="The first gradient was put into the running means whole. They begin at zero, and that is "
+    "what the correction makes up for.",
+)
+FirstMeanOneStepLate = edit(
+    (f"            {FIRST}\n", ""),
+    (END, f"self.eps)\n            {FIRST}\n"),
+    hint="The first step moves nothing: m is used before the newest gradient has come into it, one "
+    "step late.",
+)
+SecondMeanOneStepLate = edit(
+    (f"            {SECOND}\n", ""),
+    (END, f"self.eps)\n            {SECOND}\n"),
+    hint="The first step is enormous: v is used before the newest square has come into it, when "
+    "eps alone stands in the denominator.",
+)
+
+# ---------------------------------------------------------------- what is remembered, and where
+
+MeansNotStored = edit(
+    NO_STORED_FIRST,
+    NO_STORED_SECOND,
+    hint="The first step is right, and later ones know nothing of it: both running means went to "
+    "names in the loop, and not back into the dicts.",
+)
+FirstMeanNotStored = edit(
+    NO_STORED_FIRST,
+    hint="The running mean of the gradients is forgotten after every step: its new value is never "
+    "stored. That of the squares is.",
+)
+SecondMeanNotStored = edit(
+    NO_STORED_SECOND,
+    hint="The running mean of the squares is forgotten after every step: its new value is never "
+    "stored. That of the gradients is.",
+)
+OneStateForAllArrays = edit(
+    (M, "self.m = 0.0"),
+    (V, "self.v = 0.0"),
+    ("            m, v = self.m[name], self.v[name]\n", ""),
+    (FIRST, "m = self.m = self.beta1 * self.m + (1 - self.beta1) * g"),
+    (SECOND, "v = self.v = self.beta2 * self.v + (1 - self.beta2) * g**2"),
+    hint="There is one pair of running means for all arrays together, and their shapes do not fit "
+    "each other. Every parameter needs its own.",
+)
+StateByShape = edit(
+    (M, "self.m = {p.shape: np.zeros_like(p) for p in params.values()}"),
+    (V, "self.v = {p.shape: np.zeros_like(p) for p in params.values()}"),
+    ("self.m[name], self.v[name]", "self.m[g.shape], self.v[g.shape]"),
+    hint="Arrays of one shape share their running means. What tells two parameters apart is the "
+    "name, not the shape.",
+)
+StateByPlace = edit(
+    (M, "self.m = [np.zeros_like(p) for p in params.values()]"),
+    (V, "self.v = [np.zeros_like(p) for p in params.values()]"),
+    ("for name, g in grads.items()", "for n, (name, g) in enumerate(grads.items())"),
+    ("self.m[name], self.v[name]", "self.m[n], self.v[n]"),
+    hint="The running means stand in lists, and are found by the place of a gradient in its dict. "
+    "When the names come in another order, they get those of another array.",
+)
+OneDictForBothMeans = edit(
+    (V, "self.v = self.m"),
+    hint="m and v are two names of one dict, so that each overwrites the other. Give each its own.",
+)
+StateOfTheClass = edit(
+    ("class Adam:\n", "class Adam:\n    m: dict = {}\n    v: dict = {}\n"),
+    ("self.m = {", "self.m |= {"),
+    ("self.v = {", "self.v |= {"),
+    hint="The running means are attributes of the class, which all optimisers share: a second one "
+    "overwrites those of the first. What belongs to one optimiser begins in __init__, with self.",
+)
+HyperparametersOfTheClass = edit(
+    ("self.params, self.lr, self.eps =", "self.params, Adam.lr, Adam.eps ="),
+    hint="lr and eps are attributes of the class, which all optimisers share: a second one with "
+    "other values changes those of the first.",
+)
+BetasOfTheClass = edit(
+    ("self.beta1, self.beta2, self.t =", "Adam.beta1, Adam.beta2, self.t ="),
+    hint="The betas are attributes of the class, which all optimisers share: the first one goes on "
+    "with those of the second.",
+)
+ParametersOfItsOwn = edit(
+    (V, f"{V}\n        self.own = {{name: p.copy() for name, p in params.items()}}"),
+    ("self.params[name] -=", "self.own[name] -="),
+    (END, "self.eps)\n            self.params[name][...] = self.own[name]\n"),
+    hint="The steps are taken by a copy of the parameters, which is written over them: whatever "
+    "else has moved them, such as weights that were loaded, is undone.",
+)
+GradientsHeldByReference = edit(
+    (M, "self.kept = {name: [] for name in params}"),
+    ("m, v = self.m[name], self.v[name]\n", "self.kept[name].append(g)\n"),
+    (FIRST, MEAN_OF_KEPT.format("m", 1, "")),
+    (SECOND, MEAN_OF_KEPT.format("v", 2, "**2")),
+    hint="The gradients themselves were kept for later. Once the caller writes the next ones into "
+    "the same arrays, the old ones that you kept have changed.",
+)
+SquaredInPlace = edit(
+    (SECOND, "g **= 2\n            v += (1 - self.beta2) * (g - v)"),
+    hint="The caller's gradients are squared afterwards: an operator that ends in = changes the "
+    "array that was given.",
+)
+
+# ---------------------------------------------------------------- the step
+
+Uphill = edit(
+    ("-= self.lr", "+= self.lr"),
+    hint="Every parameter moves the wrong way: the gradient points to where the loss grows.",
+)
+MatchedByPlace = edit(
+    ("name, g in grads.items()", "name, g in zip(self.params, grads.values())"),
+    hint="Parameters and gradients were paired by their places in the two dicts. Another order of "
+    "the names, and every array moves by the gradient of another one.",
+)
+ParametersReplaced = edit(
+    ("self.params[name] -=", "self.params[name] = self.params[name] -"),
+    hint="New arrays were put into params. A layer that holds the old ones, as your LSTM does, "
+    "does not change.",
+)
+NoParameterMoved = edit(
+    ("self.params[name] -=", "p = self.params[name]\n            p = p -"),
+    hint="The parameters are where they were: the step changed copies, or a name inside the loop, "
+    "and no array of params.",
+)
+OnlyTheFirstArray = edit(
+    (END, "self.eps)\n            return\n"),
+    hint="One array moves and the others stay. Does something end the loop in its first round?",
+)
+OnlyTheLastArray = edit(
+    ("            self.params[name] -=", "        self.params[name] -="),
+    hint="The last array moves and the others stay: the line that moves them stands after the "
+    "loop, and not in it.",
+)
+BiasesNotMoved = edit(
+    (
+        "            self.params[name] -=",
+        '            if name.startswith("W"):\n                self.params[name] -=',
+    ),
+    hint="The weights take their steps, and no bias does. A bias is trained like any other array.",
+)
+LearningRateDecays = edit(
+    ("self.lr * m_hat", "self.lr / np.sqrt(self.t) * m_hat"),
+    hint="The step size shrinks with the root of t. The paper's proof does that; its algorithm "
+    "keeps the learning rate as it is.",
+)
+LearningRateLeftOut = edit(
+    ("self.lr * m_hat", "m_hat"),
+    hint="The steps are about 1 long, whatever lr is: nothing multiplies them by it.",
+)
+LargerDefault = edit(
+    ("lr: float = 1e-3", "lr: float = 1e-2"),
+    hint="Where no lr is given, the steps are ten times too long: look at the defaults.",
+)
+LongerMomentumByDefault = edit(
+    ("beta1: float = 0.9,", "beta1: float = 0.99,"),
+    hint="Where no beta1 is given, the gradients are kept for ten times too long: there is a nine "
+    "too many in a default.",
+)
+ShorterMemoryByDefault = edit(
+    ("beta2: float = 0.999", "beta2: float = 0.99"),
+    hint="Where no beta2 is given, the squares are forgotten ten times too fast: one nine is "
+    "missing in a default.",
+)

@@ -1,213 +1,200 @@
 """Known mistakes of clip_gradients."""
 
-import numpy as np
+from ..edits import edit
 
-from solutions import training as right
+NORM = "np.sqrt(sum(np.sum(g**2) for g in grads.values()))"
+FACTOR = "max_norm / norm if norm > max_norm else 1.0"
+CLIPPED = "{name: factor * g for name, g in grads.items()}"
 
-from .. import mutant
-from .shared import _scaled
+# ---------------------------------------------------------------- the norm
 
-Array = np.ndarray
-Arrays = dict[str, Array]
-Clipped = tuple[Arrays, float]
+norm_without_its_root = edit(
+    ("np.sqrt(sum(", "(sum("),
+    hint="The sum of squares was taken for the norm: a length has the unit of its entries, and "
+    "needs a root.",
+)
+largest_entry_as_norm = edit(
+    (NORM, "max(np.abs(g).max() for g in grads.values())"),
+    hint="The norm is the largest entry of all. The 2-norm is a length: every entry has a part in "
+    "it.",
+)
+absolute_values_as_norm = edit(
+    (NORM, "sum(np.abs(g).sum() for g in grads.values())"),
+    hint="Absolute values were added up: that is the 1-norm. The 2-norm is the length of a "
+    "straight line, as in Pythagoras' theorem.",
+)
+sums_squared = edit(
+    ("np.sum(g**2)", "np.sum(g) ** 2"),
+    hint="The entries of an array are added up before they are squared, so that positive and "
+    "negative ones cancel.",
+)
+norms_added_up = edit(
+    (NORM, "sum(np.sqrt(np.sum(g**2)) for g in grads.values())"),
+    hint="The norms of the arrays were added up, and lengths in different directions do not add. "
+    "Think of Pythagoras.",
+)
+root_of_norms_added_up = edit(
+    ("np.sum(g**2)", "np.linalg.norm(g)"),
+    hint="A root was taken twice, of every array and of the sum. Squares are added, not lengths.",
+)
+longest_array_as_norm = edit(
+    (NORM, "max(np.sqrt(np.sum(g**2)) for g in grads.values())"),
+    hint="The norm is that of the longest array. The arrays together are one long vector, and its "
+    "length is meant.",
+)
+first_array_as_norm = edit(
+    (NORM, "np.linalg.norm(next(iter(grads.values())))"),
+    hint="The norm is that of the first array alone, as if the loop had ended after one round.",
+)
+last_array_as_norm = edit(
+    (f"norm = {NORM}", "for g in grads.values():\n        norm = np.sqrt(np.sum(g**2))"),
+    hint="The norm is that of the last array: in the loop each one overwrites those before it.",
+)
+one_array_of_each_shape = edit(
+    (NORM, "np.sqrt(sum({g.shape: np.sum(g**2) for g in grads.values()}.values()))"),
+    hint="Of several arrays of one shape only one counts in the norm: the shape is no name for an "
+    "array.",
+)
+equal_arrays_counted_once = edit(
+    (NORM, "np.sqrt(sum({np.sum(g**2) for g in grads.values()}))"),
+    hint="Two arrays with equal squares count as one in the norm: a set keeps each number only "
+    "once.",
+)
+spectral_norms = edit(
+    ("np.sum(g**2)", "np.linalg.norm(g, 2) ** 2"),
+    hint="np.linalg.norm of a matrix with ord 2 is its largest singular value, not the root of its "
+    "squared entries. Look at what ord means for matrices.",
+)
+mean_square_as_norm = edit(
+    (NORM, "np.sqrt(np.mean(np.concatenate([g.ravel() for g in grads.values()]) ** 2))"),
+    hint="The norm is the root of a mean, so a longer vector of like entries would not be longer. "
+    "The squares are to be added up.",
+)
+eps_under_the_root = edit(
+    ("np.sqrt(sum(", "np.sqrt(1e-12 + sum("),
+    hint="Something small was added under the root, so that gradients of zero have a length. No "
+    "root needs that: it is the division by zero that you have to avoid.",
+)
+weights_clipped_biases_not = edit(
+    ("g in grads.values()", 'n, g in grads.items() if n.startswith("W")'),
+    ("factor * g", '(factor if name.startswith("W") else 1.0) * g'),
+    hint="Only what is called W was measured and cut. A bias has a gradient like any other "
+    "parameter.",
+)
+norm_after_clipping = edit(
+    ("}, norm", "}, factor * norm"),
+    hint="The gradients are right. The norm is the one after clipping, which does not show how "
+    "long the gradient was before.",
+)
 
+# ---------------------------------------------------------------- the factor
 
-def _norm(grads: Arrays) -> float:
-    return float(np.sqrt(sum(np.sum(g**2) for g in grads.values())))
+each_array_on_its_own = edit(
+    ("factor * g", "g * (max_norm / np.linalg.norm(g) if np.linalg.norm(g) > max_norm else 1.0)"),
+    hint="The norm is right, but every array was measured and cut by itself: long ones shrink, "
+    "short ones do not, and the direction is lost. One factor serves all.",
+)
+entries_cut_one_by_one = edit(
+    ("factor * g", "np.clip(g, -max_norm, max_norm)"),
+    hint="Each entry was cut at the limit by itself, so the gradient points elsewhere now. It is "
+    "its length that max_norm limits.",
+)
+arrays_against_the_limit = edit(
+    ("if norm > max_norm", "if max(np.linalg.norm(g) for g in grads.values()) > max_norm"),
+    hint="Whether to cut was asked of each array, and none was too long by itself; together they "
+    "are.",
+)
+square_against_the_limit = edit(
+    ("if norm > max_norm", "if norm**2 > max_norm"),
+    hint="Some gradients that are short enough were stretched: it was the sum of squares that was "
+    "compared with max_norm, and the root came later.",
+)
+short_ones_stretched = edit(
+    (FACTOR, "max_norm / norm"),
+    hint="Every gradient ends at the length max_norm, the short ones too: what is short enough "
+    "stays as it is.",
+)
+stretched_where_it_should_shrink = edit(
+    ("norm > max_norm", "norm < max_norm"),
+    hint="Long gradients stay long and short ones are made longer: the comparison is the wrong way "
+    "round.",
+)
+divided_before_looking = edit(
+    (FACTOR, "min(1.0, max_norm / norm)"),
+    hint="The values are right, yet the division comes before the check whether it is needed: with "
+    "gradients of zero it divides by zero.",
+)
+factor_upside_down = edit(
+    ("max_norm / norm if", "norm / max_norm if"),
+    hint="Gradients that are too long have become longer still: look at what stands above the "
+    "fraction bar and what below it.",
+)
+not_divided_by_the_norm = edit(
+    ("max_norm / norm if", "max_norm if"),
+    hint="A gradient that is too long was multiplied by max_norm itself, however long it was.",
+)
+divided_by_the_square = edit(
+    ("max_norm / norm if", "max_norm / norm**2 if"),
+    hint="A gradient that is too long has become too short: it was divided by the squared norm, so "
+    "the longer it was, the shorter it is now.",
+)
+eps_beside_the_fraction = edit(
+    ("max_norm / norm if", "max_norm / norm + 1e-6 if"),
+    hint="A bracket is missing: the small number is added to the whole fraction and not to the "
+    "norm below it. A tiny max_norm shows the difference.",
+)
+eps_too_large = edit(
+    ("max_norm / norm if", "max_norm / (norm + 1e-3) if"),
+    hint="What was added to the norm before dividing is large enough to be seen: the result is "
+    "shorter than max_norm.",
+)
+cut_to_length_one = edit(
+    ("max_norm / norm if", "1 / norm if"),
+    hint="What is too long ends at length 1, whatever max_norm is.",
+)
+too_long_is_thrown_away = edit(
+    ("max_norm / norm if", "0.0 if"),
+    hint="A gradient that is too long became zero. It should be shortened, as its direction is "
+    "still worth something.",
+)
 
+# ---------------------------------------------------------------- what comes back
 
-def _cut_at(grads: Arrays, norm: float, max_norm: float) -> Arrays:
-    """The gradients, scaled down when norm, right or wrong, is too long."""
-    return _scaled(grads, max_norm / norm if norm > max_norm else 1.0)
-
-
-@mutant
-def each_array_on_its_own(grads: Arrays, max_norm: float) -> Clipped:
-    """The norm is right, but every array was measured and cut by itself: long ones shrink, short
-    ones do not, and the direction is lost. One factor serves all."""
-    clipped = {name: _cut_at({name: g}, _norm({name: g}), max_norm) for name, g in grads.items()}
-    return {name: clipped[name][name] for name in grads}, _norm(grads)
-
-
-@mutant
-def entries_cut_one_by_one(grads: Arrays, max_norm: float) -> Clipped:
-    """Each entry was cut at the limit by itself, so the gradient points elsewhere now. It is its
-    length that max_norm limits."""
-    return {name: np.clip(g, -max_norm, max_norm) for name, g in grads.items()}, _norm(grads)
-
-
-@mutant
-def norm_without_its_root(grads: Arrays, max_norm: float) -> Clipped:
-    """The sum of squares was taken for the norm: a length has the unit of its entries, and needs a
-    root."""
-    norm = _norm(grads) ** 2
-    return _cut_at(grads, norm, max_norm), norm
-
-
-@mutant
-def square_against_the_limit(grads: Arrays, max_norm: float) -> Clipped:
-    """Some gradients that are short enough were stretched: it was the sum of squares that was
-    compared with max_norm, and the root came later."""
-    norm = _norm(grads)
-    return _scaled(grads, max_norm / norm if norm**2 > max_norm else 1.0), norm
-
-
-@mutant
-def short_ones_stretched(grads: Arrays, max_norm: float) -> Clipped:
-    """Every gradient ends at the length max_norm, the short ones too: what is short enough stays
-    as it is."""
-    norm = np.sqrt(sum(np.sum(g**2) for g in grads.values()))
-    return _scaled(grads, max_norm / norm), norm
-
-
-@mutant
-def stretched_where_it_should_shrink(grads: Arrays, max_norm: float) -> Clipped:
-    """Long gradients stay long and short ones are made longer: the comparison is the wrong way
-    round."""
-    norm = np.sqrt(sum(np.sum(g**2) for g in grads.values()))
-    return _scaled(grads, max_norm / norm if norm < max_norm else 1.0), norm
-
-
-@mutant
-def divided_before_looking(grads: Arrays, max_norm: float) -> Clipped:
-    """The values are right, yet the division comes before the check whether it is needed: with
-    gradients of zero it divides by zero."""
-    norm = np.sqrt(sum(np.sum(g**2) for g in grads.values()))
-    return _scaled(grads, min(1.0, max_norm / norm)), norm
-
-
-@mutant
-def factor_upside_down(grads: Arrays, max_norm: float) -> Clipped:
-    """Gradients that are too long have become longer still: look at what stands above the fraction
-    bar and what below it."""
-    norm = _norm(grads)
-    return _scaled(grads, norm / max_norm if norm > max_norm else 1.0), norm
-
-
-@mutant
-def cut_to_length_one(grads: Arrays, max_norm: float) -> Clipped:
-    """What is too long ends at length 1, whatever max_norm is."""
-    norm = _norm(grads)
-    return _scaled(grads, 1 / norm if norm > max_norm else 1.0), norm
-
-
-@mutant
-def too_long_is_thrown_away(grads: Arrays, max_norm: float) -> Clipped:
-    """A gradient that is too long became zero. It should be shortened, as its direction is still
-    worth something."""
-    norm = _norm(grads)
-    return _scaled(grads, 0.0 if norm > max_norm else 1.0), norm
-
-
-@mutant
-def largest_entry_as_norm(grads: Arrays, max_norm: float) -> Clipped:
-    """The norm is the largest entry of all. The 2-norm is a length: every entry has a part in
-    it."""
-    norm = max(float(np.abs(g).max()) for g in grads.values())
-    return _cut_at(grads, norm, max_norm), norm
-
-
-@mutant
-def absolute_values_as_norm(grads: Arrays, max_norm: float) -> Clipped:
-    """Absolute values were added up: that is the 1-norm. The 2-norm is the length of a straight
-    line, as in Pythagoras' theorem."""
-    norm = sum(float(np.abs(g).sum()) for g in grads.values())
-    return _cut_at(grads, norm, max_norm), norm
-
-
-@mutant
-def norms_added_up(grads: Arrays, max_norm: float) -> Clipped:
-    """The norms of the arrays were added up, and lengths in different directions do not add.
-    Think of Pythagoras."""
-    norm = sum(float(np.sqrt(np.sum(g**2))) for g in grads.values())
-    return _cut_at(grads, norm, max_norm), norm
-
-
-@mutant
-def longest_array_as_norm(grads: Arrays, max_norm: float) -> Clipped:
-    """The norm is that of the longest array. The arrays together are one long vector, and its
-    length is meant."""
-    norm = max(_norm({name: g}) for name, g in grads.items())
-    return _cut_at(grads, norm, max_norm), norm
-
-
-@mutant
-def last_array_as_norm(grads: Arrays, max_norm: float) -> Clipped:
-    """The norm is that of the last array: in the loop each one overwrites those before it."""
-    norm = 0.0
-    for g in grads.values():
-        norm = float(np.sqrt(np.sum(g**2)))
-    return _cut_at(grads, norm, max_norm), norm
-
-
-@mutant
-def spectral_norms(grads: Arrays, max_norm: float) -> Clipped:
-    """np.linalg.norm of a matrix with ord 2 is its largest singular value, not the root of its
-    squared entries. Look at what ord means for matrices."""
-    norm = float(np.sqrt(sum(np.linalg.norm(g, 2) ** 2 for g in grads.values())))
-    return _cut_at(grads, norm, max_norm), norm
-
-
-@mutant
-def mean_square_as_norm(grads: Arrays, max_norm: float) -> Clipped:
-    """The norm is the root of a mean, so a longer vector of like entries would not be longer.
-    The squares are to be added up."""
-    norm = _norm(grads) / np.sqrt(sum(g.size for g in grads.values()))
-    return _cut_at(grads, float(norm), max_norm), float(norm)
-
-
-@mutant
-def weights_clipped_biases_not(grads: Arrays, max_norm: float) -> Clipped:
-    """Only what is called W was measured and cut. A bias has a gradient like any other
-    parameter."""
-    weights = {name: g for name, g in grads.items() if name.startswith("W")}
-    norm = _norm(weights)
-    return _scaled(grads, 1.0) | _cut_at(weights, norm, max_norm), norm
-
-
-@mutant
-def norm_after_clipping(grads: Arrays, max_norm: float) -> Clipped:
-    """The gradients are right. The norm is the one after clipping, which does not show how long the
-    gradient was before."""
-    clipped = _cut_at(grads, _norm(grads), max_norm)
-    return clipped, _norm(clipped)
-
-
-@mutant
-def short_ones_handed_back(grads: Arrays, max_norm: float) -> Clipped:
-    """Where nothing is to be cut, the caller's own arrays come back. A later change to one would
-    change the other."""
-    norm = _norm(grads)
-    return (grads if norm <= max_norm else _scaled(grads, max_norm / norm)), norm
-
-
-@mutant
-def clipped_in_place(grads: Arrays, max_norm: float) -> Clipped:
-    """The values are right, but the caller's gradients were cut in place. A copy of the dict is no
-    copy of its arrays."""
-    norm = _norm(grads)
-    if norm > max_norm:
-        for g in grads.values():
-            g *= max_norm / norm
-    return dict(grads), norm
-
-
-@mutant
-def norm_before_gradients(grads: Arrays, max_norm: float) -> object:
-    """Both are right and in the wrong order: first the clipped gradients, then the norm."""
-    clipped, norm = right.clip_gradients(grads, max_norm)
-    return norm, clipped
-
-
-@mutant
-def norm_kept_back(grads: Arrays, max_norm: float) -> object:
-    """The gradients come back alone. The norm from before is asked for too: it shows when training
-    is about to explode."""
-    return right.clip_gradients(grads, max_norm)[0]
-
-
-@mutant
-def names_lost(grads: Arrays, max_norm: float) -> object:
-    """The gradients come back in a list, so it is lost which parameter each of them belongs to."""
-    clipped, norm = right.clip_gradients(grads, max_norm)
-    return list(clipped.values()), norm
+short_ones_handed_back = edit(
+    ("    factor =", "    if norm <= max_norm:\n        return grads, norm\n    factor ="),
+    hint="Where nothing is to be cut, the caller's own arrays come back. A later change to one "
+    "would change the other.",
+)
+nothing_for_short_ones = edit(
+    ("    return", "    if norm > max_norm:\n        return"),
+    hint="Where nothing is to be cut, nothing comes back: the return stands inside the if.",
+)
+clipped_in_place = edit(
+    ("    return", "    for g in grads.values():\n        g *= factor\n    return"),
+    (CLIPPED, "dict(grads)"),
+    hint="The values are right, but the caller's gradients were cut in place. A copy of the dict "
+    "is no copy of its arrays.",
+)
+entries_of_the_given_dict_replaced = edit(
+    (
+        "    return",
+        "    for name, g in grads.items():\n        grads[name] = factor * g\n    return",
+    ),
+    (CLIPPED, "grads"),
+    hint="The arrays are new, but they were put into the caller's own dict, where the old ones are "
+    "lost. Make a dict of your own.",
+)
+norm_before_gradients = edit(
+    (f"{CLIPPED}, norm", f"norm, {CLIPPED}"),
+    hint="Both are right and in the wrong order: first the clipped gradients, then the norm.",
+)
+norm_kept_back = edit(
+    ("}, norm", "}"),
+    hint="The gradients come back alone. The norm from before is asked for too: it shows when "
+    "training is about to explode.",
+)
+names_lost = edit(
+    (CLIPPED, "[factor * g for g in grads.values()]"),
+    hint="The gradients come back in a list, so it is lost which parameter each of them belongs "
+    "to.",
+)

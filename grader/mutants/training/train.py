@@ -1,173 +1,246 @@
 """Known mistakes of train."""
 
-from collections.abc import Callable
-from typing import Any
+from ..edits import edit
 
-import numpy as np
+# ---------------------------------------------------------------- where it begins and ends
 
-from solutions import training as right
-from solutions.backward import lstm_backward
-from solutions.forward import lstm_forward
+given_model_ignored = edit(
+    ("    if model is None:\n        model =", "    model ="),
+    hint="""Training always begins with a new model, even when the caller gives one to go on
+    with.""",
+)
 
-from .. import mutant
+start_without_chrono = edit(
+    (", longest=T", ""),
+    hint="""A run that is given no model begins with forget bias 1, however long the sequences
+    are: new_model takes an argument for how far the memory should reach.""",
+)
 
-Array = np.ndarray
-Arrays = dict[str, Array]
-Sequences = tuple[Array, Array]
-Trained = tuple[Arrays, Array]
+start_for_a_hundred_steps = edit(
+    ("longest=T", "longest=100"),
+    hint="""A run that is given no model begins with a memory for the same number of steps,
+    however long or short its sequences are. What do they have to do with each other?""",
+)
 
+untrained_model_returned = edit(
+    (
+        "    lstm =",
+        "    untrained = {name: array.copy() for name, array in model.items()}\n    lstm =",
+    ),
+    ("return model,", "return untrained,"),
+    hint="""A copy was trained, and what comes back is the model as it was before. Which arrays
+    does the optimiser hold?""",
+)
 
-def _train(
-    rng: np.random.Generator,
-    T: int = 100,
-    hidden_size: int = 16,
-    batch_size: int = 16,
-    lr: float = 0.02,
-    max_norm: float = 1.0,
-    max_sequences: int = 40_000,
-    model: Arrays | None = None,
-    show_progress: bool = True,
-    draw: Callable[[np.random.Generator, int, int], Sequences] = right.adding_problem,
-    upstream: Callable[[Array, int], Array] = lambda dh, t: dh if t == -1 else 0 * dh,
-    clip: Callable[[Arrays, float], tuple[Arrays, float]] = right.clip_gradients,
-    optimiser: type[right.Adam] = right.Adam,
-    measure: Callable[[Array], Array] = np.abs,
-    solved: Callable[[list[float]], bool] = right.is_solved,
-) -> Trained:
-    """A training run, of which the last six arguments replace single parts.
+optimiser_of_copies = edit(
+    ("Adam(model, lr)", "Adam({name: array.copy() for name, array in model.items()}, lr)"),
+    hint="""Nothing is learnt: the errors of the last batch are like those of the first. The
+    optimiser moves arrays that no forward pass ever reads.""",
+)
 
-    Args:
-        rng: as for train.
-        T: as for train.
-        hidden_size: as for train.
-        batch_size: as for train.
-        lr: as for train.
-        max_norm: as for train.
-        max_sequences: as for train.
-        model: as for train.
-        show_progress: as for train.
-        draw: draws a batch.
-        upstream: the gradient at the output of step t, when dh is the gradient at the last one.
-        clip: clips the gradients.
-        optimiser: its step changes the model.
-        measure: turns differences into errors.
-        solved: whether the run ends.
-    """
-    if model is None:
-        model = right.new_model(rng, 2, hidden_size, 1, longest=T)
-    lstm = {name: array for name, array in model.items() if name not in right.READOUT}
-    zeros = np.zeros((len(lstm["bf"]), batch_size))
-    errors: list[float] = []
-    steps = optimiser(model, lr)
-    while len(errors) < max_sequences and not solved(errors):
-        x, target = draw(rng, T, batch_size)
-        _, h, _, caches = lstm_forward(lstm, x, zeros, zeros)
-        y = right.readout(model["Wy"], model["by"], h)
-        dWy, dby, dh = right.readout_backward(model["Wy"], right.mse(y, target)[1], h)
-        d_outputs = np.array([upstream(dh, t) for t in range(-T, 0)])
-        *_, grads = lstm_backward(lstm, d_outputs, caches)
-        steps.step(clip(grads | {"Wy": dWy, "by": dby}, max_norm)[0])
-        errors.extend(measure(y - target)[0])
-    return model, np.array(errors)
+no_early_stop = edit(
+    (" and not is_solved(errors)", ""),
+    hint="""Training goes on long after the task is solved: the criterion is not checked during
+    training, or too rarely.""",
+)
 
+max_sequences_never_asked = edit(
+    ("len(errors) < max_sequences and ", ""),
+    hint="""The loop ends when the task is solved and for no other reason. A run that does not
+    get there never ends: which argument is there for it?""",
+)
 
-@mutant
-def set_drawn_once(rng: np.random.Generator, **settings: Any) -> Trained:
-    """The sequences were drawn once and come round again and again, so that they can be learnt by
-    heart. Draw new ones for every batch."""
-    drawn: list[Sequences] = []
+one_batch_too_many = edit(
+    ("len(errors) < max_sequences", "len(errors) <= max_sequences"),
+    hint="""There is one batch more than max_sequences allows. Ask before a batch is drawn
+    whether there is room for it.""",
+)
 
-    def draw(rng: np.random.Generator, T: int, N: int) -> Sequences:
-        drawn.append(drawn[-10] if len(drawn) >= 10 else right.adding_problem(rng, T, N))
-        return drawn[-1]
+batches_counted = edit(
+    ("len(errors) < max_sequences", "len(errors) // batch_size < max_sequences"),
+    hint="""max_sequences is compared with a number of batches, or with a list that has one
+    entry for each batch. It is about sequences, of which a batch has many.""",
+)
 
-    return _train(rng, draw=draw, **settings)
+# ---------------------------------------------------------------- what is drawn
 
+set_drawn_once = edit(
+    (
+        "    errors: list[float] = []",
+        "    drawn = [adding_problem(rng, T, batch_size) for _ in range(10)]\n"
+        "    errors: list[float] = []",
+    ),
+    ("in adding_problem(rng, T, batch_size))", "in drawn[len(errors) // batch_size % 10])"),
+    hint="""The sequences were drawn once and come round again and again, so that they can be
+    learnt by heart. Draw new ones for every batch.""",
+)
 
-@mutant
-def only_the_readout_trained(rng: np.random.Generator, **settings: Any) -> Trained:
-    """The readout learns and the LSTM stays as it was: no gradient reaches it. What does the
-    backward pass begin with at the last step?"""
-    return _train(rng, upstream=lambda dh, t: 0 * dh, **settings)
+own_randomness = edit(
+    ("    lstm =", "    rng = np.random.default_rng()\n    lstm ="),
+    hint="""The same rng gives another model each time: some of the numbers come from a
+    generator of your own.""",
+)
 
+seed_of_its_own = edit(
+    ("    lstm =", "    rng = np.random.default_rng(0)\n    lstm ="),
+    hint="""Whatever rng is given, the same sequences are drawn: they come from a generator that
+    is made in the function, with a fixed seed.""",
+)
 
-@mutant
-def upstream_at_every_step(rng: np.random.Generator, **settings: Any) -> Trained:
-    """The gradient of the readout enters at every time step. The readout uses the last hidden state
-    and no other. Training still makes progress, so this is easy to miss."""
-    return _train(rng, upstream=lambda dh, t: dh, **settings)
+batch_size_ignored = edit(
+    ('lstm["bf"].size, batch_size)', 'lstm["bf"].size, 16)'),
+    ("adding_problem(rng, T, batch_size)", "adding_problem(rng, T, 16)"),
+    hint="""A batch has 16 sequences, whatever batch_size is, so the number of steps is another
+    one than the caller expects.""",
+)
 
+# ---------------------------------------------------------------- forward and backward
 
-@mutant
-def untrained_model_returned(
-    rng: np.random.Generator, model: Arrays | None = None, **settings: Any
-) -> Trained:
-    """A copy was trained, and what comes back is the model as it was before. Which arrays does
-    the optimiser hold?"""
-    if model is None:
-        model = right.new_model(rng, 2, settings["hidden_size"], 1, longest=settings["T"])
-    trained = {name: array.copy() for name, array in model.items()}
-    return model, _train(rng, model=trained, **settings)[1]
+cell_state_read_out = edit(
+    ("outputs, h, _, caches", "outputs, _, h, caches"),
+    hint="""The readout is given the last cell state in place of the last hidden state. In which
+    order does lstm_forward return them?""",
+)
 
+only_the_readout_trained = edit(
+    ("caches, d_h=dh)", "caches)"),
+    hint="""The readout learns and the LSTM stays as it was: no gradient reaches it. What does
+    the backward pass begin with at the last step?""",
+)
 
-@mutant
-def given_model_ignored(
-    rng: np.random.Generator, model: Arrays | None = None, **settings: Any
-) -> Trained:
-    """Training always begins with a new model, even when the caller gives one to go on with."""
-    size = settings["hidden_size"]
-    return _train(rng, model=right.new_model(rng, 2, size, 1, longest=settings["T"]), **settings)
+upstream_at_every_step = edit(
+    ("np.zeros_like(outputs), caches, d_h=dh", "np.array([dh] * T), caches"),
+    hint="""The gradient of the readout enters at every time step. The readout uses the last
+    hidden state and no other. Training still makes progress, so this is easy to miss.""",
+)
 
+upstream_into_the_cell_too = edit(
+    ("d_h=dh)", "d_h=dh, d_c=dh)"),
+    hint="""The gradient of the readout enters twice: into the last hidden state, and into the
+    last cell state, which the readout does not read.""",
+)
 
-@mutant
-def start_without_chrono(
-    rng: np.random.Generator, model: Arrays | None = None, **settings: Any
-) -> Trained:
-    """A run that is given no model begins with forget bias 1, however long the sequences are:
-    new_model takes an argument for how far the memory should reach."""
-    fresh = right.new_model(rng, 2, settings["hidden_size"], 1) if model is None else model
-    return _train(rng, model=fresh, **settings)
+loss_uphill = edit(
+    ("mse(y, target)", "mse(target, y)"),
+    hint="""Every step makes the loss larger: the gradient has the wrong sign. Of which of its
+    two arguments is mse the gradient?""",
+)
 
+summed_gradient = edit(
+    ('(model["Wy"], dy, h)', '(model["Wy"], batch_size * dy, h)'),
+    hint="""The gradients are those of a sum over the batch. Clipping and Adam hide it nearly
+    always; it shows where max_norm is large and gradients are as small as eps.""",
+)
 
-class _Forgetful(right.Adam):
-    """Adam that is made anew for each step."""
+readout_not_trained = edit(
+    ("Adam(model, lr)", "Adam(lstm, lr)"),
+    ('grads | {"Wy": dWy, "by": dby}', "grads"),
+    hint="""The LSTM learns, and the two arrays of the readout stay as they were: they have
+    gradients of their own, which the optimiser never gets.""",
+)
 
-    def step(self, grads: Arrays) -> None:
-        """Change every parameter, without the running means of earlier steps."""
-        super().__init__(self.params, self.lr)
-        super().step(grads)
+by_not_trained = edit(
+    (', "by": dby}', "}"),
+    hint="""Nine of the ten arrays learn. The bias of the readout has a gradient too, and it is
+    lost on the way to the optimiser.""",
+)
 
+# ---------------------------------------------------------------- clipping and steps
 
-@mutant
-def optimiser_made_anew(rng: np.random.Generator, **settings: Any) -> Trained:
-    """Every step has the same size, large gradient or small: the optimiser is made inside the loop,
-    so its running means are lost each time."""
-    return _train(rng, optimiser=_Forgetful, **settings)
+gradients_not_clipped = edit(
+    ("optimiser.step(clipped)", 'optimiser.step(grads | {"Wy": dWy, "by": dby})'),
+    hint="""max_norm has no effect. Either nothing is clipped, or what was clipped is not what
+    the optimiser gets, or something else moves the arrays as well.""",
+)
 
+clipped_at_one = edit(
+    (", max_norm)", ", 1.0)"),
+    hint="""The gradients are clipped to the norm 1 whatever max_norm is: a large one should
+    leave them as they are, and a tiny one should stop nearly everything.""",
+)
 
-@mutant
-def gradients_not_clipped(rng: np.random.Generator, **settings: Any) -> Trained:
-    """max_norm has no effect. Either nothing is clipped, or what was clipped is not what the
-    optimiser gets, or something else moves the arrays as well."""
-    return _train(rng, clip=lambda grads, max_norm: (grads, max_norm), **settings)
+clipped_one_by_one = edit(
+    (
+        'clipped, _ = clip_gradients(grads | {"Wy": dWy, "by": dby}, max_norm)',
+        'grads |= {"Wy": dWy, "by": dby}\n'
+        "            clipped = {k: clip_gradients({k: g}, max_norm)[0][k]\n"
+        "                       for k, g in grads.items()}",
+    ),
+    hint="""Every array is clipped by itself, so that together they are up to three times too
+    long, and the direction of the step is another one.""",
+)
 
+clipped_by_value = edit(
+    (
+        'clip_gradients(grads | {"Wy": dWy, "by": dby}, max_norm)',
+        "{k: np.clip(g, -max_norm, max_norm)\n"
+        '                for k, g in (grads | {"Wy": dWy, "by": dby}).items()}, None',
+    ),
+    hint="""Each entry is cut by itself, which bends the direction of the step. The limit is one
+    on the norm of all gradients together.""",
+)
 
-@mutant
-def errors_with_signs(rng: np.random.Generator, **settings: Any) -> Trained:
-    """Some errors are negative, and in the mean they cancel out: the criterion is about
-    distances, which have no sign."""
-    return _train(rng, measure=np.positive, **settings)
+readout_not_clipped = edit(
+    (
+        'clip_gradients(grads | {"Wy": dWy, "by": dby}, max_norm)',
+        "clip_gradients(grads, max_norm)",
+    ),
+    ("optimiser.step(clipped)", 'optimiser.step(clipped | {"Wy": dWy, "by": dby})'),
+    hint="""Eight arrays are clipped, and the two of the readout join them afterwards at their
+    full length. The norm is one of all ten.""",
+)
 
+default_learning_rate = edit(
+    ("Adam(model, lr)", "Adam(model)"),
+    hint="""Every step is 0.001 long, twenty times as short as usual: the optimiser works with a
+    learning rate of its own, the one it has when it is given none.""",
+)
 
-@mutant
-def own_randomness(rng: np.random.Generator, **settings: Any) -> Trained:
-    """The same rng gives another model each time: some of the numbers come from a generator of
-    your own."""
-    return _train(np.random.default_rng(), **settings)
+fixed_learning_rate = edit(
+    ("Adam(model, lr)", "Adam(model, 0.02)"),
+    hint="""Every step is 0.02 long, whatever lr the caller asks for. A number stands where an
+    argument belongs.""",
+)
 
+half_the_learning_rate = edit(
+    ("Adam(model, lr)", "Adam(model, 0.01)"),
+    hint="""Every step is 0.01 long, whatever lr is: the optimiser gets a number that stands in
+    the function.""",
+)
 
-@mutant
-def no_early_stop(rng: np.random.Generator, **settings: Any) -> Trained:
-    """Training goes on long after the task is solved: the criterion is not checked during training,
-    or too rarely."""
-    return _train(rng, solved=lambda errors: False, **settings)
+plain_gradient_descent = edit(
+    ("optimiser.step(clipped)", "sgd_step(model, clipped, lr)"),
+    hint="""The steps are as long as the gradients make them: this is plain gradient descent.
+    Asked for is the optimiser in which every entry has a step size of its own.""",
+)
+
+optimiser_made_anew = edit(
+    ("optimiser.step(clipped)", "Adam(model, lr).step(clipped)"),
+    hint="""Every step has the same size, large gradient or small: the optimiser is made inside
+    the loop, so its running means are lost each time.""",
+)
+
+# ---------------------------------------------------------------- errors
+
+errors_with_signs = edit(
+    ("np.abs(y - target)[0]", "(y - target)[0]"),
+    hint="""Some errors are negative, and in the mean they cancel out: the criterion is about
+    distances, which have no sign.""",
+)
+
+loss_in_place_of_errors = edit(
+    ("np.abs(y - target)[0]", "[float(loss)] * batch_size"),
+    hint="""All sequences of a batch have the same error: it is the loss of the batch, a mean of
+    squares. Asked for is how far off each single answer is.""",
+)
+
+errors_after_the_step = edit(
+    (
+        "            errors.extend(",
+        "            _, h, *_ = lstm_forward(lstm, x, zeros, zeros)\n"
+        '            y = readout(model["Wy"], model["by"], h)\n'
+        "            errors.extend(",
+    ),
+    hint="""The errors are those after the model has learnt from the very same sequences, and so
+    a little too small. Each is to be measured on something new.""",
+)

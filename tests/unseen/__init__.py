@@ -1,0 +1,88 @@
+"""Answers written from the student edition alone, without sight of the known mistakes.
+
+They measure how well wrong answers are explained: `python -m tests.bench unseen`. Each file holds
+the answers to one notebook, as cells that begin with
+
+    # %% EXERCISE | KIND | NAME | WHAT IS WRONG
+
+KIND is wrong (one slip), two (two slips, separated by a semicolon), right (in an unusual style), or
+accepted (not quite what is asked, and by the rules of the course full marks). A third of the
+answers, chosen by a hash, was kept apart: nothing was changed after they had been looked at.
+"""
+
+import dataclasses
+import hashlib
+import importlib
+import pathlib
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from tqdm.auto import tqdm
+
+from check import PARTS
+
+FOLDER = pathlib.Path(__file__).parent
+WRONG, TWO, RIGHT, ACCEPTED = "wrong", "two", "right", "accepted"
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """An answer to an exercise.
+
+    Args:
+        part: of the course, such as gates.
+        exercise: name of the function or class.
+        kind: WRONG, TWO, RIGHT or ACCEPTED.
+        name: unique among the answers of its kind to the exercise.
+        description: what is wrong, or the style.
+        source: the cell.
+    """
+
+    part: str
+    exercise: str
+    kind: str
+    name: str
+    description: str
+    source: str
+
+    @property
+    def key(self) -> str:
+        """Where it stands: part, exercise, kind and name."""
+        return "/".join((self.part, self.exercise, self.kind, self.name))
+
+    @property
+    def kept_apart(self) -> bool:
+        """Whether it belongs to the third that was measured only at the end."""
+        name = f"{self.exercise}/{self.kind.replace(ACCEPTED, WRONG)}/{self.name}"
+        return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 3 == 0
+
+    def function(self) -> Callable[..., Any]:
+        """The function or class, made anew: it may keep a state."""
+        namespace = _notebook(self.part)
+        exec(compile(self.source, "<answer>", "exec"), namespace)
+        found: Callable[..., Any] = namespace[self.exercise]
+        return found
+
+
+def answers(part: str) -> list[Answer]:
+    """The answers to one notebook, in the order of their file."""
+    text = (FOLDER / f"{part}.py").read_text(encoding="utf-8")
+    found = []
+    for cell in re.split(r"(?m)^# %% ", text)[1:]:
+        head, _, source = cell.partition("\n")
+        exercise, kind, name, description = (word.strip() for word in head.split("|", 3))
+        found.append(Answer(part, exercise, kind, name, description, source))
+    return found
+
+
+def _notebook(part: str) -> dict[str, Any]:
+    """The names that the cells of a notebook may use, with the reference in place of answers."""
+    namespace: dict[str, Any] = {"__name__": "__main__", "np": np, "tqdm": tqdm}
+    namespace["Callable"] = Callable
+    for earlier in PARTS[: PARTS.index(part) + 1]:
+        module = importlib.import_module(f"solutions.{earlier}")
+        own = {name: value for name, value in vars(module).items() if not name.startswith("__")}
+        namespace |= {earlier: module} | own if earlier != part else own
+    return namespace
