@@ -229,8 +229,25 @@ def transposed(function: Student, f: Callable[[Array], float], a: Array) -> Any:
     return function(f, a.T)
 
 
-def trained(train: Student, rng: np.random.Generator, **named: Any) -> Any:
-    """What a training run returns.
+def drawn_again(
+    draw: Student, input_size: int, hidden_size: int, rng: np.random.Generator, **named: float
+) -> Any:
+    """What the second of two calls with one random generator returns.
+
+    Args:
+        draw: the student's function.
+        input_size: D.
+        hidden_size: H.
+        rng: a random generator, passed to both calls.
+        named: its other arguments.
+    """
+    named = by_own_names(draw, ["input_size", "hidden_size", "rng"], named)
+    draw(input_size, hidden_size, rng, **named)
+    return draw(input_size, hidden_size, rng, **named)
+
+
+def trained(train: Student, rng: np.random.Generator, **named: Any) -> Results:
+    """What a training run returns, and whether the model that it was given is the trained one.
 
     Args:
         train: the student's function.
@@ -246,7 +263,19 @@ def trained(train: Student, rng: np.random.Generator, **named: Any) -> Any:
         " many sequences. What does the loop ask before it draws the next batch?"
     )
     watched = Watched(rng, most_numbers(named["T"], most), endless)
-    return train(watched, **by_own_names(train, ["rng"], named))
+    returned = train(watched, **by_own_names(train, ["rng"], named))
+    return {"returned": returned, "in place": _array(_is_trained(named.get("model"), returned))}
+
+
+def _is_trained(given: Any, returned: Any) -> bool:
+    """Whether a model that was given has the numbers of the returned one; True where none was."""
+    if given is None or not isinstance(returned, tuple | list) or not returned:
+        return True
+    model = returned[0]
+    if not isinstance(model, dict):
+        return True
+    pairs = [(to_pytree(given.get(name)), to_pytree(value)) for name, value in model.items()]
+    return all(identical(a, b) for a, b in pairs)
 
 
 def _content(caches: Any) -> PyTree:
@@ -280,6 +309,7 @@ ADAPTERS: dict[str, Callable[..., Any]] = {
     "updated": updated,
     "optimised": optimised,
     "transposed": transposed,
+    "drawn_again": drawn_again,
     "trained": trained,
 }
 

@@ -147,7 +147,8 @@ def _compressed(values: np.ndarray) -> np.ndarray:
 
     What is not finite becomes a number that no logarithm of a finite one is.
     """
-    size = np.sign(values) * np.log1p(np.abs(values))
+    numbers = values.astype(float)
+    size = np.sign(numbers) * np.log1p(np.abs(numbers))
     return np.nan_to_num(size, nan=1e4, posinf=2e4, neginf=-2e4)
 
 

@@ -11,7 +11,7 @@ from .fingerprints import agree, fingerprint
 from .mutants import STOPS, Explanation, explain, explain_pair, explain_part
 from .probes import probe
 from .relations import arguments_there, relations, sizes_that_matter
-from .suite import Observation, TestCase, TestSuite
+from .suite import SIDE_EFFECTS, Observation, TestCase, TestSuite
 from .time_limit import TimeLimitExceeded
 
 MORE = "No known mistake explains all of this, so more than one thing may be wrong."
@@ -91,7 +91,8 @@ def hint(
 def _passes(suite: TestSuite, observations: list[Observation]) -> bool:
     """Whether nothing is wrong, in values or in any other way."""
     return all(
-        agree(suite, fingerprint(suite, got, want), fingerprint(suite, want, want))
+        difference(suite, got.result, want.result) is None
+        and agree(suite, fingerprint(suite, got, want), fingerprint(suite, want, want))
         for got, want in zip(observations, suite.expected, strict=True)
     )
 
@@ -110,7 +111,8 @@ def _on_what_is_not_known(
     sentences = [question] if question else []
     if observations[case].error:
         return [*map(_as_sentence, sentences + _by_further_calls(suite, rerun)), STOPS]
-    if observations[case].changed:
+    judged_by_side_effects = any(c.compares == SIDE_EFFECTS for c in suite.criteria)
+    if observations[case].changed and judged_by_side_effects:
         return [AS_WELL]
     sentences += _findings(suite, observations, right, case) + _by_further_calls(suite, rerun)
     return [*map(_as_sentence, sentences[:MOST]), MORE]

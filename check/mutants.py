@@ -21,7 +21,7 @@ from .suite import MEASURED, MutantFingerprint, Observation, TestSuite
 
 TWO_THINGS = "Two things at once. First: "  # how a hint on two known mistakes begins
 NEAR = 1e-8  # of digests
-PART = "That explains a part of it; something else is wrong as well."
+PART = "That explains a part of it; something else may be wrong as well."
 STOPS = "It stops there: what would come after it was not seen."
 
 

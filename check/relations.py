@@ -171,9 +171,9 @@ def _size_of(case: TestCase, ratio: float) -> str:
     for letter, size in SIZE.findall(case.description):
         n = int(size)
         if n > 1 and abs(ratio - n) < 1e-9:
-            return f", and {letter} = {n}: is a mean a sum?"
+            return f", and {letter} = {n}: was a division by {letter} left out?"
         if n > 1 and abs(ratio - 1 / n) < 1e-9:
-            return f", and {letter} = {n}: is a sum a mean?"
+            return f", and {letter} = {n}: was it divided by {letter} once too often?"
     return ""
 
 

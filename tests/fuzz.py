@@ -33,9 +33,12 @@ import numpy as np
 from check import (
     codec,
     compare,
+    fingerprints,
+    hints,
     localise,
     mutants,
     pytree,
+    relations,
     runner,
     scoring,
     side_effects,
@@ -465,7 +468,7 @@ def _note(folder: pathlib.Path, given: bytes, description: str) -> None:
 
 
 FUZZED = (protocol, reference_proxy, pytree, codec, runner, side_effects)
-FUZZED += (scoring, compare, localise, mutants)
+FUZZED += (scoring, compare, localise, fingerprints, mutants, hints, relations)
 
 
 def _fuzz(folder: pathlib.Path, seconds: int) -> None:

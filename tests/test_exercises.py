@@ -48,6 +48,12 @@ def hidden_suites(of: Assignment, exercise: Exercise) -> list[TestSuite]:
     return [hidden_suite(of.name, exercise.name, seed) for seed in seeds]
 
 
+@functools.cache
+def visible_result(part: str, exercise: str, mutant: Mutant) -> Result:
+    """The result of a known mistake in the notebook; two tests look at it."""
+    return score(visible_suites(part)[exercise], mutant.function)
+
+
 def score(suite: TestSuite, function: Callable[..., Any]) -> Result:
     """The result of a function, as the student and the grader would get it."""
     return evaluate(suite, run_cases(function, suite.cases, suite.arguments), TRUSTED)
@@ -71,12 +77,22 @@ def test_a_known_mistake_is_caught_and_answered_by_its_own_hint(
         result = score(suite, mutant.function)
         assert not result.passed
         assert result.score < result.max_score
-    result = score(visible_suites(of.part)[exercise.name], mutant.function)
+    result = visible_result(of.part, exercise.name, mutant)
     assert not result.passed
     assert result.mutant == mutant.name, render.as_text(result)
     assert result.hint.startswith(mutant.hint)  # a sentence on an error may follow
     if exercise.property_check:  # a problem names what was measured, not the property alone
         assert not [p for p in result.problems if "does not hold" in p]
+
+
+@pytest.mark.parametrize(("of", "exercise"), EXERCISES, ids=EXERCISE_IDS)
+def test_what_is_verified_is_what_some_known_mistake_would_have_broken(
+    of: Assignment, exercise: Exercise
+):
+    """The line "Verified: ..." of a right answer names the criteria."""
+    results = [visible_result(of.part, exercise.name, mutant) for mutant in exercise.mutants]
+    for criterion in exercise.criteria:
+        assert any(criterion.description not in result.met for result in results), criterion
 
 
 MEASURED = {  # the first problem of a known mistake, as a regular expression

@@ -67,7 +67,7 @@ ACTIONS = {
     "the course": f"open({str(ROOT / 'README.md')!r})",
     "the solutions": f"open({str(ROOT / 'solutions' / 'gates.py')!r})",
     "the grader": f"open({str(ROOT / 'grader' / 'grading' / 'session.py')!r})",
-    "the known mistakes": f"open({str(ROOT / 'grader' / 'mutants' / 'gates.py')!r})",
+    "the known mistakes": f"open({str(ROOT / 'grader' / 'mutants' / 'gates' / 'sigmoid.py')!r})",
     "the scoring": f"open({str(ROOT / 'check' / 'scoring.py')!r})",
     "the users": "open('/etc/passwd')",
     "the settings of the machine": "os.listdir('/etc')",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from check.compare import Malformed
-from check.hints import PASSES_VISIBLE, Rerun
+from check.hints import MORE, PASSES_VISIBLE, Rerun
 from check.properties.truth import all_hold, holds
 from check.pytree import Unsupported
 from check.result import Result
@@ -49,7 +49,8 @@ def test_a_gradient_that_is_lost_between_steps_is_located_in_time():
     found = result_of("03-backward", "lstm_backward", fading_backward)
     assert found.mutant == ""
     assert "Wrong: dx (right at t = 4, wrong from t = 3 down), dh0, dc0, grads" in found.problems[0]
-    assert found.hint == "what reaches step 3 from step 4?"
+    assert found.hint.startswith("what reaches step 3 from step 4? ")
+    assert found.hint.endswith(MORE)
 
 
 def test_the_right_parts_of_a_gradient_are_listed_beside_the_wrong_ones():
@@ -87,7 +88,7 @@ def test_a_state_that_is_wrong_from_some_step_on_is_located_in_time():
     problem = found.problems[0]
     assert "outputs (right at t = 0 to 1, wrong from t = 2 on)" in problem
     assert "caches['c_prev'] (right at t = 0 to 1, wrong from t = 2 on)" in problem
-    assert found.hint == "what does step 1 hand on to step 2?"
+    assert found.hint.startswith("what does step 1 hand on to step 2? ")
 
 
 def test_a_cache_may_hold_more_and_may_refer_to_the_arguments():
@@ -308,7 +309,7 @@ def test_a_wrong_result_in_float32_is_wrong():
 def test_a_result_that_was_float32_on_the_way_is_told_so_and_a_small_mistake_is_not():
     rounded = observed(lambda x: right_sigmoid(np.asarray(x).astype("f4")).astype("f8"))
     assert rounded.score == 0
-    assert rounded.hint.startswith("right to 7 digits only: is there a float32 on the way?")
+    assert rounded.hint.startswith("Right to 7 digits only: is there a float32 on the way")
     assert "float32" not in observed(lambda x: right_sigmoid(x) + 1e-4).hint
 
 

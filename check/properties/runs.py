@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ..compare import Malformed
+from ..compare import Malformed, is_truth_value
 from ..pytree import PyTree
 from ..suite import TestCase
 from .truth import described
@@ -26,11 +26,13 @@ class Run:
         options: the arguments that were given by name.
         model: the ten trained arrays.
         errors: (sequences,).
+        in_place: whether the model that was given is the trained one.
     """
 
     options: dict[str, Any]
     model: Model
     errors: np.ndarray
+    in_place: bool = True
 
     @property
     def change(self) -> Model:
@@ -63,12 +65,16 @@ def read_runs(case: TestCase, result: PyTree) -> Runs | Malformed:
         return Malformed("incomplete; expected model and errors of each call")
     runs: Runs = {}
     for name, call in case.calls.items():
-        malformed = _malformed(result[name], call.kwargs["hidden_size"])
+        run = result[name]  # of check.adapters.trained
+        if not isinstance(run, dict) or set(run) != {"returned", "in place"}:
+            return Malformed("incomplete; expected model and errors of each call")
+        malformed = _malformed(run["returned"], call.kwargs["hidden_size"])
         if malformed is not None:
             return malformed
-        model, errors = result[name]
+        model, errors = run["returned"]
         arrays = {key: model[key] for key in LSTM + READOUT}
-        runs[name] = Run(call.kwargs, arrays, np.asarray(_numbers(errors)))
+        in_place = is_truth_value(run["in place"]) and bool(run["in place"])
+        runs[name] = Run(call.kwargs, arrays, np.asarray(_numbers(errors)), in_place)
     return runs
 
 

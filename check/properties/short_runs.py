@@ -45,6 +45,11 @@ def properties(case: TestCase, runs: Runs) -> PyTree:
         "without a model training begins with new_model, for T steps": all_hold(
             _own_start(runs["own"], runs["none"])
         ),
+        "the model that is given is the one that is trained": holds(
+            all(run.in_place for run in runs.values()),
+            "the model that was given still has its old numbers when training has ended; it is"
+            " trained in place, for whoever holds it",
+        ),
         "lr sets how far a step goes": all_hold(_first_step_size(found) if trained else ()),
         "max_norm limits the gradients": all_hold(_limited(found) if steady else ()),
         "every batch is drawn afresh": all_hold(_fresh_batches(runs["still"])),
@@ -89,7 +94,8 @@ class Measured:
         self.norm = float(np.linalg.norm(_gradients(self.step)))
         self.unclipped = self.norm > 5 * self.step.options["max_norm"]
         self.norm_of_lstm = float(np.linalg.norm(_gradients(self.step, LSTM)))
-        self.own, self.begun = runs["own"].model, _begins_with_given(runs)
+        self.own, self.none = runs["own"].model, runs["none"].model
+        self.begun = _begins_with_given(runs)
         self.scale = _ratio(runs["faint"], held_out["faint slope"])
 
     def cosine(self, names: list[str] | None = None) -> float:
@@ -121,6 +127,7 @@ class Measured:
             ),
             "mean error": _log(self.mean_error / self.mean) / 0.1,
             "different errors": np.unique(np.round(self.still.errors, 10)).size / 200,
+            "None in place of a model": 0.0 if _close(self.own, self.none) else 100.0,
             "forget bias": float(np.mean(self.own["bf"])) / 0.3,
             "input bias": float(np.mean(self.own["bf"] + self.own["bi"])) / 0.05,
         }

@@ -11,6 +11,8 @@ from ..suite import MEASURED
 Check = tuple[Any, str]  # a condition, and the message for when it does not hold
 Checks = Iterator[Check]
 
+EXACT = 1e-6  # what follows exactly from the arguments is measured in units of this
+
 
 def holds(condition: Any, otherwise: str = "") -> PyTree:
     """An array of True or False, or the message when the condition is false and there is one.

@@ -37,6 +37,8 @@ def _sigmoid_cases(rng: CaseGenerator) -> Cases:
         "large": [
             plain_call("x as large as 1e4 and beyond", rng.permutation(huge)),
             plain_call("x of shape (2, 3), entries near 1e4", rng.uniform(-1e4, 1e4, (2, 3))),
+            # All results are tiny, so that a clip at 30 shows in the mean of its fingerprint.
+            plain_call("x far below 0", rng.near(np.array([-31.5, -34.0, -52.0, -420.0]))),
         ],
     }
 
@@ -44,6 +46,8 @@ def _sigmoid_cases(rng: CaseGenerator) -> Cases:
 def _output_cases(low: float) -> Callable[[np.random.Generator], Cases]:
     """Cases whose argument is an output between low and 1: of the sigmoid (0) or of tanh (-1)."""
     lowest = 0.9 * low + 0.08
+    # A saturated unit has an output of exactly 0, 1 or -1, and no slope at all.
+    ends = np.array([low, 1.0, 0.0, 0.5, low + 1e-5, 1 - 1e-5, 1e-7])
 
     @similar
     def draw(rng: CaseGenerator) -> Cases:
@@ -53,6 +57,7 @@ def _output_cases(low: float) -> Callable[[np.random.Generator], Cases]:
                 plain_call("another y of shape (3, 4)", rng.uniform(low, 1, (3, 4))),
                 plain_call("y of shape (2, 3, 5)", rng.uniform(low, 1, (2, 3, 5))),
                 plain_call("y of shape (5,)", rng.near(np.array([0.4, 0.006, 0.998, lowest, 0.7]))),
+                plain_call(f"y with {low:g} and 1 among its entries", rng.permutation(ends)),
             ]
         }
 
@@ -71,6 +76,7 @@ def _init_cases(rng: np.random.Generator) -> Cases:
         "other": Call([*sizes, Seed(other)], named),
         "large": Call([*sizes, Seed(seed)], {"scale": scale, "forget_bias": bias}),
         "defaults": Call([*sizes, Seed(other)]),
+        "next": Call([*sizes, Seed(seed)], named, adapter="drawn_again"),
     }
     description = f"input_size {sizes[0]}, hidden_size {sizes[1]}, scale 0.1 and {scale:.3g}"
     return {"ordinary": [TestCase(f"{description}, forget_bias 0 and {bias:.3g}", calls)]}
@@ -192,6 +198,7 @@ EXERCISES = [
                 parts=(
                     "the same seed gives the same weights",
                     "another seed gives other weights",
+                    "a second call with the same rng gives other weights",
                     "scale changes the weights and nothing else",
                 ),
             ),

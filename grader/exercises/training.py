@@ -206,6 +206,7 @@ EXERCISES = [
                     "training ends at max_sequences, with an error for each",
                     "errors are absolute, and taken before the model learns from the sequence",
                     "without a model training begins with new_model, for T steps",
+                    "the model that is given is the one that is trained",
                     "lr sets how far a step goes",
                     "max_norm limits the gradients",
                     "every batch is drawn afresh",

@@ -36,6 +36,7 @@ MODULES = (
     "check/text.py",
     "check/time_limit.py",
     "check/tracing.py",
+    "check/watchdog.py",
     "grader/__init__.py",
     "grader/sandbox/__init__.py",
     "grader/sandbox/protocol.py",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from . import Row, attack_class, checks, grading, speed, tasks
+from . import Row, attack_class, checks, grading, speed, tasks, unseen
 
 GROUPS: dict[str, Callable[[], Iterator[Row]]] = {
     "checks": checks.check_rows,
@@ -24,6 +24,7 @@ GROUPS: dict[str, Callable[[], Iterator[Row]]] = {
     "release": grading.release_rows,
     "attacks": attack_class.attack_rows,
     "tasks": tasks.task_rows,
+    "unseen": unseen.unseen_rows,
     "speed": speed.speed_rows,
 }
 

@@ -1,9 +1,12 @@
 """How well wrong answers are explained that were written without sight of the known mistakes."""
 
 import collections
+import functools
 import json
 import re
-from collections.abc import Iterator
+import sys
+import types
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -15,7 +18,8 @@ from check.suite import TestSuite
 from check.time_limit import TimeLimitExceeded
 from grader.assignment import assignments
 from grader.exercises.exercise import TRUSTED
-from tests.unseen import ACCEPTED, FOLDER, RIGHT, TWO, WRONG, Answer, answers
+from solutions import forward
+from tests.unseen import FOLDER, RIGHT, TWO, WRONG, Answer, answers
 
 from . import Row
 
@@ -27,58 +31,73 @@ NAMED, LOCATED, USELESS = "the mistake is named", "it is located", "true, and no
 MISLEADING, FULL, NO_ANSWER = "misleading", "full marks", "no answer"
 OUTCOMES = (NAMED, LOCATED, USELESS, MISLEADING, FULL, NO_ANSWER)
 LOST = "points lost"
-# Sentences that show where to look: which parts, steps, sizes, arguments, lines or quantities.
+# What shows where to look: parts, steps, sizes, arguments, lines, quantities, relations.
 WHERE = re.compile(
-    r"Right: |right at t|wrong from t|Wholly right only|Right for|Wrong for|"
-    r"changes its argument|shares its memory|later call|NumPy warns|\(line \d+\)|has shape|"
-    r"has dtype|has no |unknown|a tuple of|a list of|a dict|must be|must differ|must be the same|"
-    r"no say|the keys of params|holds what|is what was expected, |times what was expected|"
-    r"off by|reverse order|one \w+ late|one \w+ early|another order|transposed|exchanged|"
-    r"lost its signs|a clip\?|exactly where|two calls|float32|There \w+ = |What |not finite",
-    re.IGNORECASE,
+    r"Right: |right at t|wrong from t|Wholly right only|[Rr]ight for|[Ww]rong for|"
+    r"changes its argument|shares its memory|later call|NumPy warns|\(line \d+|has shape|has dtype|"
+    r"has no |unknown|a tuple of|a list of|a dict|must be|must differ|no say|keys of params|"
+    r"holds what|is what was expected, |times what was expected|off by|reverse order|late:|early:|"
+    r"another order|transposed|exchanged|lost its signs|a clip\?|exactly where|[Tt]wo calls|"
+    r"float32|There \w+ = |not finite|drawn more than|is missing|it raises"
 )
+# What says of two slips that there may be more than one.
 MORE = re.compile(
-    r"more than one thing|something else is wrong|[Tt]wo things|second thing|second reason|"
-    r"was not seen"
+    r"more than one thing|something else may|Two things|second (thing|reason)|It stops"
 )
 
 
 def unseen_rows() -> Iterator[Row]:
     """Outcomes of all unseen answers, and of the third that was kept apart."""
-    found = [(answer, outcome(answer, *results)) for answer, *results in _judged()]
-    for title, chosen in (
-        ("all", found),
-        ("kept apart", [one for one in found if one[0].kept_apart]),
-    ):
+    found = list(outcomes(part.part for part in assignments()))
+    apart = [each for each in found if each[0].kept_apart]
+    for title, chosen in (("all", found), ("kept apart", apart)):
         yield from _rows(title, chosen)
 
 
-def _rows(title: str, found: list[tuple[Answer, str]]) -> Iterator[Row]:
-    for kind, outcomes in ((WRONG, OUTCOMES), (TWO, OUTCOMES), (RIGHT, (FULL, LOST))):
-        counts = collections.Counter(what for answer, what in found if answer.kind == kind)
-        total = sum(counts.values())
-        for what in outcomes:
-            share = f"{counts[what]} of {total} ({100 * counts[what] / max(1, total):.0f} %)"
-            yield f"unseen answers, {title}, {kind}: {what}", share, ""
+def _rows(title: str, found: list[tuple[Answer, str, Result]]) -> Iterator[Row]:
+    for kind, possible in ((WRONG, OUTCOMES), (TWO, OUTCOMES), (RIGHT, (FULL, LOST))):
+        of_kind = [(what, result) for answer, what, result in found if answer.kind == kind]
+        counts = collections.Counter(what for what, _ in of_kind)
+        for what in possible:
+            yield f"unseen, {title}, {kind}: {what}", _share(counts[what], len(of_kind)), ""
+        if kind == TWO:
+            told = sum(bool(MORE.search(result.hint)) for _, result in of_kind)
+            said = _share(told, len(of_kind))
+            yield f"unseen, {title}, {kind}: told that there may be more", said, ""
 
 
-def _judged() -> Iterator[tuple[Answer, Result | None, Result | None]]:
-    """Every answer with its visible and its hidden result; None where it cannot be called."""
-    for assignment in assignments():
-        part = assignment.part
+def _share(count: int, total: int) -> str:
+    return f"{count} of {total} ({100 * count / max(1, total):.0f} %)"
+
+
+def outcomes(
+    parts: Iterable[str], leave_out: tuple[str, ...] = ()
+) -> Iterator[tuple[Answer, str, Result]]:
+    """Every answer with its outcome, and the result that its writer would read.
+
+    Args:
+        parts: of the course.
+        leave_out: exercises.
+    """
+    _use_the_reference_as_my_lstm()
+    for part in parts:
         notebook = Notebook(part)
-        exercises = {exercise.name: exercise for exercise in assignment.exercises}
-        hidden: dict[str, TestSuite] = {}
-        for answer in answers(part):
-            name = answer.exercise
-            if name not in hidden:
-                rng = np.random.default_rng(SEED)
-                hidden[name] = exercises[name].suite(rng)
-            visible = notebook.result(name, answer.function())
-            yield answer, visible, _hidden(hidden[name], answer) if visible.passed else visible
+        for answer in (one for one in answers(part) if one.exercise not in leave_out):
+            visible = notebook.result(answer.exercise, answer.function())
+            result = _hidden(answer) if visible.passed else visible
+            yield answer, outcome(answer, result), result
 
 
-def _hidden(suite: TestSuite, answer: Answer) -> Result:
+def _use_the_reference_as_my_lstm() -> None:
+    """Let train be measured, as in a notebook that has imported my_lstm.forward."""
+    package = types.ModuleType("my_lstm")
+    package.__path__ = []
+    sys.modules.setdefault("my_lstm", package)
+    sys.modules.setdefault("my_lstm.forward", forward)
+
+
+def _hidden(answer: Answer) -> Result:
+    suite = _hidden_suite(answer.part, answer.exercise)
     try:
         observations = run_cases(
             answer.function(), suite.cases, suite.arguments, seconds=suite.seconds
@@ -88,21 +107,27 @@ def _hidden(suite: TestSuite, answer: Answer) -> Result:
     return evaluate(suite, observations, TRUSTED)
 
 
-def outcome(answer: Answer, visible: Result, hidden: Result) -> str:
-    """What an answer was told, as one of OUTCOMES; a right one has full marks or lost points."""
-    full = visible.passed and hidden.passed
-    if answer.kind in (RIGHT, ACCEPTED):
-        return FULL if full else LOST
-    if full:
+@functools.cache
+def _hidden_suite(part: str, exercise: str) -> TestSuite:
+    of = next(one for one in assignments() if one.part == part)
+    found = next(one for one in of.exercises if one.name == exercise)
+    return found.suite(np.random.default_rng(SEED))
+
+
+def outcome(answer: Answer, result: Result) -> str:
+    """What an answer was told, as one of OUTCOMES; a right one has full marks or lost points.
+
+    Args:
+        answer: to an exercise.
+        result: of the notebook's check; where it passes that, of a hidden one.
+    """
+    if result.passed:
         return FULL
-    result = hidden if visible.passed else visible
-    if any("seconds" in problem for problem in result.problems) and not result.met:
+    if answer.kind not in (WRONG, TWO):
+        return LOST
+    if any("did not end within" in problem for problem in result.problems):
         return NO_ANSWER
     if result.mutant:
-        return (
-            NAMED
-            if set(result.mutant.split(" + ")) <= set(JUDGED.get(answer.key, []))
-            else MISLEADING
-        )
-    text = " ".join([*result.problems, result.hint])
-    return LOCATED if WHERE.search(text) else USELESS
+        true = set(result.mutant.split(" + ")) <= set(JUDGED.get(answer.key, []))
+        return NAMED if true else MISLEADING
+    return LOCATED if WHERE.search(" ".join([*result.problems, result.hint])) else USELESS

@@ -305,3 +305,173 @@ CachesDropped = edit(
     hint="""The gradients and the step are right, but the caches are not as forward left them: they
     were emptied, turned round or written into. Whoever calls backward again needs them.""",
 )
+
+# ---------------------------------------------------------------- the class itself
+
+OwnInitWithoutGenerator = edit(
+    (
+        "    def backward",
+        """    def __init__(self, input_size, hidden_size):
+        super().__init__(input_size, hidden_size)
+        self.caches = []
+
+    def backward""",
+    ),
+    hint="""Your class has an __init__ of its own, which takes two sizes and no generator. A layer
+    is made with the same arguments as in notebook 2, and that __init__ is inherited.""",
+)
+
+NothingInherited = edit(
+    ("class LSTM(forward.LSTM)", "class LSTM"),
+    hint="""Your class takes no arguments, so it is not made from the layer of notebook 2: that one
+    brings __init__, the parameters and forward with it.""",
+)
+
+# ---------------------------------------------------------------- more than plain SGD
+
+Momentum = edit(
+    (
+        "        for name, parameter",
+        """        velocity = self.__dict__.setdefault("velocity", dict.fromkeys(grads, 0.0))
+        for name, parameter""",
+    ),
+    (
+        "parameter -= lr * grads[name]",
+        """velocity[name] = 0.9 * velocity[name] + grads[name]
+            parameter -= lr * velocity[name]""",
+    ),
+    hint="""The first step is right, and the next ones go too far: nine tenths of the step before
+    are in each. That is momentum; plain SGD forgets its last step.""",
+)
+
+AveragedMomentum = edit(
+    (
+        "        for name, parameter",
+        """        velocity = self.__dict__.setdefault("velocity", dict.fromkeys(grads, 0.0))
+        for name, parameter""",
+    ),
+    (
+        "parameter -= lr * grads[name]",
+        """velocity[name] = 0.9 * velocity[name] + 0.1 * grads[name]
+            parameter -= lr * velocity[name]""",
+    ),
+    hint="""The parameters moved along a mean of the gradients so far, in which the newest counts a
+    tenth. Plain SGD takes the newest alone.""",
+)
+
+WeightDecay = edit(
+    ("lr * grads[name]", "lr * (grads[name] + 0.01 * parameter)"),
+    hint="""Besides the gradient a hundredth of each parameter was subtracted, as weight decay does.
+    Plain SGD knows the gradient alone.""",
+)
+
+LearningRateDecays = edit(
+    ("        for name,", '        self.calls = getattr(self, "calls", 0) + 1\n        for name,'),
+    ("lr * grads", "lr / self.calls * grads"),
+    hint="""The first step is right, and the further ones are too short: lr was divided by the
+    number of calls. It is for the caller to change it.""",
+)
+
+GradientsClippedAtTen = edit(
+    ("for name,", "grads = {k: np.clip(v, -10, 10) for k, v in grads.items()}\n        for name,"),
+    hint="""The gradients end at 10 and -10, which no chain rule does: they were cut off on their
+    way from lstm_backward to the step.""",
+)
+
+GradientsClippedToLengthOne = edit(
+    (
+        "for name,",
+        """norm = np.sqrt(sum(np.sum(v**2) for v in grads.values()))
+        grads = {k: v / max(norm, 1.0) for k, v in grads.items()}
+        for name,""",
+    ),
+    hint="""Long gradients were scaled down to length 1 before the step, all eight together.
+    Clipping by the norm has its place in notebook 4.""",
+)
+
+GradientsClippedToLengthFive = edit(
+    (
+        "for name,",
+        """norm = np.sqrt(sum(np.sum(v**2) for v in grads.values()))
+        grads = {k: v / max(norm / 5, 1.0) for k, v in grads.items()}
+        for name,""",
+    ),
+    hint="""The eight gradients together are never longer than 5: a norm was used to shorten them,
+    and both the step and the result are too small.""",
+)
+
+GradientsNormalised = edit(
+    (
+        "for name,",
+        """norm = np.sqrt(sum(np.sum(v**2) for v in grads.values()))
+        grads = {k: v / norm for k, v in grads.items()}
+        for name,""",
+    ),
+    hint="""The gradients were divided by their length, so every step is as long as lr says. In SGD
+    a steep slope makes a long step.""",
+)
+
+# ---------------------------------------------------------------- sums in a loop of its own
+
+OnlyWeightsCollected = edit(
+    (
+        "grads[name] += step[name]",
+        'grads[name] += step[name] * (name[0] == "W" or cache is self.caches[-1])',
+    ),
+    of=_Loop,
+    hint="""The weights' gradients have all steps in them, and the biases' the last step alone: what
+    is added up over time has to be all eight.""",
+)
+
+BiasesNeverAdded = edit(
+    ("grads[name] += step[name]", 'grads[name] += step[name] * (name[0] == "W")'),
+    of=_Loop,
+    hint="""The gradients of the biases are zeros, so the biases have not moved: over the steps only
+    the weights were added up.""",
+)
+
+OutputGateNeverAdded = edit(
+    ("grads[name] += step[name]", 'grads[name] += step[name] * (name[1] != "o")'),
+    of=_Loop,
+    hint="""The gradients of Wo and bo are zeros, and so these two stay where they were: the fourth
+    of the four was left out of the sums.""",
+)
+
+CandidateNeverAdded = edit(
+    ("grads[name] += step[name]", 'grads[name] += step[name] * (name[1] != "g")'),
+    of=_Loop,
+    hint="""The gradients of Wg and bg are zeros, and so these two stay where they were: the
+    candidate was left out of the sums.""",
+)
+
+RunningTotalsAdded = edit(
+    ("        dh, dc =", "        total = dict.fromkeys(grads, 0.0)\n        dh, dc ="),
+    (
+        "grads[name] += step[name]",
+        "total[name] = total[name] + step[name]\n                grads[name] += total[name]",
+    ),
+    of=_Loop,
+    hint="""The last steps of the sequence count several times in the gradients: a total of the
+    steps so far was added up once more, at each of them.""",
+)
+
+OneArrayForTheWeights = edit(
+    (
+        "        grads = {",
+        """        W, b = np.zeros_like(self.params["Wf"]), np.zeros_like(self.params["bf"])
+        grads = {""",
+    ),
+    ("np.zeros_like(value)", 'W if name[0] == "W" else b'),
+    of=_Loop,
+    hint="""The gradients of Wf, Wi, Wg and Wo are one array, in which all four were added up; those
+    of the biases likewise. Where were the zeros made?""",
+)
+
+BiasGradientsWithoutTheirAxis = edit(
+    (
+        "return grads",
+        'return {k: v if k[0] == "W" else v[:, 0] for k, v in grads.items()}',
+    ),
+    hint="""The parameters are right. The gradients of the biases that come back have lost their
+    second axis, so they no longer fit the biases.""",
+)

@@ -505,3 +505,205 @@ caches_used_up = edit(
     hint="""The gradients are right, and the caller's list of caches is empty afterwards: pop()
     takes things out for good.""",
 )
+
+# ---------------------------------------------------------------- sums that are only partly made
+
+only_weights_collected = edit(
+    (
+        "grads[name] += step[name]",
+        'grads[name] += step[name] * (name[0] == "W" or cache is caches[-1])',
+    ),
+    hint="""The weights' gradients add up over the steps. The biases' are those of the last step:
+    nothing is added to them after the first turn.""",
+)
+
+only_biases_collected = edit(
+    (
+        "grads[name] += step[name]",
+        'grads[name] += step[name] * (name[0] == "b" or cache is caches[-1])',
+    ),
+    hint="""The biases' gradients add up over the steps, and the weights still have what the last
+    step gave: does your loop over names reach all eight?""",
+)
+
+biases_never_added = edit(
+    ("grads[name] += step[name]", 'grads[name] += step[name] * (name[0] == "W")'),
+    hint="""The gradients of the four biases are still zeros: the steps were added up for the
+    weights alone.""",
+)
+
+weights_never_added = edit(
+    ("grads[name] += step[name]", 'grads[name] += step[name] * (name[0] == "b")'),
+    hint="""The gradients of the four weight matrices are still zeros. Those of the biases are there
+    and right.""",
+)
+
+output_gate_never_added = edit(
+    ("grads[name] += step[name]", 'grads[name] += step[name] * (name[1] != "o")'),
+    hint="""The gradients of Wo and bo are still the zeros that they began with. Which gates does
+    your loop over the steps' gradients name?""",
+)
+
+candidate_never_added = edit(
+    ("grads[name] += step[name]", 'grads[name] += step[name] * (name[1] != "g")'),
+    hint="""The gradients of Wg and bg are still the zeros that they began with: the candidate has
+    weights, though it is no gate.""",
+)
+
+forget_gate_never_added = edit(
+    ("grads[name] += step[name]", 'grads[name] += step[name] * (name[1] != "f")'),
+    hint="""The gradients of Wf and bf are still zeros, while the other six were added up: does a
+    loop begin at the second gate?""",
+)
+
+running_totals_added = edit(
+    ("grads = {", "total = dict.fromkeys(params, 0.0)\n    grads = {"),
+    (
+        "grads[name] += step[name]",
+        "total[name] = total[name] + step[name]\n            grads[name] += total[name]",
+    ),
+    hint="""A running total was added at every step, so the later a step is in time, the more often
+    it counts. One of the two sums is enough.""",
+)
+
+gradients_averaged_over_the_batch = edit(
+    (
+        "dh, dc, grads",
+        "dh, dc, {name: value / d_outputs.shape[2] for name, value in grads.items()}",
+    ),
+    hint="""The gradients of the parameters are N times too small: a mean over the sequences is in
+    them. If the loss has one, it is in d_outputs already.""",
+)
+
+gradients_stacked = edit(
+    ("np.zeros_like(value)", "[]"),
+    ("grads[name] += step[name]", "grads[name].append(step[name])"),
+    ("return", "grads = {name: np.array(steps) for name, steps in grads.items()}\n    return"),
+    hint="""Each gradient of a parameter has got an axis for time, with the last step first: the
+    steps were collected, and nobody has added them up.""",
+)
+
+gradients_stacked_in_order = edit(
+    ("np.zeros_like(value)", "[]"),
+    ("grads[name] += step[name]", "grads[name].insert(0, step[name])"),
+    ("return", "grads = {name: np.array(steps) for name, steps in grads.items()}\n    return"),
+    hint="""Each gradient of a parameter has got an axis for time, as dx has. x has an entry for
+    every step, and a parameter is the same at all of them.""",
+)
+
+gradients_in_lists = edit(
+    ("np.zeros_like(value)", "[]"),
+    ("grads[name] += step[name]", "grads[name].append(step[name])"),
+    hint="""Under each name stands a list with the gradients of the steps, the last step first. They
+    belong to one parameter: add them up.""",
+)
+
+rows_put_into_lists = edit(
+    ("np.zeros_like(value)", "[]"),
+    hint="""Under each name stands a long list of rows: += on a list puts further entries behind it,
+    and on an array it adds.""",
+)
+
+one_array_for_the_weights = edit(
+    ("grads = {", 'W, b = np.zeros_like(params["Wf"]), np.zeros_like(params["bf"])\n    grads = {'),
+    ("np.zeros_like(value)", 'W if name[0] == "W" else b'),
+    hint="""All four weights have one gradient, and all four biases another one: the zeros were made
+    twice in all, and everything was added to those two arrays.""",
+)
+
+biases_without_their_axis = edit(
+    (
+        "return",
+        'grads = {k: v if k[0] == "W" else v[:, 0] for k, v in grads.items()}\n    return',
+    ),
+    hint="""The gradients of the biases come back with one axis. The biases have two, the second of
+    length 1, so that they spread over the batch.""",
+)
+
+axes_of_length_one_squeezed = edit(
+    ("return", "grads = {name: value.squeeze() for name, value in grads.items()}\n    return"),
+    hint="""Every axis of length 1 was squeezed out of the gradients: always that of the biases, and
+    with a single unit others as well.""",
+)
+
+# ---------------------------------------------------------------- clipped
+
+gradients_clipped_at_one = edit(
+    ("return", "grads = {k: np.clip(v, -1, 1) for k, v in grads.items()}\n    return"),
+    hint="""No gradient of a parameter is ever above 1 or below -1: each was cut off there at the
+    end, as public programs do before their step.""",
+)
+
+gradients_clipped_at_ten = edit(
+    ("return", "grads = {k: np.clip(v, -10, 10) for k, v in grads.items()}\n    return"),
+    hint="""No gradient of a parameter goes beyond 10 or -10: the sums over the steps were cut off.
+    Is anything said about that in the task?""",
+)
+
+gradients_clipped_to_length_one = edit(
+    (
+        "return",
+        """norm = np.sqrt(sum(np.sum(v**2) for v in grads.values()))
+    grads = {k: v / max(norm, 1.0) for k, v in grads.items()}
+    return""",
+    ),
+    hint="""Where all gradients of the parameters together are longer than 1, they were scaled down
+    to that length. That comes in the next notebook, in a function of its own.""",
+)
+
+gradients_clipped_to_length_five = edit(
+    (
+        "return",
+        """norm = np.sqrt(sum(np.sum(v**2) for v in grads.values()))
+    grads = {k: v / max(norm / 5, 1.0) for k, v in grads.items()}
+    return""",
+    ),
+    hint="""All gradients of the parameters together are never longer than 5: they were clipped by
+    their norm, which is not the backward pass's business.""",
+)
+
+state_gradients_clipped_at_one = edit(
+    ("dx.append", "dh, dc = np.clip(dh, -1, 1), np.clip(dc, -1, 1)\n        dx.append"),
+    hint="""What goes from step to step was cut off at 1 and -1, dh0 and dc0 included: a gradient
+    may grow through time, and its size is handed on.""",
+)
+
+state_gradients_clipped_at_five = edit(
+    ("dx.append", "dh, dc = np.clip(dh, -5, 5), np.clip(dc, -5, 5)\n        dx.append"),
+    hint="""The gradients of the two states were cut off at 5 and -5 between the steps. With large
+    upstream gradients that shows in everything before.""",
+)
+
+# ---------------------------------------------------------------- the caller's parameters
+
+parameters_wiped = edit(
+    (
+        "{name: np.zeros_like(value) for name, value in params.items()}",
+        """dict(params)
+    params = {name: value.copy() for name, value in params.items()}
+    for value in grads.values():
+        value[...] = 0""",
+    ),
+    hint="""The gradients are right, and the network has lost its weights: grads holds the arrays of
+    params, which were set to zero and added into. A copied dict does not copy its arrays.""",
+)
+
+parameters_wiped_first = edit(
+    (
+        "{name: np.zeros_like(value) for name, value in params.items()}",
+        "dict(params)\n    for value in grads.values():\n        value[...] = 0",
+    ),
+    hint="""The weights were set to zero before the loop, so nothing finds its way back through
+    them: grads has the same arrays as params.""",
+)
+
+parameters_replaced_by_their_gradients = edit(
+    (
+        "grads = {name: np.zeros_like(value) for name, value in params.items()}",
+        """grads, params = params, dict(params)
+    for name in grads:
+        grads[name] = np.zeros_like(params[name])""",
+    ),
+    hint="""The gradients are right, and they stand in the caller's dict, where the parameters were:
+    grads is that dict under a second name.""",
+)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from solutions import backward as right
+from solutions.gates import dsigmoid, dtanh
 
 from .. import mutant
 from ..edits import edit
@@ -33,6 +34,40 @@ def _by_hand(params: Params, dh: Array, dc: Array, cache: Cache) -> Step:
     grads = {"Wf": dWf, "Wi": dWi, "Wg": dWg, "Wo": dWo}
     grads |= {"bf": dbf, "bi": dbi, "bg": dbg, "bo": dbo}
     return dz[len(f) :], dz[: len(f)], dc * f, grads
+
+
+def _with_a_sum(params: Params, dh: Array, dc: Array, cache: Cache) -> Step:
+    """Right, with a name for the whole gradient at c besides that of the dc that was given."""
+    c_prev, f, i, g, o = (cache[name] for name in ("c_prev", "f", "i", "g", "o"))
+    tanh_c = np.tanh(cache["c"])
+    d_c = dc + dh * o * dtanh(tanh_c)
+    da = {
+        "f": d_c * c_prev * dsigmoid(f),
+        "i": d_c * g * dsigmoid(i),
+        "g": d_c * i * dtanh(g),
+        "o": dh * tanh_c * dsigmoid(o),
+    }
+    z = np.concatenate([cache["h_prev"], cache["x_t"]])
+    grads = {"W" + gate: da[gate] @ z.T for gate in "figo"}
+    grads |= {"b" + gate: da[gate].sum(axis=1, keepdims=True) for gate in "figo"}
+    dz = sum(params["W" + gate].T @ da[gate] for gate in "figo")
+    return dz[len(f) :], dz[: len(f)], d_c * f, grads
+
+
+def _in_blocks(params: Params, dh: Array, dc: Array, cache: Cache) -> Step:
+    """Right, with the weights of h_prev and those of x_t as two blocks."""
+    H, (f, i, g, o), tanh_c = len(dh), (cache[gate] for gate in "figo"), np.tanh(cache["c"])
+    dc = dc + dh * o * dtanh(tanh_c)
+    das = [dc * cache["c_prev"] * dsigmoid(f), dc * g * dsigmoid(i), dc * i * dtanh(g)]
+    das.append(dh * tanh_c * dsigmoid(o))
+    dx_t, dh_prev, grads = np.zeros_like(cache["x_t"]), np.zeros_like(dh), {}
+    for gate, d in zip("figo", das, strict=True):
+        W = params["W" + gate]
+        dh_prev += W[:, :H].T @ d
+        dx_t += W[:, H:].T @ d
+        grads["W" + gate] = np.hstack([d @ cache["h_prev"].T, d @ cache["x_t"].T])
+        grads["b" + gate] = d.sum(axis=1, keepdims=True)
+    return dx_t, dh_prev, dc * f, grads
 
 
 # ---------------------------------------------------------------- the gradient at c
@@ -956,6 +991,168 @@ one_dict_for_all_calls = edit(
     ("grads = {", "grads |= {"),
     hint="""Every call fills one and the same dict, so a later step changes the gradients of an
     earlier one. Is it made outside the function, or in a default argument?""",
+)
+
+# ---------------------------------------------------------------- where each chain begins
+
+forget_gate_from_the_dc_that_was_given = edit(
+    ("d_c * c_prev", "dc * c_prev"),
+    of=_with_a_sum,
+    hint="""The forget gate's gradient has nothing in it of what comes to c through h. Those of the
+    input gate and the candidate have.""",
+)
+
+input_gate_from_the_dc_that_was_given = edit(
+    ("d_c * g *", "dc * g *"),
+    of=_with_a_sum,
+    hint="""The input gate's gradient starts from the dc of the next step alone, while the forget
+    gate and the candidate have the whole sum: compare the first factor of each line.""",
+)
+
+candidate_from_the_dc_that_was_given = edit(
+    ("d_c * i *", "dc * i *"),
+    of=_with_a_sum,
+    hint="""The candidate's gradient was made from one of the two that add up at c: what comes
+    through h is in f and i, and not in g.""",
+)
+
+forget_gate_from_the_hidden_gradient = edit(
+    ("d_c * c_prev", "dh * c_prev"),
+    of=_with_a_sum,
+    hint="""The forget gate's gradient starts from dh, as if this gate stood between c and h. It
+    acts on the memory.""",
+)
+
+input_gate_from_the_hidden_gradient = edit(
+    ("d_c * g *", "dh * g *"),
+    of=_with_a_sum,
+    hint="""The input gate's gradient starts from dh. It decides what is written into the memory, so
+    what arrives at the memory is where its chain begins.""",
+)
+
+candidate_from_the_hidden_gradient = edit(
+    ("d_c * i *", "dh * i *"),
+    of=_with_a_sum,
+    hint="""The candidate's gradient starts from dh, which it reaches only through c, a tanh and the
+    output gate.""",
+)
+
+forget_gate_from_what_comes_through_h = edit(
+    ("d_c * c_prev", "dh * o * dtanh(tanh_c) * c_prev"),
+    of=_with_a_sum,
+    hint="""In the forget gate's gradient the dc that was given is missing: only what comes through
+    h is in it. The other gates have both.""",
+)
+
+input_gate_from_what_comes_through_h = edit(
+    ("d_c * g *", "dh * o * dtanh(tanh_c) * g *"),
+    of=_with_a_sum,
+    hint="""In the input gate's gradient the share of the next step is missing, which comes to c
+    directly. The forget gate and the candidate have it.""",
+)
+
+candidate_from_what_comes_through_h = edit(
+    ("d_c * i *", "dh * o * dtanh(tanh_c) * i *"),
+    of=_with_a_sum,
+    hint="""The candidate's gradient does not depend on the dc that was given; those of f and i
+    do.""",
+)
+
+output_gate_from_the_dc_that_was_given = edit(
+    ("dh * tanh_c", "dc * tanh_c"),
+    of=_with_a_sum,
+    hint="""The output gate's gradient starts from the dc of the next step, which has never passed
+    this gate: it lets c out to h, and to nothing else.""",
+)
+
+cell_gradient_from_what_comes_through_h = edit(
+    ("d_c * f, ", "dh * o * dtanh(tanh_c) * f, "),
+    of=_with_a_sum,
+    hint="""dc_prev has what comes through h and nothing of the dc that was given: the path from
+    memory to memory is cut.""",
+)
+
+cell_gradient_from_the_hidden_gradient = edit(
+    ("d_c * f, ", "dh * f, "),
+    of=_with_a_sum,
+    hint="""dc_prev is made from dh, the gradient at the hidden state. The forget gate stands
+    between two memories: what arrives at the new one?""",
+)
+
+cell_gradient_without_brackets = edit(
+    ("d_c * f, ", "dc + dh * o * dtanh(tanh_c) * f, "),
+    of=_with_a_sum,
+    hint="""In dc_prev only what comes through h has passed the forget gate, and the dc of the next
+    step has not: a product is computed before a sum.""",
+)
+
+cell_gradient_with_one_part_past_the_forget_gate = edit(
+    ("d_c * f, ", "dc * f + dh * o * dtanh(tanh_c), "),
+    of=_with_a_sum,
+    hint="""In dc_prev the dc of the next step has passed the forget gate, and what comes through h
+    was added behind it. Both go from c to c_prev by one way.""",
+)
+
+# ---------------------------------------------------------------- the two blocks of the weights
+
+recurrent_block_not_transposed = edit(
+    ("W[:, :H].T @", "W[:, :H] @"),
+    of=_in_blocks,
+    hint="""dh_prev is wrong, dx_t is right: the block of the weights that meets h_prev is square,
+    so it fits the product either way round. On the way back a matrix goes the other way.""",
+)
+
+input_block_not_transposed = edit(
+    ("W[:, H:].T @", "W[:, H:] @"),
+    of=_in_blocks,
+    hint="""The block of the weights that meets x_t does not fit this product: it makes H rows out
+    of D on the way forward. How many does the way back start with, and end with?""",
+)
+
+hidden_share_overwritten = edit(
+    ("dh_prev += ", "dh_prev = "),
+    of=_in_blocks,
+    hint="""dx_t has the shares of all four gates, dh_prev that of the output gate alone: one of two
+    sums is overwritten at every turn.""",
+)
+
+input_share_overwritten = edit(
+    ("dx_t += ", "dx_t = "),
+    of=_in_blocks,
+    hint="""dh_prev has the shares of all four gates, and dx_t that of the last one: are both sums
+    written alike?""",
+)
+
+
+recurrent_gradients_alone = edit(
+    (', d @ cache["x_t"].T', ""),
+    of=_in_blocks,
+    hint="""The gradients of the weights end after H columns, those of the hidden state. The input
+    has D more of them, in the same arrays.""",
+)
+
+input_gradients_alone = edit(
+    ('d @ cache["h_prev"].T, ', ""),
+    of=_in_blocks,
+    hint="""The gradients of the weights have D columns, those of the input. The hidden state has
+    weights as well, in the same arrays.""",
+)
+
+gradients_clipped_at_ten = edit(
+    ("return", "grads = {k: np.clip(v, -10, 10) for k, v in grads.items()}\n    return"),
+    hint="""Nothing in grads goes beyond 10 or -10, where it was cut off. One step of the chain rule
+    has no limits.""",
+)
+
+gradients_clipped_by_their_length = edit(
+    (
+        "return",
+        """norm = np.sqrt(sum(np.sum(v**2) for v in grads.values()))
+    grads = {k: v / max(norm, 1.0) for k, v in grads.items()}
+    return""",
+    ),
+    hint="""All of grads together never is longer than 1: it was scaled down by its own length. What
+    the optimiser may do with a gradient is not a part of it.""",
 )
 
 

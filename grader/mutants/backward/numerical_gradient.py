@@ -204,8 +204,9 @@ entry_alone = edit(
 
 two_names_for_one_copy = edit(
     ("up, down = a.copy(), a.copy()", "up = down = a.copy()"),
-    hint="""Every slope is exactly 0, as if f had been measured twice at one place. Has each side an
-    array of its own, or are there two names for one? And which way does each side move?""",
+    hint="""Every slope is exactly 0. Either f was measured twice at one place: has each side an
+    array of its own, and which way does it move? Or the slopes were written into a copy, such as
+    flatten() makes, and the zeros came back.""",
 )
 
 copy_never_moved_back = edit(
@@ -287,4 +288,94 @@ argument_borrowed_and_restored = edit(
     of=_one_copy,
     hint="""You put back what was there, to the bit, yet meanwhile you write into the caller's
     array: when it is read-only that cannot work.""",
+)
+
+# ---------------------------------------------------------------- axes, and what f is given
+
+shape_unpacked_into_two = edit(
+    (
+        "    for index in np.ndindex(a.shape)",
+        "    rows, cols = a.shape\n    for index in np.ndindex(rows, cols)",
+    ),
+    hint="""Two numbers were unpacked from the shape of a, or from an index into it. A vector has
+    one of them, a single number none: a may have any number of axes.""",
+)
+
+entry_numbers_for_indices = edit(
+    ("np.ndindex(a.shape)", "range(a.size)"),
+    hint="""The loop counts the entries and uses the count as an index. One number is an index along
+    the first axis, and a matrix has fewer rows than entries.""",
+)
+
+f_of_a_flat_array = edit(
+    ("f(up)", "f(up.ravel())"),
+    ("f(down)", "f(down.ravel())"),
+    hint="""f was given one long row. Keep your numbers in a flat array if you like, but f takes
+    them in the shape of a.""",
+)
+
+f_of_a_column = edit(
+    ("f(up)", "f(up.reshape(-1, 1))"),
+    ("f(down)", "f(down.reshape(-1, 1))"),
+    hint="""f was given a column, with all entries one below another. What f takes has the axes of
+    a, no more and no fewer.""",
+)
+
+slopes_lost_in_a_flat_copy = edit(
+    (
+        "    for index in np.ndindex(a.shape)",
+        """    flat = gradient.reshape(-1)
+    for k, index in enumerate(np.ndindex(a.shape))""",
+    ),
+    ("gradient[index] =", "flat[k] ="),
+    hint="""Where a is the transpose of another array every slope is 0. With reshape(-1) or ravel()
+    you write into the array itself as long as it lies in memory row by row; here you get a copy,
+    and what you write into it is lost.""",
+)
+
+# ---------------------------------------------------------------- more digits, or fewer
+
+rounded_to_three_digits = edit(
+    ("return gradient", "return np.round(gradient, 3)"),
+    hint="""The slopes end after three digits behind the point: they were rounded, and the rest was
+    right.""",
+)
+
+rounded_to_four_digits = edit(
+    ("return gradient", "return np.round(gradient, 4)"),
+    hint="""Four digits behind the point are left of each slope. Rounding hides noise and takes away
+    what the measurement is for: central differences have more right digits than these.""",
+)
+
+rounded_to_five_digits = edit(
+    ("return gradient", "return np.round(gradient, 5)"),
+    hint="""The fifth digit behind the point is the last one of every slope. Rounding is for what is
+    printed, not for what is returned.""",
+)
+
+rounded_to_six_digits = edit(
+    ("return gradient", "return np.round(gradient, 6)"),
+    hint="""Every slope was rounded to six digits behind the point, and whoever compares it with
+    another gradient needs the ones after them.""",
+)
+
+four_places_measured = edit(
+    (
+        "(f(up) - f(down)) / (2 * eps)",
+        "(8 * (f(up) - f(down)) - f(2 * up - a) + f(2 * down - a)) / (12 * eps)",
+    ),
+    hint="""The slope is closer to the true one than it should be: f was measured at four places.
+    The task is the plain central difference, whose error shrinks with the square of eps.""",
+)
+
+signs_lost = edit(
+    ("(f(up) - f(down))", "abs(f(up) - f(down))"),
+    hint="""No slope is negative, not even where f falls: has an absolute value taken the signs
+    away?""",
+)
+
+gradient_of_length_one = edit(
+    ("return gradient", "return gradient / np.linalg.norm(gradient)"),
+    hint="""The gradient was divided by its own length, so it says where f rises and no longer how
+    fast.""",
 )

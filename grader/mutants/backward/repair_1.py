@@ -119,3 +119,325 @@ parameters_gradients_added = edit(
     hint="""Four things come back. This function gives the three gradients of the step's inputs,
     without those of the parameters.""",
 )
+
+# ---------------------------------------------------------------- dc_prev, repaired in another way
+
+cell_gradient_through_the_output_gate = edit(
+    ("dc * f", "dc * o"),
+    hint="""dc_prev starts from the right sum now, and has passed the output gate. That one stands
+    between c and h; another one stands between c_prev and c.""",
+)
+
+cell_gradient_through_the_input_gate = edit(
+    ("dc * f", "dc * i"),
+    hint="""dc_prev starts from the right sum now, and has passed the input gate, which lets new
+    things in. The old memory comes past another gate.""",
+)
+
+cell_gradient_through_the_candidate = edit(
+    ("dc * f", "dc * g"),
+    hint="""dc_prev was multiplied by the candidate: that is the gradient of the input gate. The
+    broken version had the right gate in this line.""",
+)
+
+cell_gradient_through_what_is_forgotten = edit(
+    ("dc * f", "dc * (1 - f)"),
+    hint="""dc_prev was scaled by 1 - f, the share of the memory that is lost. The share that is
+    kept is the one that hands a gradient back.""",
+)
+
+cell_gradient_through_the_slope = edit(
+    ("dc * f", "dc * dsigmoid(f)"),
+    hint="""dc_prev has the slope of the forget gate in it, where the gate itself stood before the
+    repair.""",
+)
+
+cell_gradient_times_the_old_memory = edit(
+    ("dc * f", 'dc * cache["c_prev"]'),
+    hint="""dc_prev was multiplied by the old memory: that is the gradient at the forget gate, its
+    partner in the product.""",
+)
+
+last_line_without_brackets = edit(
+    ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
+    ("dc * f", "dc_next + dh * o * dtanh(tanh_c) * f"),
+    hint="""dc_prev has both gradients now, but the forget gate multiplies the second alone: a
+    product comes before a sum.""",
+)
+
+last_line_with_one_part_past_the_forget_gate = edit(
+    ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
+    ("dc * f", "dc_next * f + dh * o * dtanh(tanh_c)"),
+    hint="""dc_prev has both gradients now, but what comes through h has been added behind the
+    forget gate. Both of them pass it.""",
+)
+
+slope_at_the_old_cell_state_in_the_last_line = edit(
+    ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
+    ("dc * f", '(dc_next + dh * o * dtanh(np.tanh(cache["c_prev"]))) * f'),
+    hint="""dc_prev was computed with the slope of tanh at the old cell state. dh comes back through
+    the tanh of this step, which stands at the new one.""",
+)
+
+slope_in_c_itself_in_the_last_line = edit(
+    ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
+    ("dc * f", '(dc_next + dh * o * dtanh(cache["c"])) * f'),
+    hint="""dx_t and dh_prev are right. For dc_prev dtanh was given c, and it takes the output of
+    tanh.""",
+)
+
+slope_in_h_in_the_last_line = edit(
+    ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
+    ("dc * f", "(dc_next + dh * o * dtanh(o * tanh_c)) * f"),
+    hint="""dx_t and dh_prev are right. For dc_prev dtanh was given the hidden state, which is more
+    than the output of tanh.""",
+)
+
+slope_of_the_sigmoid_in_the_last_line = edit(
+    ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
+    ("dc * f", "(dc_next + dh * o * dsigmoid(tanh_c)) * f"),
+    hint="""dx_t and dh_prev are right. dc_prev has the slope of a sigmoid in it, and between c and
+    h there is none.""",
+)
+
+squashed_value_for_its_slope_in_the_last_line = edit(
+    ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
+    ("dc * f", "(dc_next + dh * o * tanh_c) * f"),
+    hint="""dx_t and dh_prev are right. In dc_prev the squashed memory stands as a factor where its
+    slope belongs.""",
+)
+
+slope_of_the_output_gate_in_the_last_line = edit(
+    ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
+    ("dc * f", "(dc_next + dh * dsigmoid(o) * dtanh(tanh_c)) * f"),
+    hint="""dx_t and dh_prev are right. In dc_prev the slope of the output gate has taken the place
+    of the gate, which is a plain factor on the way from h to c.""",
+)
+
+forget_gate_for_the_output_gate_in_the_last_line = edit(
+    ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
+    ("dc * f", "(dc_next + dh * f * dtanh(tanh_c)) * f"),
+    hint="""dx_t and dh_prev are right. In dc_prev what comes through h has passed the forget gate
+    twice, and the output gate never.""",
+)
+
+cell_gradient_from_dh_alone = edit(
+    ("dc * f", "dh * f"),
+    hint="""dc_prev is dh times the forget gate. From h to c there is a way to go first, and dc has
+    a part in it as well.""",
+)
+
+hidden_gradient_added_without_its_way = edit(
+    ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
+    ("dc * f", "(dc_next + dh) * f"),
+    hint="""In dc_prev the right dh was added to dc as it is: on the way from h to c it passes the
+    output gate and a tanh.""",
+)
+
+# ---------------------------------------------------------------- the gradient at c, changed
+
+slope_in_c_itself_everywhere = edit(
+    ("dtanh(tanh_c)", 'dtanh(cache["c"])'),
+    hint="""In all three results dtanh was given c where it takes the output of tanh. That slope was
+    right in the broken version.""",
+)
+
+slope_in_h_everywhere = edit(
+    ("dtanh(tanh_c)", "dtanh(o * tanh_c)"),
+    hint="""In all three results dtanh was given o times the squashed memory. The output gate is no
+    part of that curve.""",
+)
+
+slope_of_the_sigmoid_everywhere = edit(
+    ("dtanh(tanh_c)", "dsigmoid(tanh_c)"),
+    hint="""The slope on the way from h to c is that of a sigmoid now, in all three results: the
+    broken version had a tanh there.""",
+)
+
+squashed_value_for_its_slope_everywhere = edit(
+    ("dtanh(tanh_c)", "tanh_c"),
+    hint="""On the way from h to c the gradient is multiplied by the squashed memory now, in all
+    three results, and no slope is left.""",
+)
+
+slope_at_the_old_cell_state_everywhere = edit(
+    ("dtanh(tanh_c)", 'dtanh(np.tanh(cache["c_prev"]))'),
+    hint="""On the way from h to c the slope of tanh is taken at c_prev now, in all three results:
+    h was made from the new memory.""",
+)
+
+old_cell_state_for_the_new_one = edit(
+    ('np.tanh(cache["c"])', 'np.tanh(cache["c_prev"])'),
+    hint="""The squashed memory is that of c_prev now, in the slope as well as in the output gate's
+    share. What h shows is the new memory.""",
+)
+
+output_gate_dropped_everywhere = edit(
+    ("dh * o * dtanh", "dh * dtanh"),
+    hint="""The output gate is missing between h and c, in all three results. It was there before
+    you repaired dc_prev.""",
+)
+
+slope_of_the_output_gate_everywhere = edit(
+    ("dh * o * dtanh", "dh * dsigmoid(o) * dtanh"),
+    hint="""Between h and c stands the slope of the output gate, in all three results. The value of
+    the gate stood there before.""",
+)
+
+next_step_dropped_everywhere = edit(
+    ("dc = dc + dh", "dc = dh"),
+    hint="""The dc that was given has no say any more, in none of the three results: two gradients
+    add up at c.""",
+)
+
+hidden_gradient_added_twice_everywhere = edit(
+    ("dc = dc + dh * o", "dc = dc + 2 * dh * o"),
+    hint="""What comes through h counts twice in all three results: it is added where the gates
+    begin, and a second time is one too many.""",
+)
+
+# ---------------------------------------------------------------- the gates, changed
+
+forget_gate_with_the_new_cell_state = edit(
+    ('cache["c_prev"]', 'cache["c"]'),
+    hint="""dc_prev is right now. The forget gate's share in dx_t and dh_prev has the new cell state
+    in it: that gate scales the old one.""",
+)
+
+forget_gate_with_the_hidden_state = edit(
+    ('cache["c_prev"]', 'cache["h_prev"]'),
+    hint="""dc_prev is right now. The forget gate's share in dx_t and dh_prev has h_prev as a
+    factor, and this gate scales a memory.""",
+)
+
+forget_gate_without_the_memory = edit(
+    (' * cache["c_prev"]', ""),
+    hint="""dc_prev is right now. The forget gate's share in dx_t and dh_prev has lost a factor, the
+    one that this gate is multiplied by.""",
+)
+
+input_gate_without_the_candidate = edit(
+    ("dc * g *", "dc *"),
+    hint="""dc_prev is right now. The input gate's share in dx_t and dh_prev has lost the partner of
+    that gate.""",
+)
+
+candidate_without_the_input_gate = edit(
+    ("dc * i *", "dc *"),
+    hint="""dc_prev is right now. In dx_t and dh_prev the candidate counts whole, as if no gate
+    stood before it.""",
+)
+
+output_gate_without_the_memory = edit(
+    ("dh * tanh_c *", "dh *"),
+    hint="""dc_prev is right now. The output gate's share in dx_t and dh_prev has lost the squashed
+    memory.""",
+)
+
+output_gate_with_the_bare_cell_state = edit(
+    ("dh * tanh_c *", 'dh * cache["c"] *'),
+    hint="""dc_prev is right now. The output gate's share in dx_t and dh_prev has c as a factor,
+    which is squashed before that gate lets it out.""",
+)
+
+output_gate_from_the_cell_gradient = edit(
+    ("dh * tanh_c *", "dc * tanh_c *"),
+    hint="""dc_prev is right now. The output gate's share in dx_t and dh_prev starts from the
+    gradient at c: have dh and dc been confused in a line that was not broken?""",
+)
+
+input_and_candidate_exchanged = edit(
+    ("dc * g * dsigmoid(i)", "dc  * i * dtanh(g)"),
+    ("dc * i * dtanh(g)", "dc * g * dsigmoid(i)"),
+    hint="""dc_prev is right now. In dx_t and dh_prev the gradients of input gate and candidate have
+    gone through each other's weights.""",
+)
+
+forget_and_input_exchanged = edit(
+    ('dc * cache["c_prev"] * dsigmoid(f)', "dc  * g * dsigmoid(i)"),
+    ("dc * g * dsigmoid(i)", 'dc * cache["c_prev"] * dsigmoid(f)'),
+    hint="""dc_prev is right now. In dx_t and dh_prev the gradients of forget gate and input gate
+    have gone through each other's weights.""",
+)
+
+candidate_and_output_exchanged = edit(
+    ("dc * i * dtanh(g)", "dh  * tanh_c * dsigmoid(o)"),
+    ("dh * tanh_c * dsigmoid(o)", "dc * i * dtanh(g)"),
+    hint="""dc_prev is right now. In dx_t and dh_prev the gradients of candidate and output gate
+    have gone through each other's weights.""",
+)
+
+partners_exchanged = edit(
+    ("dc * g *", "dc  * i *"),
+    ("dc * i *", "dc * g *"),
+    hint="""dc_prev is right now. In dx_t and dh_prev input gate and candidate have their own values
+    as factors, in place of each other's.""",
+)
+
+slope_of_the_forget_gate_left_out = edit(
+    (" * dsigmoid(f)", ""),
+    hint="""dc_prev is right now. In dx_t and dh_prev the forget gate's share has lost the slope of
+    its sigmoid, which the broken version had.""",
+)
+
+slope_of_the_input_gate_left_out = edit(
+    (" * dsigmoid(i)", ""),
+    hint="""dc_prev is right now. In dx_t and dh_prev the input gate's share stops at the gate and
+    never reaches its pre-activation.""",
+)
+
+slope_of_the_candidate_left_out = edit(
+    (" * dtanh(g)", ""),
+    hint="""dc_prev is right now. In dx_t and dh_prev the candidate's share has not come back
+    through its own tanh.""",
+)
+
+slope_of_the_output_gate_left_out = edit(
+    (" * dsigmoid(o)", ""),
+    hint="""dc_prev is right now. In dx_t and dh_prev the output gate's share ends one slope too
+    early.""",
+)
+
+candidate_with_the_slope_of_the_sigmoid = edit(
+    ("dtanh(g)", "dsigmoid(g)"),
+    hint="""dc_prev is right now. In dx_t and dh_prev the candidate's share has the slope of a
+    sigmoid: of the four it is the one that is none.""",
+)
+
+output_share_overwritten = edit(
+    ('dz += params["Wf"]', 'dz = params["Wf"]'),
+    hint="""dc_prev is right now. dx_t and dh_prev have lost what comes through the output gate: the
+    sum has been started a second time.""",
+)
+
+two_shares_overwritten = edit(
+    ('dz += params["Wi"]', 'dz = params["Wi"]'),
+    hint="""dc_prev is right now. Of the four shares of dx_t and dh_prev those of o and f are gone:
+    in the middle of the sum a line begins anew.""",
+)
+
+all_shares_but_one_overwritten = edit(
+    ('dz += params["Wg"]', 'dz = params["Wg"]'),
+    hint="""dc_prev is right now. dx_t and dh_prev have the candidate's share and no other: the last
+    line has thrown the sum away.""",
+)
+
+forget_weights_for_the_input_gate = edit(
+    ('params["Wi"]', 'params["Wf"] '),
+    hint="""dc_prev is right now. The input gate's share of dx_t and dh_prev has gone through the
+    weights of the forget gate: was a line copied?""",
+)
+
+# ---------------------------------------------------------------- what is returned
+
+cell_gradient_second = edit(
+    ("dz[:H], dc * f", "dc * f, dz[:H]"),
+    hint="""The repair has worked, and the last two results have changed places: dc_prev comes after
+    dh_prev.""",
+)
+
+hidden_gradient_passed_straight_on = edit(
+    ("dz[:H], dc", "dz[:H] + dh, dc"),
+    hint="""dx_t and dc_prev are right. dh_prev has the dh that was given in it: only the memory has
+    a path past the gates.""",
+)

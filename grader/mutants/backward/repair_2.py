@@ -105,3 +105,273 @@ return_in_the_inner_loop = edit(
     hint="""One gradient has a value, and the rest are zero: the return stands inside the loop over
     the names.""",
 )
+
+# ---------------------------------------------------------------- collected, and not added
+
+steps_stacked = edit(
+    ("np.zeros_like(value)", "[]"),
+    ("grads[name] += step[name]", "grads[name].append(step[name])"),
+    ("return grads", "return {name: np.array(steps) for name, steps in grads.items()}"),
+    hint="""No step is lost any more, but they lie one on another along a new first axis, the last
+    step at its beginning. A parameter has one gradient.""",
+)
+
+steps_stacked_in_order = edit(
+    ("np.zeros_like(value)", "[]"),
+    ("grads[name] += step[name]", "grads[name].insert(0, step[name])"),
+    ("return grads", "return {name: np.array(steps) for name, steps in grads.items()}"),
+    hint="""No step is lost any more, and they stand in the order of time along a new axis. What is
+    left is to add them up along it.""",
+)
+
+lists_of_steps = edit(
+    ("np.zeros_like(value)", "[]"),
+    ("grads[name] += step[name]", "grads[name].append(step[name])"),
+    hint="""No step is lost any more, but each name has a list of them. A list is no sum, and an
+    optimiser cannot subtract it.""",
+)
+
+rows_put_into_lists = edit(
+    ("np.zeros_like(value)", "[]"),
+    hint="""Each name has a list with the rows of all steps, one behind another: += adds up numbers
+    in an array, and in a list it appends.""",
+)
+
+running_totals_added = edit(
+    ("dh, dc = np", "total = dict.fromkeys(params, 0.0)\n    dh, dc = np"),
+    (
+        "grads[name] += step[name]",
+        "total[name] = total[name] + step[name]\n            grads[name] += total[name]",
+    ),
+    hint="""Every step is in the result, and the last ones several times: at each turn the total so
+    far was added, not the step alone.""",
+)
+
+mean_over_the_batch = edit(
+    (
+        "return grads",
+        "return {name: value / d_outputs.shape[2] for name, value in grads.items()}",
+    ),
+    hint="""Every step counts now, and the result is N times too small: it was divided by the number
+    of sequences, which lstm_step_backward rightly adds up.""",
+)
+
+mean_over_both = edit(
+    (
+        "return grads",
+        "return {k: v / (len(caches) * d_outputs.shape[2]) for k, v in grads.items()}",
+    ),
+    hint="""Every step counts now, and the result was divided by T as well as by N. A gradient is no
+    mean of its parts.""",
+)
+
+only_weights_collected = edit(
+    (
+        "grads[name] += step[name]",
+        'grads[name] += step[name] * (name[0] == "W" or t == len(caches) - 1)',
+    ),
+    hint="""The weights are right now. The biases have what the first turn of the loop gave them,
+    and nothing was added later.""",
+)
+
+only_biases_collected = edit(
+    (
+        "grads[name] += step[name]",
+        'grads[name] += step[name] * (name[0] == "b" or t == len(caches) - 1)',
+    ),
+    hint="""The biases are right now. The weights have what the first turn of the loop gave them,
+    which is the last step of the sequence.""",
+)
+
+biases_never_added = edit(
+    ("grads[name] += step[name]", 'grads[name] += step[name] * (name[0] == "W")'),
+    hint="""The weights are right now, and the biases have no gradient but zeros: they take part in
+    every step as well.""",
+)
+
+weights_never_added = edit(
+    ("grads[name] += step[name]", 'grads[name] += step[name] * (name[0] == "b")'),
+    hint="""The biases are right now, and the weights have no gradient but zeros: what was repaired
+    for four has to be repaired for eight.""",
+)
+
+output_gate_never_added = edit(
+    ("grads[name] += step[name]", 'grads[name] += step[name] * (name[1] != "o")'),
+    hint="""Six of eight are right now. Wo and bo have zeros: after the repair the loop goes through
+    three of the four.""",
+)
+
+candidate_never_added = edit(
+    ("grads[name] += step[name]", 'grads[name] += step[name] * (name[1] != "g")'),
+    hint="""Six of eight are right now. Wg and bg have zeros: the candidate has dropped out of the
+    repaired loop.""",
+)
+
+forget_gate_never_added = edit(
+    ("grads[name] += step[name]", 'grads[name] += step[name] * (name[1] != "f")'),
+    hint="""Six of eight are right now. Wf and bf have zeros: the repaired loop does not begin with
+    the first of the four.""",
+)
+
+# ---------------------------------------------------------------- one array under several names
+
+one_array_for_the_weights = edit(
+    ("grads = {", 'W, b = np.zeros_like(params["Wf"]), np.zeros_like(params["bf"])\n    grads = {'),
+    ("np.zeros_like(value)", 'W if name[0] == "W" else b'),
+    hint="""Wf, Wi, Wg and Wo have one common sum, and the biases another: two arrays of zeros serve
+    for eight names, and += goes into the same one each time.""",
+)
+
+one_array_for_all = edit(
+    (
+        "{name: np.zeros_like(value) for name, value in params.items()}",
+        'dict.fromkeys(params, np.zeros_like(params["Wf"]))',
+    ),
+    hint="""All eight names stand for one array, in which everything was added up, the biases in
+    every column. Make the zeros for each name anew.""",
+)
+
+# ---------------------------------------------------------------- shapes, limits, names
+
+biases_without_their_axis = edit(
+    (
+        "return grads",
+        'return {k: v if k[0] == "W" else v[:, 0] for k, v in grads.items()}',
+    ),
+    hint="""The sums are right, but those of the biases have come back as vectors. They were columns
+    before the repair, like the biases.""",
+)
+
+axes_of_length_one_squeezed = edit(
+    ("return grads", "return {name: value.squeeze() for name, value in grads.items()}"),
+    hint="""The sums are right, but squeeze() has taken every axis of length 1 away: that of the
+    biases, and more where there is a single unit.""",
+)
+
+gradients_clipped_at_one = edit(
+    ("return grads", "return {k: np.clip(v, -1, 1) for k, v in grads.items()}"),
+    hint="""Every step counts now, but the sums end at 1 and -1. They may be as large as they are;
+    the broken version did not limit them.""",
+)
+
+gradients_clipped_at_five = edit(
+    ("return grads", "return {k: np.clip(v, -5, 5) for k, v in grads.items()}"),
+    hint="""Every step counts now, but the sums end at 5 and -5: besides the repair something cuts
+    them off.""",
+)
+
+gradients_scaled_to_length_one = edit(
+    (
+        "return grads",
+        """norm = np.sqrt(sum(np.sum(v**2) for v in grads.values()))
+    return {k: v / max(norm, 1.0) for k, v in grads.items()}""",
+    ),
+    hint="""Every step counts now, but where the sums together are longer than 1 they were shortened
+    to that length: clipping is no part of this repair.""",
+)
+
+other_names_for_the_gradients = edit(
+    ("return grads", 'return {"d" + name: value for name, value in grads.items()}'),
+    hint="""The sums are right, and their names have got a d in front: the result has the keys of
+    params.""",
+)
+
+arrays_in_a_list = edit(
+    ("return grads", "return list(grads.values())"),
+    hint="""The sums are right, and come back in a list without their names. Which one is that of
+    Wf?""",
+)
+
+sums_of_whole_numbers = edit(
+    ("np.zeros_like(value)", "np.zeros(value.shape, dtype=int)"),
+    hint="""The zeros are whole numbers now, and no fraction can be added into such an array: take
+    the dtype of the parameter.""",
+)
+
+# ---------------------------------------------------------------- from step to step
+
+cell_gradient_lost = edit(
+    ("_, dh, dc, step", "_, dh, _, step"),
+    hint="""The sum is there, but every step begins with dc = 0: what the step after it hands back
+    for the memory got lost in the repair.""",
+)
+
+states_exchanged_between_the_steps = edit(
+    ("_, dh, dc, step", "_, dc, dh, step"),
+    hint="""The sum is there, but the second and the third result of a step are taken for each
+    other: dh_prev comes first.""",
+)
+
+states_exchanged_in_the_call = edit(
+    ("dh + d_outputs[t], dc,", "dc, dh + d_outputs[t],"),
+    hint="""The sum is there, but each step is given the gradient of the memory where that of h
+    belongs, and the other way round.""",
+)
+
+upstream_ignored = edit(
+    ("dh + d_outputs[t]", "dh"),
+    hint="""Everything is zero: no d_outputs has entered, so there is nothing to be added up.""",
+)
+
+upstream_at_the_last_step_alone = edit(
+    ("dh, dc = np.zeros_like(d_outputs[0])", "dh, dc = d_outputs[-1]"),
+    ("dh + d_outputs[t]", "dh"),
+    hint="""Every step is in the sum, but of d_outputs only the last has entered: each step brings
+    one of its own.""",
+)
+
+last_upstream_at_every_step = edit(
+    ("d_outputs[t]", "d_outputs[-1]"),
+    hint="""Every step is in the sum, but all of them with the upstream gradient of the last one:
+    look at the index.""",
+)
+
+upstream_into_the_memory_too = edit(
+    ("d_outputs[t], dc,", "d_outputs[t], dc + d_outputs[t],"),
+    hint="""Every step is in the sum, but d_outputs has entered at the memory as well as at the
+    hidden state. The step itself takes it from h to c.""",
+)
+
+caches_one_step_off = edit(
+    ("caches[t])", "caches[t - 1])"),
+    hint="""Every step is in the sum, with the cache of the step before it: the index of caches is
+    off by one.""",
+)
+
+last_cache_for_every_step = edit(
+    ("caches[t])", "caches[-1])"),
+    hint="""The sum has T steps, and all of them were computed with the cache of the last one.""",
+)
+
+# ---------------------------------------------------------------- side effects
+
+sums_made_in_the_upstream_gradient = edit(
+    ("        _, dh", "        total = d_outputs[t]\n        total += dh\n        _, dh"),
+    ("dh + d_outputs[t]", "total"),
+    hint="""The gradients are right, but d_outputs[t] is a view, and += has added dh to the caller's
+    numbers: a second call with them would give something else.""",
+)
+
+parameters_replaced_by_their_gradients = edit(
+    (
+        "grads = {name: np.zeros_like(value) for name, value in params.items()}",
+        """grads, params = params, dict(params)
+    for name in grads:
+        grads[name] = np.zeros_like(params[name])""",
+    ),
+    hint="""The gradients are right, but they stand in the caller's dict now, and the weights there
+    are gone: grads is no dict of its own.""",
+)
+
+caches_turned_round_in_place = edit(
+    ("    for t in", "    caches.reverse()\n    for t in"),
+    ("caches[t])", "caches[len(caches) - 1 - t])"),
+    hint="""The gradients are right, but the caller's list of caches has been reversed and stays so:
+    the next function that reads it goes the wrong way.""",
+)
+
+caches_used_up = edit(
+    ("caches[t])", "caches.pop())"),
+    hint="""The gradients are right, but after the call the caller has no caches left: reading an
+    entry is enough, without taking it out.""",
+)

@@ -1,6 +1,13 @@
 """Known mistakes of LSTM."""
 
+import numpy as np
+
+from solutions.forward import lstm_step
+from solutions.gates import init_params
+
 from ..edits import edit
+
+Array = np.ndarray
 
 RNG = "rng or np.random.default_rng()"
 SIGNATURE = "rng: np.random.Generator | None = None\n"
@@ -10,6 +17,43 @@ GIVEN_H = "zeros if initial_hidden_state is None else initial_hidden_state"
 GIVEN_C = "zeros if initial_cell_state is None else initial_cell_state"
 RETURN = "        return outputs, final_h, final_c"
 ALL = '{kind + gate: getattr(self, kind + gate) for gate in "figo" for kind in "Wb"}'
+
+
+class LSTM:
+    """A right layer with a loop of its own, without lstm_forward."""
+
+    def __init__(
+        self, input_size: int, hidden_size: int, rng: np.random.Generator | None = None
+    ) -> None:
+        drawn = init_params(input_size, hidden_size, rng or np.random.default_rng())
+        self.Wf, self.Wi, self.Wg, self.Wo = (drawn["W" + gate] for gate in "figo")
+        self.bf, self.bi, self.bg, self.bo = (drawn["b" + gate] for gate in "figo")
+
+    @property
+    def params(self) -> dict[str, Array]:
+        """The eight parameters as they are now."""
+        return {kind + gate: getattr(self, kind + gate) for gate in "figo" for kind in "Wb"}
+
+    def forward(
+        self,
+        x: Array,
+        initial_hidden_state: Array | None = None,
+        initial_cell_state: Array | None = None,
+    ) -> tuple[Array, Array, Array]:
+        """Run a sequence."""
+        if x.ndim == 2:
+            x = x[:, :, np.newaxis]
+        zeros = np.zeros((self.bf.shape[0], x.shape[2]))
+        h0 = zeros if initial_hidden_state is None else initial_hidden_state
+        c0 = zeros if initial_cell_state is None else initial_cell_state
+        h, c = h0, c0
+        outputs, self.caches = [], []
+        for x_t in x:
+            h, c, cache = lstm_step(self.params, x_t, h, c)
+            outputs.append(h)
+            self.caches.append(cache)
+        return np.array(outputs), h, c
+
 
 # ---------------------------------------------------------------- the parameters of a new layer
 
@@ -358,4 +402,206 @@ CachesClearedInPlace = edit(
     ("final_c, self.caches =", "final_c, self.caches[:] ="),
     hint="The list of the last call was emptied and filled anew, so a caller that kept it now has "
     "the new caches in it. Make a new list.",
+)
+
+# ---------------------------------------------------------------- one of the two states is given
+
+ZerosOnlyWhenBothAreNone = edit(
+    (GIVEN_H, GIVEN_H.replace("is None", "is None and initial_cell_state is None")),
+    (GIVEN_C, GIVEN_C.replace("is None", "is None and initial_hidden_state is None")),
+    hint="Zeros are made when neither state is given, and when one is, the other stays None. Each "
+    "is to be looked at by itself.",
+)
+HiddenStateTakenForTheCellState = edit(
+    (GIVEN_C, "zeros if initial_cell_state is None else initial_hidden_state"),
+    hint="Where a cell state is given, the hidden state is taken for it, or None: the line was "
+    "copied, and its last name not changed.",
+)
+HiddenStateTakenForTheCellStateUnlessNone = edit(
+    (
+        GIVEN_C,
+        "zeros if initial_cell_state is None or initial_hidden_state is None "
+        "else initial_hidden_state",
+    ),
+    hint="Where both states are given, the memory starts from the hidden state, and where the cell "
+    "state comes alone, from zeros: its values are never used.",
+)
+CellStateTakenForTheHiddenState = edit(
+    (GIVEN_H, "zeros if initial_hidden_state is None else initial_cell_state"),
+    hint="Where a hidden state is given, the cell state is taken for it, or None: two lines that "
+    "are alike have got mixed up.",
+)
+CellStateTakenForTheHiddenStateUnlessNone = edit(
+    (
+        GIVEN_H,
+        "zeros if initial_cell_state is None or initial_hidden_state is None "
+        "else initial_cell_state",
+    ),
+    hint="Where both states are given, the hidden state starts from the cell state, and from zeros "
+    "where it is given alone: its values are never used.",
+)
+StatesGetAnAxisWithTheInput = edit(
+    (
+        "            x = x[:, :, np.newaxis]\n",
+        "            x = x[:, :, np.newaxis]\n"
+        "            if initial_hidden_state is not None:\n"
+        "                initial_hidden_state = initial_hidden_state[:, np.newaxis]\n",
+    ),
+    hint="With x of shape (T, D) a given state gets one axis more, as x does. It has two already: "
+    "a column (H, 1) is a batch of one.",
+)
+
+# ---------------------------------------------------------------- how far the loop runs
+
+AsManyStepsAsSequences = edit(
+    ("x, h0, c0)", "np.array([x[t] for t in range(x.shape[2])]), h0, c0)"),
+    hint="There is a step for each sequence of the batch: its size is the last axis of x, and the "
+    "number of steps the first.",
+)
+AsManyStepsAsFeatures = edit(
+    ("x, h0, c0)", "np.array([x[t] for t in range(x.shape[1])]), h0, c0)"),
+    hint="There is a step for each feature: input_size is the middle axis of x, and the number of "
+    "steps the first.",
+)
+IndexBeyondTheEnd = edit(
+    ("x, h0, c0)", "np.array([x[t] for t in range(len(x) + 1)]), h0, c0)"),
+    hint="An array with a place for each step is read or filled beyond its end: the places of a "
+    "sequence are numbered from 0 to T - 1, and T may differ each time.",
+)
+OneStepAfterTheSequence = edit(
+    (
+        RETURN,
+        "        final_h, final_c, _ = lstm_step(self.params, x[-1], final_h, final_c)\n" + RETURN,
+    ),
+    hint="The outputs are right, and the final states are one step further than they: the last "
+    "input was read twice.",
+)
+StatesBeforeTheLastStep = edit(
+    (
+        RETURN,
+        '        before = self.caches[-1]["h_prev"].copy(), self.caches[-1]["c_prev"].copy()\n'
+        "        return outputs, *before",
+    ),
+    hint="The outputs are right, and the final states are one step behind them: they are what the "
+    "last step began with.",
+)
+
+# ---------------------------------------------------------------- the outputs
+
+OutputsBatchFirst = edit(
+    (RETURN, RETURN.replace("outputs", "outputs.transpose(2, 0, 1)")),
+    hint="The outputs are (N, T, H), with the batch first. This layer gives them as it takes x: "
+    "time, units, batch.",
+)
+OutputsAsRows = edit(
+    (RETURN, RETURN.replace("outputs", "outputs.transpose(0, 2, 1)")),
+    hint="The outputs are (T, N, H): units and batch have changed places, as where vectors are "
+    "rows.",
+)
+OutputsUnitsFirst = edit(
+    (RETURN, RETURN.replace("outputs", "outputs.transpose(1, 0, 2)")),
+    hint="The outputs are (H, T, N): the steps were put side by side behind the units. The first "
+    "axis is time.",
+)
+OutputsTimeLast = edit(
+    (RETURN, RETURN.replace("outputs", "np.moveaxis(outputs, 0, -1)")),
+    hint="The outputs are (H, N, T): time is their last axis, and in x it is the first.",
+)
+OutputsKeptForTheNextCall = edit(
+    (EMPTY, EMPTY + "        self.kept = {}\n"),
+    (
+        RETURN,
+        "        kept = self.kept.setdefault(outputs.shape, outputs.copy())\n"
+        "        kept[...] = outputs\n" + RETURN.replace("outputs", "kept"),
+    ),
+    hint="The outputs of a forward change when the next one runs: the layer keeps one array for "
+    "them, and fills it again where the sizes are the same.",
+)
+
+# ---------------------------------------------------------------- one letter of a copied line
+
+ForgetBiasForInput = edit(
+    (ALL, ALL + ' | {"bi": self.bf}'),
+    hint="params gives bf under the name bi: one letter of a copied entry is still that of f.",
+)
+InputBiasForCandidate = edit(
+    (ALL, ALL + ' | {"bg": self.bi}'),
+    hint="params gives bi under the name bg: one letter of a copied entry is still that of i.",
+)
+CandidateBiasForOutput = edit(
+    (ALL, ALL + ' | {"bo": self.bg}'),
+    hint="params gives bg under the name bo: one letter of a copied entry is still that of g.",
+)
+ForgetWeightsForInput = edit(
+    (ALL, ALL + ' | {"Wi": self.Wf}'),
+    hint="params gives Wf under the name Wi: one letter of a copied entry is still that of f.",
+)
+InputWeightsForCandidate = edit(
+    (ALL, ALL + ' | {"Wg": self.Wi}'),
+    hint="params gives Wi under the name Wg: one letter of a copied entry is still that of i.",
+)
+CandidateWeightsForOutput = edit(
+    (ALL, ALL + ' | {"Wo": self.Wg}'),
+    hint="params gives Wg under the name Wo: one letter of a copied entry is still that of g.",
+)
+
+# ---------------------------------------------------------------- a loop of one's own
+
+StatesNotCarried = edit(
+    ("x_t, h, c)", "x_t, h0, c0)"),
+    of=LSTM,
+    hint="Every step begins with the initial states: what a step has made of them does not reach "
+    "the next one.",
+)
+MemoryNotCarried = edit(
+    ("x_t, h, c)", "x_t, h, c0)"),
+    of=LSTM,
+    hint="Every step begins with the initial cell state, and only the hidden state moves on.",
+)
+HiddenStateNotCarried = edit(
+    ("x_t, h, c)", "x_t, h0, c)"),
+    of=LSTM,
+    hint="Every step begins with the initial hidden state, and only the cell state moves on.",
+)
+StatesSwappedAtEveryStep = edit(
+    ("x_t, h, c)", "x_t, c, h)"),
+    of=LSTM,
+    hint="At every step the hidden state goes in as the memory, and the memory as the hidden "
+    "state.",
+)
+OutputsBeforeTheStep = edit(
+    ("            outputs.append(h)\n", ""),
+    ("for x_t in x:\n", "for x_t in x:\n            outputs.append(h)\n"),
+    of=LSTM,
+    hint="The outputs begin with the initial hidden state, and the last state is missing: they "
+    "were collected before the step.",
+)
+FirstOutputNotCollected = edit(
+    ("np.array(outputs)", "np.array(outputs[1:])"),
+    of=LSTM,
+    hint="The final states are right, and the outputs lack the first step: it was run by itself, "
+    "and its state not collected.",
+)
+ReturnInsideTheLoop = edit(
+    ("        return np", "            return np"),
+    of=LSTM,
+    hint="Outputs, states and caches end with the first step: the loop was left in its first "
+    "round.",
+)
+MemoryClippedToOne = edit(
+    (
+        "            outputs.append(h)\n",
+        "            c = np.clip(c, -1, 1)\n            outputs.append(h)\n",
+    ),
+    of=LSTM,
+    hint="A memory beyond 1 is cut off there before the next step. It may grow; what is bounded is "
+    "the hidden state.",
+)
+MemoryClipped = edit(
+    (
+        "            outputs.append(h)\n",
+        "            c = np.clip(c, -10, 10)\n            outputs.append(h)\n",
+    ),
+    of=LSTM,
+    hint="A memory beyond 10 is cut off there before the next step. It may be as large as it gets.",
 )

@@ -354,3 +354,124 @@ final_state_is_a_view = edit(
     hint="The final h is a view into the outputs: a change to one would change the other. Return "
     "two separate arrays.",
 )
+
+# ---------------------------------------------------------------- how many steps are run
+
+one_step_for_each_sequence = edit(
+    (LOOP, "for t in range(x.shape[-1]):\n        x_t = x[t]\n"),
+    hint="There is a step for each sequence of the batch: the number of steps was taken from the "
+    "last axis of x, and time is the first.",
+)
+one_step_for_each_feature = edit(
+    (LOOP, "for t in range(x.shape[1]):\n        x_t = x[t]\n"),
+    hint="There is a step for each feature: the number of steps was taken from the middle axis of "
+    "x, and time is the first.",
+)
+one_step_for_each_unit = edit(
+    (LOOP, "for t in range(len(h0)):\n        x_t = x[t]\n"),
+    hint="There is a step for each unit: the number of steps was taken from h0, which knows "
+    "nothing of time. x does.",
+)
+as_many_steps_as_units = edit(
+    ("range(len(x))", "range(len(h0))"),
+    of=lstm_forward,
+    hint="The loop counts the units, the first axis of h0, and not the steps: what is left of the "
+    "outputs stays zero.",
+)
+as_many_outputs_as_sequences = edit(
+    ("np.zeros((len(x), *h0.shape))", "np.zeros((x.shape[2], *h0.shape))"),
+    of=lstm_forward,
+    hint="The outputs were made with a place for each sequence of the batch: they need one for "
+    "each time step.",
+)
+as_many_outputs_as_features = edit(
+    ("np.zeros((len(x), *h0.shape))", "np.zeros((x.shape[1], *h0.shape))"),
+    of=lstm_forward,
+    hint="The outputs were made with a place for each feature of x: they need one for each time "
+    "step.",
+)
+index_beyond_the_end = edit(
+    ("range(len(x))", "range(len(x) + 1)"),
+    of=lstm_forward,
+    hint="An array of T entries is read or filled beyond its end: they are numbered from 0 to "
+    "T - 1, and T is the length of x, no fixed number.",
+)
+loop_ended_by_a_condition_too_early = edit(
+    (
+        "append(cache)\n",
+        "append(cache)\n        if len(outputs) == len(x) - 1:\n            break\n",
+    ),
+    hint="The last step is missing, unless the sequence has one step only: what ends the loop is "
+    "true one round too early.",
+)
+one_step_after_the_loop = edit(
+    ("    return", "    h, c, _ = lstm_step(params, x[-1], h, c)\n    return"),
+    hint="Outputs and caches are right, and the final states are one step further: the last input "
+    "was read once more after the loop.",
+)
+final_states_before_the_last_step = edit(
+    (", h, c, caches", ', cache["h_prev"], cache["c_prev"], caches'),
+    hint="Outputs and caches are right, and the final states are those before the last step: they "
+    "were put aside before it ran.",
+)
+
+# ---------------------------------------------------------------- what is missing or turned
+
+first_output_not_collected = edit(
+    ("np.array(outputs)", "np.array(outputs[1:])"),
+    hint="The final states are right and all caches are there, but the outputs lack the first "
+    "step: its state was computed and not collected.",
+)
+first_step_not_collected = edit(
+    ("np.array(outputs), h, c, caches", "np.array(outputs[1:]), h, c, caches[1:]"),
+    hint="The final states are right, and outputs and caches begin with the second step: what the "
+    "first gave was not collected.",
+)
+last_output_not_collected = edit(
+    ("np.array(outputs)", "np.array(outputs[:-1])"),
+    hint="The final states are right and all caches are there, but the outputs lack the last step.",
+)
+last_step_not_collected = edit(
+    ("np.array(outputs), h, c, caches", "np.array(outputs[:-1]), h, c, caches[:-1]"),
+    hint="The final states are right, and outputs and caches end one step before them: what the "
+    "last step gave was not collected.",
+)
+units_before_time = edit(
+    ("np.array(outputs)", "np.stack(outputs, axis=1)"),
+    hint="The outputs are (H, T, N): the new axis was made between units and batch. Time comes "
+    "first.",
+)
+batch_before_time = edit(
+    ("np.array(outputs)", "np.array(outputs).transpose(2, 0, 1)"),
+    hint="The outputs are (N, T, H), as libraries have them with the batch first. Here it is time, "
+    "units, batch.",
+)
+all_axes_turned_round = edit(
+    ("np.array(outputs)", "np.array(outputs).T"),
+    hint="The outputs are (N, H, T): .T turns round the order of all three axes.",
+)
+memory_clipped_to_one_on_the_way = edit(
+    ("        outputs.append(h)\n", "        c = np.clip(c, -1, 1)\n        outputs.append(h)\n"),
+    hint="Between two steps every memory beyond 1 is cut off at 1. Its size is not bounded, only "
+    "what is shown of it.",
+)
+
+# ---------------------------------------------------------------- arrays kept or given away
+
+states_carried_in_the_arguments = edit(
+    ("h, c, cache = lstm_step", "h[...], c[...], cache = lstm_step"),
+    ("outputs.append(h)", "outputs.append(h.copy())"),
+    hint="The outputs are right, but h0 and c0 were overwritten at each step, and so was what the "
+    "caches keep as h_prev and c_prev: h[...] = writes into an old array.",
+)
+results_kept_for_the_next_call = edit(
+    ("c0: Array\n", "c0: Array, kept={}\n"),
+    (
+        "outputs, caches = np.zeros((len(x), *h0.shape)), []",
+        "size = (len(x), *h0.shape)\n"
+        "    outputs, caches = kept.setdefault(size, np.zeros(size)), []",
+    ),
+    of=lstm_forward,
+    hint="A result lies in an array that is kept between calls: after another sequence of the same "
+    "size the results of this one are lost.",
+)

@@ -415,3 +415,97 @@ cache_as_a_tuple = edit(
     hint="The cache is a tuple or a list, so its arrays have no names. Make it a dict: curly "
     "brackets, and a name before each array.",
 )
+
+# ---------------------------------------------------------------- one letter of a copied line
+
+input_line_copied_from_the_forget_gate = edit(
+    ('"Wi"', '"Wf"'),
+    ('"bi"', '"bf"'),
+    of=lstm_step,
+    hint="f, g and o are right, and i is the same as f: its line was copied, and neither Wi nor bi "
+    "got into it.",
+)
+candidate_line_copied_from_the_input_gate = edit(
+    ('"Wg"', '"Wi"'),
+    ('"bg"', '"bi"'),
+    of=lstm_step,
+    hint="f, i and o are right. g has a tanh of its own, over the weights and the bias of i.",
+)
+output_line_copied_from_the_candidate = edit(
+    ('"Wo"', '"Wg"'),
+    ('"bo"', '"bg"'),
+    of=lstm_step,
+    hint="f, i and g are right. o is computed from the weights and the bias of the candidate.",
+)
+forget_weights_in_the_input_gate = edit(
+    ('"Wi"', '"Wf"'),
+    of=lstm_step,
+    hint="f, g and o are right. i has its own bias and the weights of f.",
+)
+input_weights_in_the_candidate = edit(
+    ('"Wg"', '"Wi"'),
+    of=lstm_step,
+    hint="f, i and o are right. g has its own bias and the weights of i.",
+)
+input_weights_in_the_output_gate = edit(
+    ('"Wo"', '"Wi"'),
+    of=lstm_step,
+    hint="f, i and g are right. o has its own bias and the weights of i.",
+)
+candidate_weights_in_the_output_gate = edit(
+    ('"Wo"', '"Wg"'),
+    of=lstm_step,
+    hint="f, i and g are right. o has its own bias and the weights of g.",
+)
+input_bias_in_the_candidate = edit(
+    ('"bg"', '"bi"'),
+    of=lstm_step,
+    hint="f, i and o are right. g has its own weights and the bias of i.",
+)
+candidate_bias_in_the_output_gate = edit(
+    ('"bo"', '"bg"'),
+    of=lstm_step,
+    hint="f, i and g are right. o has its own weights and the bias of g.",
+)
+
+# ---------------------------------------------------------------- clips, and a sigmoid for a tanh
+
+memory_clipped_to_one = edit(
+    ("c = f * c_prev + i * g", "c = np.clip(f * c_prev + i * g, -1, 1)"),
+    of=lstm_step,
+    hint="The gates are right, and no memory is beyond 1: it was cut off there before it was "
+    "shown. What is bounded is h, and that by itself.",
+)
+candidate_from_a_stretched_sigmoid = edit(
+    ("g = np.tanh(", "g = 2 * sigmoid("),
+    ('params["bg"])', 'params["bg"]) - 1'),
+    of=lstm_step,
+    hint="f, i and o are right. g has the right signs and is too small: a sigmoid stretched to "
+    "-1 ... 1 rises more slowly than tanh.",
+)
+memory_shown_through_a_stretched_sigmoid = edit(
+    ("np.tanh(c)", "(2 * sigmoid(c) - 1)"),
+    of=lstm_step,
+    hint="c is right. h has the right signs and is too small: a stretched sigmoid is a tanh of "
+    "half of the memory.",
+)
+
+# ---------------------------------------------------------------- arrays kept or given away
+
+result_kept_for_the_next_call = edit(
+    ("c_prev: np.ndarray\n", "c_prev: np.ndarray, kept={}\n"),
+    (
+        "    h = hidden_state(o, c)\n",
+        "    h = kept.setdefault(c.shape, np.empty_like(c))\n    h[...] = hidden_state(o, c)\n",
+    ),
+    hint="A result lies in an array that is kept between calls: the next step of the same size "
+    "fills it again, and whoever has collected the last one finds other numbers in it.",
+)
+new_states_written_into_the_old = edit(
+    (
+        "    return h, c, cache",
+        "    h_prev[...], c_prev[...] = h, c\n    return h_prev, c_prev, cache",
+    ),
+    hint="The new states were written into the arrays of the old ones. The caller has lost those, "
+    "and the cache has too: it holds the same arrays.",
+)

@@ -1,10 +1,31 @@
 """Known mistakes of lstm_step_fused."""
 
+import numpy as np
+
+from solutions.gates import sigmoid
+
 from ..edits import edit
+
+Array = np.ndarray
 
 PIECES = "(0, 1, 3)"  # those of f, i and o in the reference
 PIECE = "a[k * H : (k + 1) * H]"  # one of them
 THIRD = "a[2 * H : 3 * H]"
+
+
+def lstm_step_fused(
+    W: Array, b: Array, x_t: Array, h_prev: Array, c_prev: Array
+) -> tuple[Array, Array]:
+    """A right step that cuts the bias as it cuts the product."""
+    H = h_prev.shape[0]
+    a = W @ np.concatenate([h_prev, x_t])
+    f = sigmoid(a[:H] + b[:H])
+    i = sigmoid(a[H : 2 * H] + b[H : 2 * H])
+    g = np.tanh(a[2 * H : 3 * H] + b[2 * H : 3 * H])
+    o = sigmoid(a[3 * H :] + b[3 * H :])
+    c = f * c_prev + i * g
+    return o * np.tanh(c), c
+
 
 pieces_in_the_order_of_pytorch = edit(
     ("f, i, o = (", "i, f, o = ("),
@@ -186,4 +207,87 @@ memory_clipped = edit(
 hidden_state_alone = edit(
     ("return h, c", "return h"),
     hint="h comes back and c does not: the next step cannot begin without the memory.",
+)
+memory_clipped_to_one = edit(
+    ("f * c_prev + i * g", "np.clip(f * c_prev + i * g, -1, 1)"),
+    hint="No memory is beyond 1: c was cut off there before it was shown. Only what is shown of it "
+    "is bounded.",
+)
+candidate_from_a_stretched_sigmoid = edit(
+    (f"g = np.tanh({THIRD})", f"g = 2 * sigmoid({THIRD}) - 1"),
+    hint="The third piece went through the sigmoid, and that was stretched to -1 ... 1: this gives "
+    "the tanh of half the sum.",
+)
+memory_shown_through_a_stretched_sigmoid = edit(
+    ("np.tanh(c)\n", "(2 * sigmoid(c) - 1)\n"),
+    hint="c is right, but the memory was shown through a sigmoid stretched to -1 ... 1, which "
+    "rises more slowly than tanh.",
+)
+first_piece_used_twice = edit(
+    (PIECES, "(0, 0, 3)"),
+    hint="The first piece serves keeping and writing: i is a copy of f, and the second H rows "
+    "serve nothing.",
+)
+second_piece_for_the_candidate_too = edit(
+    (THIRD, "a[H : 2 * H]"),
+    hint="The second piece serves the input gate and the candidate, and the third H rows of the "
+    "product serve nothing.",
+)
+
+# ---------------------------------------------------------------- a bias cut by hand
+
+first_bias_for_all = edit(
+    *((f"b[{rows}]", "b[:H]") for rows in ("H : 2 * H", "2 * H : 3 * H", "3 * H :")),
+    of=lstm_step_fused,
+    hint="The product was cut into four pieces, and all of them have got the first H entries of b: "
+    "the bias has to be cut in the same way.",
+)
+first_bias_in_the_input_gate = edit(
+    ("b[H : 2 * H]", "b[:H]"),
+    of=lstm_step_fused,
+    hint="f, g and o are right. i has its own rows of the product and the first H entries of b.",
+)
+second_bias_in_the_candidate = edit(
+    ("b[2 * H : 3 * H]", "b[H : 2 * H]"),
+    of=lstm_step_fused,
+    hint="f, i and o are right. g has its own rows of the product and the second H entries of b.",
+)
+third_bias_in_the_output_gate = edit(
+    ("b[3 * H :]", "b[2 * H : 3 * H]"),
+    of=lstm_step_fused,
+    hint="f, i and g are right. o has its own rows of the product and the third H entries of b.",
+)
+biases_in_the_order_of_pytorch = edit(
+    ("b[:H]", "b[0:H]"),
+    ("b[H : 2 * H]", "b[:H]"),
+    ("b[0:H]", "b[H : 2 * H]"),
+    of=lstm_step_fused,
+    hint="The weights are cut right, and f and i have each other's bias: b has the same order as "
+    "the rows of W.",
+)
+last_two_biases_exchanged = edit(
+    ("b[2 * H : 3 * H]", "b[3 * H : 4 * H]"),
+    ("b[3 * H :]", "b[2 * H : 3 * H]"),
+    of=lstm_step_fused,
+    hint="The weights are cut right, and g and o have each other's bias: b has f, i, g, o from top "
+    "to bottom too.",
+)
+first_entry_of_the_bias_for_all = edit(
+    (" + b  #", " + b[0]  #"),
+    hint="One number of b, the first, was added to all rows of the product. Each row has a bias of "
+    "its own.",
+)
+
+# ---------------------------------------------------------------- an array that is kept
+
+result_kept_for_the_next_call = edit(
+    ("c_prev: np.ndarray\n", "c_prev: np.ndarray, kept={}\n"),
+    (
+        "    return h, c",
+        "    shown = kept.setdefault(h.shape, np.empty_like(h))\n"
+        "    shown[...] = h\n"
+        "    return shown, c",
+    ),
+    hint="A result lies in an array that is kept between calls to save time: the next step of the "
+    "same size fills it again, and the last one is lost.",
 )

@@ -3,6 +3,7 @@
 from ..edits import edit
 
 APPEND = "        outputs.append(h)\n"
+LOOP = "for x_t in x:\n"
 
 return_still_inside_the_loop = edit(
     ("    return", "        return"),
@@ -131,4 +132,115 @@ final_state_is_a_view = edit(
     ),
     hint="The numbers are right, and the last h lies inside the outputs: a change to one would "
     "change the other.",
+)
+
+# ---------------------------------------------------------------- how many steps are run
+
+index_beyond_the_end = edit(
+    (LOOP, "for t in range(len(x) + 1):\n        x_t = x[t]\n"),
+    hint="The loop reaches beyond the end of x, or of an array made for the outputs: how long a "
+    "sequence is, x tells, and it is another number each time.",
+)
+one_step_for_each_sequence = edit(
+    (LOOP, "for t in range(x.shape[-1]):\n        x_t = x[t]\n"),
+    hint="The loop has as many rounds as the batch has sequences, the last axis of x. Time is its "
+    "first axis.",
+)
+one_step_for_each_feature = edit(
+    (LOOP, "for t in range(x.shape[1]):\n        x_t = x[t]\n"),
+    hint="The loop has as many rounds as x has features, its middle axis. Time is its first axis.",
+)
+one_step_for_each_unit = edit(
+    (LOOP, "for t in range(len(h0)):\n        x_t = x[t]\n"),
+    hint="The loop has as many rounds as there are units: h0 was asked for its length, in place of "
+    "x.",
+)
+ended_one_round_early = edit(
+    (APPEND, APPEND + "        if len(outputs) == len(x) - 1:\n            break\n"),
+    hint="Only a sequence of one step is complete, all others lack the last: what ends the loop "
+    "comes one round too early.",
+)
+one_step_after_the_loop = edit(
+    ("    return", "    h, c, _ = lstm_step(params, x[-1], h, c)\n    return"),
+    hint="The outputs are complete, and h and c are one step further than they: the last input was "
+    "read twice.",
+)
+states_before_the_last_step = edit(
+    (LOOP, LOOP + "        before = h, c\n"),
+    ("outputs), h, c", "outputs), *before"),
+    hint="The outputs are complete, and h and c are one step behind them: they were put aside "
+    "before the step.",
+)
+
+# ---------------------------------------------------------------- the outputs
+
+first_output_not_collected = edit(
+    ("np.array(outputs)", "np.array(outputs[1:])"),
+    hint="h and c are right, and the outputs begin with the second step: what the first step gave "
+    "was not collected.",
+)
+last_output_not_collected = edit(
+    ("np.array(outputs)", "np.array(outputs[:-1])"),
+    hint="h and c are right, and the outputs end one step before them: the last h was not "
+    "collected.",
+)
+units_before_time = edit(
+    ("np.array(outputs)", "np.stack(outputs, axis=1)"),
+    hint="The loop is repaired; the outputs are (H, T, N) now, with time behind the units.",
+)
+time_as_the_last_axis = edit(
+    ("np.array(outputs)", "np.stack(outputs, axis=-1)"),
+    hint="The loop is repaired; the outputs are (H, N, T) now. Time was their first axis.",
+)
+batch_before_time = edit(
+    ("np.array(outputs)", "np.array(outputs).transpose(2, 0, 1)"),
+    hint="The loop is repaired; the outputs are (N, T, H) now, with the batch first.",
+)
+axes_of_one_squeezed_away = edit(
+    ("np.array(outputs)", "np.array(outputs).squeeze()"),
+    hint="The loop is repaired; where T, H or N is 1, the outputs lack an axis now: squeeze takes "
+    "all that have the length 1.",
+)
+caches_of_all_steps_returned = edit(
+    ("outputs = h0, c0, []", "outputs, caches = h0, c0, [], []"),
+    ("h, c, _ =", "h, c, cache ="),
+    (APPEND, APPEND + "        caches.append(cache)\n"),
+    ("outputs), h, c", "outputs), h, c, caches"),
+    hint="The caches of all steps come back as a fourth result, as from lstm_forward. The broken "
+    "function had three.",
+)
+
+# ---------------------------------------------------------------- arrays kept, clipped, overwritten
+
+memory_clipped_on_the_way = edit(
+    (APPEND, "        c = np.clip(c, -10, 10)\n" + APPEND),
+    hint="The loop is repaired, and a large memory is cut off at 10 after each step now.",
+)
+memory_clipped_to_one_on_the_way = edit(
+    (APPEND, "        c = np.clip(c, -1, 1)\n" + APPEND),
+    hint="The loop is repaired, and a memory beyond 1 is cut off there after each step now: only h "
+    "is bounded.",
+)
+states_written_into_the_arguments = edit(
+    ("h, c, _ = lstm_step", "h[...], c[...], _ = lstm_step"),
+    ("append(h)", "append(h.copy())"),
+    hint="The numbers are right, and h0 and c0 are lost: the states of each step were written into "
+    "them. A second run would begin where this one ended.",
+)
+every_output_is_the_last = edit(
+    ("h, c, _ = lstm_step", "h[...], c[...], _ = lstm_step"),
+    hint="All T outputs are the last one, and h0 and c0 are lost: every step wrote into the same "
+    "arrays, and the same h was collected T times.",
+)
+outputs_kept_for_the_next_call = edit(
+    ("c0: np.ndarray\n", "c0: np.ndarray, kept={}\n"),
+    (
+        "    return np.array(outputs), h",
+        "    outputs = np.array(outputs)\n"
+        "    shown = kept.setdefault(outputs.shape, np.empty_like(outputs))\n"
+        "    shown[...] = outputs\n"
+        "    return shown, h",
+    ),
+    hint="A result lies in an array that is kept between calls: a second sequence of the same size "
+    "replaces the numbers of the first.",
 )

@@ -259,3 +259,224 @@ initial_rows_swapped = edit(
     hint="h0 is used as the memory and c0 as the hidden state: both are (1, H), so nothing "
     "complains.",
 )
+
+# ---------------------------------------------------------------- one bias of four still a column
+
+forget_bias_not_turned = edit(
+    ('params["bf"].T', 'params["bf"]'),
+    hint="i, g and o are rows now. The bias of f is still a column, and makes squares of f, c and "
+    "h as soon as there are two units.",
+)
+input_bias_not_turned = edit(
+    ('params["bi"].T', 'params["bi"]'),
+    hint="f, g and o are rows now. The bias of i is still a column, and makes squares of i, c and "
+    "h as soon as there are two units.",
+)
+candidate_bias_not_turned = edit(
+    ('params["bg"].T', 'params["bg"]'),
+    hint="f, i and o are rows now. The bias of g is still a column, and makes squares of g, c and "
+    "h as soon as there are two units.",
+)
+forget_bias_not_turned_and_squares_stacked = edit(
+    ('params["bf"].T', 'params["bf"]'),
+    (ROW, "outputs.append(h)"),
+    ("np.array(outputs)", "np.vstack(outputs)"),
+    hint="Three gates are rows, and f is a square: its bias is still a column. Stacking puts the H "
+    "rows of such an h below each other, as if they were steps.",
+)
+input_bias_not_turned_and_squares_stacked = edit(
+    ('params["bi"].T', 'params["bi"]'),
+    (ROW, "outputs.append(h)"),
+    ("np.array(outputs)", "np.vstack(outputs)"),
+    hint="Three gates are rows, and i is a square: its bias is still a column. Stacking puts the H "
+    "rows of such an h below each other, as if they were steps.",
+)
+candidate_bias_not_turned_and_squares_stacked = edit(
+    ('params["bg"].T', 'params["bg"]'),
+    (ROW, "outputs.append(h)"),
+    ("np.array(outputs)", "np.vstack(outputs)"),
+    hint="Three gates are rows, and g is a square: its bias is still a column. Stacking puts the H "
+    "rows of such an h below each other, as if they were steps.",
+)
+output_bias_not_turned_and_squares_stacked = edit(
+    ('params["bo"].T', 'params["bo"]'),
+    (ROW, "outputs.append(h)"),
+    ("np.array(outputs)", "np.vstack(outputs)"),
+    hint="Three gates are rows, and o is a square: its bias is still a column. Stacking puts the H "
+    "rows of such an h below each other, as if they were steps.",
+)
+
+# ---------------------------------------------------------------- one letter of a copied line
+
+input_line_copied_from_the_forget_gate = edit(
+    ('params["Wi"]', 'params["Wf"]'),
+    ('params["bi"]', 'params["bf"]'),
+    hint="i repeats f: its line was copied, and both letters on the right are still those of f.",
+)
+candidate_line_copied_from_the_input_gate = edit(
+    ('params["Wg"]', 'params["Wi"]'),
+    ('params["bg"]', 'params["bi"]'),
+    hint="g is made from the weights and the bias of i: both letters of a copied line are old.",
+)
+output_line_copied_from_the_candidate = edit(
+    ('params["Wo"]', 'params["Wg"]'),
+    ('params["bo"]', 'params["bg"]'),
+    hint="o is made from the weights and the bias of g: both letters of a copied line are old.",
+)
+forget_weights_in_the_input_gate = edit(
+    ('params["Wi"]', 'params["Wf"]'),
+    hint="i has its own bias and the weights of f: one letter of a copied line was not changed.",
+)
+input_weights_in_the_candidate = edit(
+    ('params["Wg"]', 'params["Wi"]'),
+    hint="g has its own bias and the weights of i: one letter of a copied line was not changed.",
+)
+input_weights_in_the_output_gate = edit(
+    ('params["Wo"]', 'params["Wi"]'),
+    hint="o has its own bias and the weights of i: one letter of a copied line was not changed.",
+)
+candidate_weights_in_the_output_gate = edit(
+    ('params["Wo"]', 'params["Wg"]'),
+    hint="o has its own bias and the weights of g: one letter of a copied line was not changed.",
+)
+forget_bias_in_the_input_gate = edit(
+    ('params["bi"]', 'params["bf"]'),
+    hint="i has its own weights and the bias of f: one letter of a copied line was not changed.",
+)
+input_bias_in_the_candidate = edit(
+    ('params["bg"]', 'params["bi"]'),
+    hint="g has its own weights and the bias of i: one letter of a copied line was not changed.",
+)
+input_bias_in_the_output_gate = edit(
+    ('params["bo"]', 'params["bi"]'),
+    hint="o has its own weights and the bias of i: one letter of a copied line was not changed.",
+)
+candidate_bias_in_the_output_gate = edit(
+    ('params["bo"]', 'params["bg"]'),
+    hint="o has its own weights and the bias of g: one letter of a copied line was not changed.",
+)
+
+# ---------------------------------------------------------------- slips in lines that were right
+
+candidate_from_a_stretched_sigmoid = edit(
+    ("np.tanh(z", "2 * sigmoid(z"),
+    ('params["bg"].T)', 'params["bg"].T) - 1'),
+    hint="The candidate is a sigmoid stretched to -1 ... 1 now, which rises more slowly than the "
+    "tanh of the broken program.",
+)
+memory_shown_through_a_stretched_sigmoid = edit(
+    ("np.tanh(c)", "(2 * sigmoid(c) - 1)"),
+    hint="The memory is shown through a stretched sigmoid now, which rises more slowly than the "
+    "tanh of the broken program.",
+)
+memory_clipped_to_one = edit(
+    ("f * c + i * g", "np.clip(f * c + i * g, -1, 1)"),
+    hint="A memory beyond 1 is cut off there now. The broken program let it grow.",
+)
+input_gate_left_out = edit(
+    ("+ i * g", "+ g"),
+    hint="The candidate is written whole: i, which the broken program used, has no effect.",
+)
+coupled_gates = edit(
+    ("+ i * g", "+ (1 - f) * g"),
+    hint="What f leaves free is filled with the candidate: i, which the broken program used, has "
+    "lost its job.",
+)
+
+# ---------------------------------------------------------------- how many rows, and which
+
+axes_of_one_squeezed_away = edit(
+    ("np.array(outputs)", "np.array(outputs).squeeze()"),
+    hint="Where T or H is 1, the outputs lack an axis: squeeze takes away all that have the length "
+    "1, and not only the one that was too many.",
+)
+steps_as_columns = edit(
+    ("np.array(outputs)", "np.array(outputs).T.copy()"),
+    hint="The outputs are (H, T): each step is a column there, and x has a row for each.",
+)
+index_beyond_the_end = edit(
+    ("    for x_t in x:\n", "    for t in range(len(x) + 1):\n        x_t = x[t]\n"),
+    hint="The loop reaches beyond the last row of x, or of an array made for the outputs: the rows "
+    "are numbered from 0 to T - 1.",
+)
+one_step_for_each_feature = edit(
+    ("    for x_t in x:\n", "    for t in range(x.shape[1]):\n        x_t = x[t]\n"),
+    hint="The loop has as many rounds as x has columns, which are the features. A step is a row.",
+)
+ended_one_round_early = edit(
+    (
+        f"        {ROW}\n",
+        f"        {ROW}\n        if len(outputs) == len(x) - 1:\n            break\n",
+    ),
+    hint="The last row is missing, unless there is one row only: what ends the loop comes one "
+    "round too early.",
+)
+first_step_left_out = edit(
+    ("in x:", "in x[1:]:"),
+    hint="The first row of x is never read: the loop begins with the second.",
+)
+last_step_left_out = edit(
+    ("in x:", "in x[:-1]:"),
+    hint="The last row of x is never read: the loop ends with the one before it.",
+)
+rows_read_from_the_last = edit(
+    ("in x:", "in x[::-1]:"),
+    hint="The rows of x are read from the last to the first: time runs downward here.",
+)
+first_row_not_collected = edit(
+    ("np.array(outputs)", "np.array(outputs[1:])"),
+    hint="h and c are right, and the outputs lack their first row: that step was run, and its h "
+    "not collected.",
+)
+last_row_not_collected = edit(
+    ("np.array(outputs)", "np.array(outputs[:-1])"),
+    hint="h and c are right, and the outputs lack their last row: that step was run, and its h not "
+    "collected.",
+)
+initial_row_among_the_outputs = edit(
+    ("outputs = h0, c0, []", "outputs = h0, c0, [h0[0]]"),
+    hint="There are T + 1 rows: the first of them is h0, which no step has made.",
+)
+states_before_the_last_step = edit(
+    ("    for x_t in x:\n", "    for x_t in x:\n        before = h, c\n"),
+    ("outputs), h, c", "outputs), *before"),
+    hint="The rows are right, and h and c are one step behind them: they were put aside before the "
+    "step.",
+)
+initial_states_returned = edit(
+    ("outputs), h, c", "outputs), h0, c0"),
+    hint="The rows are right, and h0 and c0 come back as they were: return the states that the "
+    "loop ended with.",
+)
+
+# ---------------------------------------------------------------- arrays kept or overwritten
+
+memory_changed_in_place = edit(
+    ("        c = f * c + i * g\n", "        c *= f\n        c += i * g\n"),
+    hint="The numbers are right, and c0 is lost: c is another name of it, and *= and += write into "
+    "the array. A second run would begin with the memory of this one.",
+)
+states_written_into_the_arguments = edit(
+    ("        c = f", "        c[...] = f"),
+    ("        h = o", "        h[...] = o"),
+    (ROW, "outputs.append(h[0].copy())"),
+    hint="The numbers are right, and h0 and c0 are lost: each step wrote its states into those "
+    "arrays. A second run would begin where this one ended.",
+)
+every_row_is_the_last = edit(
+    ("        h = o", "        h[...] = o"),
+    hint="All rows are the last one, and h0 is lost: h[...] = fills the same array at each step, "
+    "and the same row was collected T times.",
+)
+outputs_kept_for_the_next_call = edit(
+    ("c0: np.ndarray\n", "c0: np.ndarray, kept={}\n"),
+    (
+        "    return np.array(outputs), h",
+        "    outputs = np.array(outputs)\n"
+        "    shown = kept.setdefault(outputs.shape, np.empty_like(outputs))\n"
+        "    shown[...] = outputs\n"
+        "    return shown, h",
+    ),
+    hint="A result lies in an array that is kept between calls: a second sequence as long as the "
+    "first replaces its numbers.",
+)

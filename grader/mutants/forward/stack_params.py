@@ -150,3 +150,58 @@ biases_before_weights = edit(
     ("return W, b", "return b, W"),
     hint="b comes back before W: look at the order of the two results.",
 )
+
+# ---------------------------------------------------------------- arrays that a loop fills
+
+
+def _zero(*rows: str) -> tuple[str, str]:
+    """Rows that stay as np.zeros has made them."""
+    lines = "".join(f"    {each} = 0\n" for each in rows)
+    return "    return", f'    H = len(params["bf"])\n{lines}    return'
+
+
+last_gate_left_zero = edit(
+    _zero("W[3 * H :]", "b[3 * H :]"),
+    hint="The last H rows of W and of b are zero: room was made for four gates, and three were "
+    "filled in.",
+)
+first_gate_left_zero = edit(
+    _zero("W[:H]", "b[:H]"),
+    hint="The first H rows of W and of b are zero: the loop that fills them begins with the second "
+    "gate.",
+)
+last_weights_left_zero = edit(
+    _zero("W[3 * H :]"),
+    hint="b is right, and the last H rows of W are zero: nothing was filled in there.",
+)
+last_biases_left_zero = edit(
+    _zero("b[3 * H :]"),
+    hint="W is right, and the last H entries of b are zero: nothing was filled in there.",
+)
+biases_left_zero = edit(
+    _zero("b[:]"),
+    hint="W is right, and b is zero from top to bottom: biases often start like that, but these "
+    "were given.",
+)
+weights_left_zero = edit(
+    _zero("W[:]"),
+    hint="b is right, and W is zero from top to bottom: room was made for the weights, and nothing "
+    "filled in.",
+)
+every_gate_into_the_first_rows = edit(
+    ("    return", "    H = len(W) // 4\n    W[:H], b[:H] = W[3 * H :], b[3 * H :]\n    return"),
+    ("return W, b", "W[H:], b[H:] = 0, 0\n    return W, b"),
+    hint="The first H rows are those of o and all others are zero: each gate was written over the "
+    "one before it, because the rows do not move on.",
+)
+arrays_kept_for_the_next_call = edit(
+    ("ndarray]) ->", "ndarray], kept={}) ->"),
+    (
+        "    return W, b",
+        "    stacked = kept.setdefault(W.shape, np.empty_like(W))\n"
+        "    stacked[...] = W\n"
+        "    return stacked, b",
+    ),
+    hint="A result lies in an array that is kept between calls: to stack other parameters of the "
+    "same size changes what was stacked before.",
+)

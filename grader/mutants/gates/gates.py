@@ -372,3 +372,143 @@ weights_transposed = edit(
     hint="The weights are transposed: they have a row for each unit already, and fit z as they "
     "are.",
 )
+
+# ---------------------------------------------------------------- parameters by their position
+
+unpacked_in_pairs = edit(
+    ("    z = ", "    Wf, bf, Wi, bi, Wg, bg, Wo, bo = params.values()\n    z = "),
+    *_every('params["W{0}"] @ z + params["b{0}"]', "W{0} @ z + b{0}"),
+    hint="The eight arrays were taken by their position in params, weight and bias in turn. A dict "
+    "may hold its keys in any order.",
+)
+unpacked_weights_first = edit(
+    ("    z = ", "    Wf, Wi, Wg, Wo, bf, bi, bg, bo = params.values()\n    z = "),
+    *_every('params["W{0}"] @ z + params["b{0}"]', "W{0} @ z + b{0}"),
+    hint="The eight arrays were taken by their position in params, four weights and then four "
+    "biases. Nothing says that they stand like this.",
+)
+
+# ---------------------------------------------------------------- one bias outside
+
+bias_of_the_forget_gate_outside = edit(
+    (' + params["bf"])', ') + params["bf"]'),
+    hint="f has its bias added after the squashing, and the other three have it inside: look at "
+    "the brackets of one line.",
+)
+bias_of_the_input_gate_outside = edit(
+    (' + params["bi"])', ') + params["bi"]'),
+    hint="i alone is wrong: bi was added to what the sigmoid returned, and not to what goes into "
+    "it.",
+)
+bias_of_the_candidate_outside = edit(
+    (' + params["bg"])', ') + params["bg"]'),
+    hint="g alone is wrong, and may pass 1: bg was added after tanh.",
+)
+bias_of_the_output_gate_outside = edit(
+    (' + params["bo"])', ') + params["bo"]'),
+    hint="o alone is wrong: a bracket closes before bo, so that the bias is not squashed.",
+)
+
+# ---------------------------------------------------------------- numbers that nobody asked for
+
+one_added_for_the_forget_gate = edit(
+    ('params["bf"]', '1.0 + params["bf"]'),
+    hint="f has 1 added to its sum, as TensorFlow's old cells do. Here bf holds all there is of a "
+    "forget bias.",
+)
+one_added_for_every_gate = edit(
+    *_every('params["b{}"]', '1.0 + params["b{}"]'),
+    hint="All four sums are 1 too large: a number was added besides the biases.",
+)
+
+# ---------------------------------------------------------------- gates upside down
+
+forget_gate_reversed = edit(
+    ('sigmoid(params["Wf"] @ z + params["bf"])', '1.0 - sigmoid(params["Wf"] @ z + params["bf"])'),
+    hint="f is 1 less what it should be: it is the share that is *kept*, whatever its name says.",
+)
+input_gate_reversed = edit(
+    ('sigmoid(params["Wi"] @ z + params["bi"])', '1.0 - sigmoid(params["Wi"] @ z + params["bi"])'),
+    hint="i is 1 less what it should be: where the sum is large, the gate is open.",
+)
+output_gate_reversed = edit(
+    ('sigmoid(params["Wo"] @ z + params["bo"])', '1.0 - sigmoid(params["Wo"] @ z + params["bo"])'),
+    hint="o is 1 less what it should be: it shows when it ought to hide.",
+)
+all_gates_reversed = edit(
+    *(
+        (
+            f'sigmoid(params["W{k}"] @ z + params["b{k}"])',
+            f'1.0 - sigmoid(params["W{k}"] @ z + params["b{k}"])',
+        )
+        for k in "fio"
+    ),
+    hint="f, i and o are all 1 less what they should be, and g is right: a sign has changed in "
+    "front of three sums.",
+)
+input_gate_from_the_forget_gate = edit(
+    ('sigmoid(params["Wi"] @ z + params["bi"])', "1.0 - f"),
+    hint="i is 1 - f: the two gates are coupled, as in some variants. Wi and bi are there to be "
+    "used.",
+)
+
+# ---------------------------------------------------------------- activations by hand
+
+candidate_of_half_the_sum = edit(
+    (
+        'np.tanh(params["Wg"] @ z + params["bg"])',
+        '2 * sigmoid(params["Wg"] @ z + params["bg"]) - 1',
+    ),
+    hint="g is the tanh of half its sum: where tanh is made of a sigmoid, something inside is "
+    "doubled too.",
+)
+candidate_of_twice_the_sum = edit(
+    ('np.tanh(params["Wg"]', 'np.tanh(2 * params["Wg"]'),
+    ('params["bg"])', '2 * params["bg"])'),
+    hint="g is the tanh of twice its sum: a factor of 2 stands where tanh already has it.",
+)
+softsign_for_the_candidate = edit(
+    (
+        '    g = np.tanh(params["Wg"] @ z + params["bg"])',
+        '    a = params["Wg"] @ z + params["bg"]\n    g = a / (1 + np.abs(a))',
+    ),
+    hint="g is its sum divided by 1 plus the size of it: a softsign, which is flatter than tanh.",
+)
+candidate_clipped = edit(
+    ("np.tanh(params", "np.clip(params"),
+    ('params["bg"])', 'params["bg"], -1, 1)'),
+    hint="g is its sum, cut off at 1 and -1: a hard tanh. The smooth one is meant.",
+)
+
+# ---------------------------------------------------------------- shapes and arrays
+
+axes_of_one_squeezed = edit(
+    ("return f, i, g, o", "return tuple(np.squeeze(a) for a in (f, i, g, o))"),
+    hint="With one sequence, or one unit, an axis is missing in the result: squeeze, or an index, "
+    "removes every axis of length 1. (H, 1) is not (H,).",
+)
+last_unit_left_out = edit(
+    ("return f, i, g, o", "f[-1] = i[-1] = g[-1] = o[-1] = 0\n    return f, i, g, o"),
+    hint="The last unit is 0 in all four: a loop over the units ends one too early.",
+)
+gates_in_one_array = edit(
+    ("return f, i, g, o", "return np.array([f, i, g, o])"),
+    hint="One array comes back, of shape (4, H, N). Four are asked for, one after the other.",
+)
+gates_in_one_tall_array = edit(
+    ("return f, i, g, o", "return np.concatenate([f, i, g, o])"),
+    hint="One tall array comes back, of 4 H rows. Each gate is a result of its own.",
+)
+one_result_for_each_shape = edit(
+    (
+        "def gates(\n    params: dict[str, np.ndarray], x_t: np.ndarray, h_prev: np.ndarray\n)",
+        "def gates(params, x_t, h_prev, kept={})",
+    ),
+    (
+        "return f, i, g, o",
+        "kept = kept.setdefault(f.shape, np.empty((4, *f.shape)))\n"
+        "    kept[:] = f, i, g, o\n    return tuple(kept)",
+    ),
+    hint="The gates of the last step are written over those of the step before: going backward "
+    "through time you will need all of them, each in its own array.",
+)

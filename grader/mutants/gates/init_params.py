@@ -23,11 +23,29 @@ def drawn_by_hand(
     Wi = rng.normal(0, scale, shape)
     Wg = rng.normal(0, scale, shape)
     Wo = rng.normal(0, scale, shape)
-    bf = np.full((hidden_size, 1), forget_bias)
+    bf = np.full((hidden_size, 1), float(forget_bias))
     bi = np.zeros((hidden_size, 1))
     bg = np.zeros((hidden_size, 1))
     bo = np.zeros((hidden_size, 1))
     return {"Wf": Wf, "Wi": Wi, "Wg": Wg, "Wo": Wo, "bf": bf, "bi": bi, "bg": bg, "bo": bo}
+
+
+def cut_from_one_draw(
+    input_size: int,
+    hidden_size: int,
+    rng: np.random.Generator,
+    scale: float = 0.1,
+    forget_bias: float = 0.0,
+) -> dict[str, np.ndarray]:
+    """A right answer in which one tall draw is cut into the four gates."""
+    H = hidden_size
+    tall = scale * rng.standard_normal((4 * H, H + input_size))
+    params = {}
+    for k, gate in enumerate("figo"):
+        params["W" + gate] = tall[k * H : (k + 1) * H].copy()
+        params["b" + gate] = np.zeros((H, 1))
+    params["bf"] += forget_bias
+    return params
 
 
 # ---------------------------------------------------------------- weights that do not differ
@@ -84,6 +102,25 @@ one_matrix_shuffled = edit(
     ),
     hint="All four gates hold the same numbers, in another order each: one matrix was drawn and "
     "rearranged. Every weight is a draw of its own.",
+)
+
+slices_one_row_apart = edit(
+    ("k * H : (k + 1) * H", "k : k + H"),
+    of=cut_from_one_draw,
+    hint="The gates share almost all of their rows: each matrix was cut out one row below the one "
+    "before. The next gate begins where the last one has ended.",
+)
+slices_half_a_gate_apart = edit(
+    ("k * H : (k + 1) * H", "k * H // 2 : k * H // 2 + H"),
+    of=cut_from_one_draw,
+    hint="Half of the rows of a gate stand in the next gate too: the slices of one draw overlap.",
+)
+first_row_is_zero = edit(
+    (
+        "    return",
+        '    params["Wf"][0] = params["Wi"][0] = params["Wg"][0] = params["Wo"][0] = 0\n    return',
+    ),
+    hint="The first row of every weight matrix is 0: a loop has left out unit 0.",
 )
 
 # ---------------------------------------------------------------- scale
@@ -164,6 +201,41 @@ another_default_scale = edit(
     ("scale: float = 0.1", "scale: float = 1.0"),
     hint="When scale is given all is well; when it is not, the weights have standard deviation 1. "
     "Look at the first line once more.",
+)
+default_scale_of_a_hundredth = edit(
+    ("scale: float = 0.1", "scale: float = 0.01"),
+    hint="When scale is given all is well; when it is not, the weights have standard deviation "
+    "0.01, ten times too small. A default is part of what was asked for.",
+)
+default_scale_of_a_fiftieth = edit(
+    ("scale: float = 0.1", "scale: float = 0.02"),
+    hint="When scale is given all is well; when it is not, the weights have standard deviation "
+    "0.02, as in larger models. This function has a default of its own.",
+)
+default_scale_of_a_twentieth = edit(
+    ("scale: float = 0.1", "scale: float = 0.05"),
+    hint="When scale is given all is well; when it is not, the weights have standard deviation "
+    "0.05: half of the default.",
+)
+default_scale_of_a_fifth = edit(
+    ("scale: float = 0.1", "scale: float = 0.2"),
+    hint="When scale is given all is well; when it is not, the weights have standard deviation "
+    "0.2: double the default.",
+)
+default_scale_of_a_half = edit(
+    ("scale: float = 0.1", "scale: float = 0.5"),
+    hint="When scale is given all is well; when it is not, the weights have standard deviation "
+    "0.5. Compare the first line with the one that you were given.",
+)
+scale_always_a_hundredth = edit(
+    (DRAW, DRAW.replace("scale", "0.01")),
+    hint="The weights have standard deviation 0.01 whatever scale is: a number that is often seen "
+    "stands where the argument should.",
+)
+scale_divided_by_ten = edit(
+    (DRAW, DRAW.replace("scale", "0.1 * scale")),
+    hint="The standard deviation of the weights is a tenth of scale: 0.1 is its default, and "
+    "nothing to multiply it with.",
 )
 
 # ---------------------------------------------------------------- distribution
@@ -292,6 +364,25 @@ biases_as_rows = edit(
     "one too.",
 )
 
+default_forget_bias_of_two = edit(
+    ("forget_bias: float = 0.0", "forget_bias: float = 2.0"),
+    hint="When forget_bias is given all is well; when it is not, bf is 2, and should be 0.",
+)
+forget_bias_added_to_one = edit(
+    (FORGET, FORGET.replace("forget_bias", "forget_bias + 1.0")),
+    hint="bf is 1 more than forget_bias, as in libraries that add 1 by themselves. Here the caller "
+    "gives the whole of it.",
+)
+forget_bias_in_the_candidate = edit(
+    (FORGET, FORGET.replace("bf", "bg")),
+    hint="forget_bias stands in bg, and bf is zero: g is the candidate, and no gate at all.",
+)
+forget_bias_in_the_first_unit = edit(
+    (FORGET, FORGET.replace('["bf"]', '["bf"][0]')),
+    hint="Only the first entry of bf is forget_bias and the others are 0: every unit has a forget "
+    "gate.",
+)
+
 # ---------------------------------------------------------------- the generator
 
 global_generator = edit(
@@ -311,6 +402,29 @@ seed_inside_the_loop = edit(
     ),
     hint="Every rng and every gate gets the same weights: a seed is set anew for each gate. Draw "
     "all of them from the rng you are given.",
+)
+generator_stands_still = edit(
+    ("    params = {}\n", "    import copy\n\n    rng = copy.deepcopy(rng)\n    params = {}\n"),
+    hint="Two calls with one rng, one after the other, give the same network: rng is where it was "
+    "before. Was it copied, made anew from its seed, or set back? Let it move on.",
+)
+generator_copied_for_each_gate = edit(
+    (
+        f'    params["W" + gate] = {DRAW}',
+        "    import copy\n\n"
+        f'        params["W" + gate] = {DRAW.replace("rng.", "copy.deepcopy(rng).")}',
+    ),
+    hint="All four gates hold the same weights, and so does the next network: each draw starts "
+    "where rng stood when it was handed in. Draw from rng and not from something like it.",
+)
+
+# ---------------------------------------------------------------- the dict
+
+dict_kept_between_calls = edit(
+    ("forget_bias: float = 0.0", "forget_bias: float = 0.0, params={}"),
+    ("    params = {}\n", ""),
+    hint="All networks share one dict, which lives on between calls (a default argument or a "
+    "global is made once): making the second network replaces the first.",
 )
 
 # ---------------------------------------------------------------- shapes and names

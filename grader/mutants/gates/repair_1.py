@@ -1,8 +1,26 @@
 """Known mistakes of repair_1."""
 
+import numpy as np
+
+from solutions.gates import gates, hidden_state, update_cell
+
 from ..edits import edit
 
 START = "    h = np.zeros(("  # of the reference, whose loop runs with params
+
+
+def into_one_array(params: dict[str, np.ndarray], x: np.ndarray) -> np.ndarray:
+    """A right answer that writes into an array of all outputs."""
+    T, N = x.shape[0], x.shape[2]
+    H = params["bf"].shape[0]
+    h, c = np.zeros((H, N)), np.zeros((H, N))
+    outputs = np.zeros((T, H, N))
+    for t in range(T):
+        f, i, g, o = gates(params, x[t], h)
+        c = update_cell(f, i, g, c)
+        h = hidden_state(o, c)
+        outputs[t] = h
+    return outputs
 
 
 def _with_weights(expression: str) -> tuple[str, str]:
@@ -110,7 +128,8 @@ old_memory_shown = edit(
 )
 input_gate_unpacked_first = edit(
     ("f, i, g, o = gates", "i, f, g, o = gates"),
-    hint="f and i have each other's names: gates gives the forget gate first.",
+    hint="The old memory is scaled by i and the candidate by f: compare the order of what gates "
+    "returns, and of what update_cell takes, with your lines.",
 )
 candidate_unpacked_last = edit(
     ("f, i, g, o = gates", "f, i, o, g = gates"),
@@ -166,4 +185,183 @@ outputs_in_one_tall_array = edit(
 time_as_the_last_axis = edit(
     ("np.array(outputs)", "np.stack(outputs, axis=-1)"),
     hint="Time is the last axis of the outputs. In x it is the first, and so it is here.",
+)
+
+# ---------------------------------------------------------------- other weights
+
+standard_normal_for_zeros = edit(
+    (
+        START,
+        "    rng = np.random.default_rng(0)\n"
+        "    params = {k: rng.standard_normal(v.shape) for k, v in params.items()}\n" + START,
+    ),
+    hint="The weights are random numbers of deviation 1 now, of the shapes that were given: what "
+    "params holds is still not read.",
+)
+small_random_for_zeros = edit(
+    (
+        START,
+        "    rng = np.random.default_rng(0)\n"
+        "    params = {k: 0.1 * rng.standard_normal(v.shape) for k, v in params.items()}\n" + START,
+    ),
+    hint="The weights are small random numbers now, all from one generator: the caller's own are "
+    "still ignored.",
+)
+initialised_anew = edit(
+    (
+        START,
+        "    H, Z = params['Wf'].shape\n"
+        "    params = init_params(Z - H, H, np.random.default_rng(0))\n" + START,
+    ),
+    hint="The network runs with fresh weights from init_params. An untrained network is not the "
+    "one that was given.",
+)
+weights_in_float32 = edit(
+    _with_weights("v.astype(np.float32)"),
+    hint="The weights went through float32 on their way, and lost half of their digits: a copy "
+    "keeps the dtype unless another one is named.",
+)
+# These two edit the same text, because a pair of them would be all but right.
+input_in_float32 = edit(
+    ("np.zeros((T, H, N))", "np.empty((T, H, N))\n    x = x.astype(np.float32)"),
+    of=into_one_array,
+    hint="x went through float32, and half of its digits are gone. Leave the numbers as they come.",
+)
+outputs_in_float32 = edit(
+    ("np.zeros((T, H, N))", "np.zeros((T, H, N), np.float32)"),
+    ("return outputs", "return outputs.astype(float)"),
+    of=into_one_array,
+    hint="The outputs were collected in float32, and half of their digits are gone: what dtype "
+    "was named for them?",
+)
+names_by_position = edit(
+    (
+        START,
+        '    names = ["Wf", "bf", "Wi", "bi", "Wg", "bg", "Wo", "bo"]\n'
+        "    params = dict(zip(names, params.values()))\n" + START,
+    ),
+    hint="The arrays were given their names by position in params: each has its name already, and "
+    "the order may be any.",
+)
+weights_of_the_forget_gate_for_all = edit(
+    _with_weights('params[k[0] + "f"]'),
+    hint="All four gates run with Wf and bf: a copied line reads one gate's arrays for the rest.",
+)
+biases_negated = edit(
+    _with_weights('v if k[0] == "W" else -v'),
+    hint="The weights are used as they are and the biases with the other sign.",
+)
+weights_scaled_down = edit(
+    _with_weights("0.1 * v"),
+    hint="Every array of params counts a tenth: they are the weights, and no draws to be scaled.",
+)
+
+# ---------------------------------------------------------------- arguments in the wrong places
+
+gates_arguments_exchanged = edit(
+    ("gates(params, x_t, h)", "gates(params, h, x_t)"),
+    hint="gates was given h where it takes the input, and the input where it takes h: the shapes "
+    "fit, and every weight meets the wrong number.",
+)
+gate_and_memory_exchanged = edit(
+    ("hidden_state(o, c)", "hidden_state(c, o)"),
+    hint="hidden_state was given the memory first and the gate second, so that the gate is "
+    "squashed again.",
+)
+candidate_unpacked_as_output_gate_shown = edit(
+    ("hidden_state(o, c)", "hidden_state(f, c)"),
+    hint="hidden_state was given the forget gate: what is shown has a gate of its own.",
+)
+input_gate_shows_the_memory = edit(
+    ("hidden_state(o, c)", "hidden_state(i, c)"),
+    hint="hidden_state was given the input gate: writing and showing are two decisions.",
+)
+candidate_shown_through_the_gate = edit(
+    ("hidden_state(o, c)", "hidden_state(o, g)"),
+    hint="hidden_state was given the candidate in place of the memory, so that c has no say in h.",
+)
+
+# ---------------------------------------------------------------- sizes
+
+outputs_like_x = edit(
+    ("np.zeros((T, H, N))", "np.zeros_like(x)"),
+    of=into_one_array,
+    hint="The array for the outputs was made like x, which has D rows at each step. A hidden state "
+    "has H of them.",
+)
+room_for_one_sequence = edit(
+    ("np.zeros((T, H, N))", "np.zeros((T, H))"),
+    of=into_one_array,
+    hint="The array for the outputs has no axis for the batch: a hidden state is (H, N), and there "
+    "are T of them.",
+)
+room_for_rows = edit(
+    ("np.zeros((T, H, N))", "np.zeros((T, N, H))"),
+    of=into_one_array,
+    hint="The array for the outputs has room for states of shape (N, H), and they are (H, N): "
+    "vectors are columns.",
+)
+last_output_never_written = edit(
+    ("range(T)", "range(T - 1)"),
+    of=into_one_array,
+    hint="The last output is 0: T steps are counted from 0 to T - 1, and range leaves out its end "
+    "by itself.",
+)
+first_output_never_written = edit(
+    ("range(T)", "range(1, T)"),
+    of=into_one_array,
+    hint="The first output is 0, and the sequence was read from x[1] on: the loop begins one too "
+    "late.",
+)
+batch_size_from_the_features = edit(
+    ("x.shape[2]", "x.shape[1]"),
+    of=into_one_array,
+    hint="The states were made with as many columns as x has features: the batch is the last axis "
+    "of x, (T, D, N).",
+)
+batch_size_from_the_time = edit(
+    ("x.shape[0], x.shape[2]", "x.shape[2], x.shape[0]"),
+    of=into_one_array,
+    hint="x was taken for (N, D, T). Time is the first of its axes here, and the batch the last.",
+)
+states_for_one_sequence = edit(
+    ("h, c = np.zeros((H, N)), np.zeros((H, N))", "h, c = np.zeros((H, 1)), np.zeros((H, 1))"),
+    of=into_one_array,
+    hint="The states start with a single column: each sequence of the batch needs one.",
+)
+states_as_large_as_the_input = edit(
+    (
+        "h, c = np.zeros((H, N)), np.zeros((H, N))",
+        "h = np.zeros((x.shape[1], N))\n    c = np.zeros((x.shape[1], N))",
+    ),
+    of=into_one_array,
+    hint="The states start with a row for each feature. The number of units stands in the shape of "
+    "a bias or of a weight matrix.",
+)
+states_without_a_batch = edit(
+    ("h, c = np.zeros((H, N)), np.zeros((H, N))", "h, c = np.zeros(H), np.zeros(H)"),
+    of=into_one_array,
+    hint="The states start flat, as (H,): z is made of two columns, and a flat array is none.",
+)
+axes_of_one_squeezed = edit(
+    ("np.array(outputs)", "np.squeeze(np.array(outputs))"),
+    hint="Where T, H or N is 1 the outputs have lost that axis: they have three, whatever their "
+    "lengths.",
+)
+
+# ---------------------------------------------------------------- side effects
+
+one_result_for_each_shape = edit(
+    (
+        "def repair_1(params: dict[str, np.ndarray], x: np.ndarray)",
+        "def repair_1(params, x, kept={})",
+    ),
+    (
+        "return np.array(outputs)",
+        "shape = (len(outputs), *h.shape)\n"
+        "    result = kept.setdefault(shape, np.empty(shape))\n"
+        "    result[...] = outputs\n    return result",
+    ),
+    hint="The outputs of one run are overwritten by those of the next: two sequences cannot be "
+    "compared when both are in one array.",
 )

@@ -1,8 +1,23 @@
 """Known mistakes of sigmoid."""
 
+import numpy as np
+
 from ..edits import edit
 
 FRACTION = "np.exp(np.minimum(x, 0.0)) / (1.0 + np.exp(-np.abs(x)))"  # of the reference
+SIGNATURE = "def sigmoid(x: np.ndarray)"
+MASK, OTHER_MASK = "positive = x >= 0", "negative = x < 0"
+
+
+def by_masks(x: np.ndarray) -> np.ndarray:
+    """A right answer with a form for each side of zero."""
+    result = np.zeros_like(x)
+    positive = x >= 0
+    negative = x < 0
+    result[positive] = 1 / (1 + np.exp(-x[positive]))
+    result[negative] = np.exp(x[negative]) / (1 + np.exp(x[negative]))
+    return result
+
 
 overflowing_exp = edit(
     (FRACTION, "1 / (1 + np.exp(-x))"),
@@ -161,4 +176,79 @@ truth_of_an_array = edit(
     ),
     hint="`if` asks one question of a whole array, and its entries answer differently. Each entry "
     "needs its own choice, or a form that needs none.",
+)
+
+# ---------------------------------------------------------------- masks
+
+zero_stays_zero = edit(
+    (MASK, "positive = x > 0"),
+    of=by_masks,
+    hint="Where x is exactly 0 the result is 0, and everywhere else it is right: which of the two "
+    "sides takes care of zero itself?",
+)
+zero_stays_one = edit(
+    (MASK, "positive = x > 0"),
+    ("np.zeros_like(x)", "np.ones_like(x)"),
+    of=by_masks,
+    hint="Where x is exactly 0 the result is 1, and everywhere else it is right: neither side of "
+    "your choice includes zero.",
+)
+negative_side_left_out = edit(
+    (OTHER_MASK, "negative = x < -np.inf"),
+    of=by_masks,
+    hint="Right for positive x, and 0 for every negative one: those entries are never filled in.",
+)
+positive_side_left_out = edit(
+    (MASK, "positive = x > np.inf"),
+    of=by_masks,
+    hint="Right for negative x, and 0 for every positive one and for zero: those entries are never "
+    "filled in.",
+)
+
+# ---------------------------------------------------------------- shapes and shifts
+
+flattened = edit(
+    (FRACTION, f"({FRACTION}).ravel()"),
+    hint="The numbers are right and stand in one flat row: a loop over all entries, or ravel, has "
+    "lost the shape of x.",
+)
+largest_entry_subtracted = edit(
+    (FRACTION, "np.exp(x - np.max(x)) / (1 + np.exp(x - np.max(x)))"),
+    hint="The largest entry of x was taken off first, as softmax may do. There it cancels; here it "
+    "moves every entry along the curve.",
+)
+mean_subtracted = edit(
+    (FRACTION, FRACTION.replace("(x", "(x - np.mean(x)")),
+    hint="The mean of x was taken off first. An entry must not depend on the others.",
+)
+smallest_entry_subtracted = edit(
+    (FRACTION, FRACTION.replace("(x", "(x - np.min(x)")),
+    hint="The smallest entry of x was taken off first, so that nothing is below 0.5. Each entry is "
+    "squashed where it stands.",
+)
+squashed_twice = edit(
+    (f"return {FRACTION}", f"x = {FRACTION}\n    return {FRACTION}"),
+    hint="No value is outside 0.5 to 0.73: the sigmoid was applied to its own result.",
+)
+sum_of_the_values = edit(
+    (FRACTION, f"np.sum({FRACTION})"),
+    hint="One number comes back, the sum of all values. The sigmoid has a value for each entry.",
+)
+
+# ---------------------------------------------------------------- side effects
+
+one_result_for_each_shape = edit(
+    (SIGNATURE, "def sigmoid(x, kept={})"),
+    (
+        f"return {FRACTION}",
+        f"y = kept.setdefault(x.shape, np.empty(x.shape))\n    y[...] = {FRACTION}\n    return y",
+    ),
+    hint="The same array is given out again by a later call. In an LSTM f, i and o have one shape, "
+    "so the last of them would stand in all three.",
+)
+argument_negated_in_place = edit(
+    ("    return", "    np.negative(x, out=x)\n    return"),
+    (FRACTION, FRACTION.replace("(x", "(-x").replace("-np.abs(x", "-np.abs(-x")),
+    hint="The sign of x was turned around in x itself, as *= -1 does: whoever passed it will find "
+    "every number negated.",
 )

@@ -3,6 +3,7 @@
 from ..edits import edit
 
 SUM = "f * c_prev + i * g"  # of the reference
+SIGNATURE = "def update_cell(f: np.ndarray, i: np.ndarray, g: np.ndarray, c_prev: np.ndarray)"
 
 forget_and_input_swapped = edit(
     (SUM, "i * c_prev + f * g"),
@@ -136,4 +137,112 @@ memory_clipped_at_one = edit(
 memory_clipped_at_ten = edit(
     (SUM, "np.clip(f * c_prev + i * g, -10, 10)"),
     hint="Small memories are right and large ones stop at 10: nothing in the equation bounds them.",
+)
+
+# ---------------------------------------------------------------- squashed again
+
+forget_gate_squashed_again = edit(
+    (SUM, "sigmoid(f) * c_prev + i * g"),
+    hint="f goes through a sigmoid a second time, so that at least half of the memory is always "
+    "kept. i is used as it is, and so should f be.",
+)
+input_gate_squashed_again = edit(
+    (SUM, "f * c_prev + sigmoid(i) * g"),
+    hint="i goes through a sigmoid a second time, so that at least half of the candidate is always "
+    "written. f is used as it is, and so should i be.",
+)
+candidate_through_a_sigmoid = edit(
+    (SUM, "f * c_prev + i * sigmoid(g)"),
+    hint="g goes through a sigmoid, which makes it positive: the memory could never be lowered.",
+)
+
+# ---------------------------------------------------------------- mixed over the batch or the units
+
+written_part_averaged = edit(
+    (SUM, "f * c_prev + np.mean(i * g, axis=1, keepdims=True)"),
+    hint="What is written is averaged over the batch: all sequences get the same. Each column is "
+    "a sequence for itself.",
+)
+written_part_summed = edit(
+    (SUM, "f * c_prev + np.sum(i * g, axis=1, keepdims=True)"),
+    hint="What is written is added up over the batch, so that a sequence remembers what the others "
+    "have seen.",
+)
+kept_part_averaged = edit(
+    (SUM, "np.mean(f * c_prev, axis=1, keepdims=True) + i * g"),
+    hint="What is kept is averaged over the batch: the sequences lose their own memories.",
+)
+memory_averaged_over_the_batch = edit(
+    (SUM, "0.0 * c_prev + np.mean(f * c_prev + i * g, axis=1, keepdims=True)"),
+    hint="The new memory is averaged over the batch, and the same in every column.",
+)
+written_part_averaged_over_units = edit(
+    (SUM, "f * c_prev + np.mean(i * g, axis=0, keepdims=True)"),
+    hint="What is written is averaged over the units: each row has a gate and a candidate of its "
+    "own.",
+)
+mean_gate_for_all_sequences = edit(
+    (SUM, "np.mean(f, axis=1, keepdims=True) * c_prev + i * g"),
+    hint="All sequences forget alike: f was averaged over the batch before it was used.",
+)
+
+# ---------------------------------------------------------------- loops and shapes
+
+last_unit_left_out = edit(
+    (f"return {SUM}", f"c = {SUM}\n    c[-1] = 0\n    return c"),
+    hint="The last unit's memory is 0: a loop over the units stops before it.",
+)
+first_unit_left_out = edit(
+    (f"return {SUM}", f"c = {SUM}\n    c[0] = 0\n    return c"),
+    hint="The first unit's memory is 0: a loop over the units begins after it.",
+)
+last_sequence_left_out = edit(
+    (f"return {SUM}", f"c = {SUM}\n    c[:, -1] = 0\n    return c"),
+    hint="The last column is 0: a loop over the batch stops before its last sequence.",
+)
+memory_flattened = edit(
+    (SUM, "(f * c_prev + i * g).ravel()"),
+    hint="The numbers are right and stand in one row: units and sequences are no longer told "
+    "apart. c has the shape of c_prev.",
+)
+axes_of_one_squeezed = edit(
+    (SUM, "np.squeeze(f * c_prev + i * g)"),
+    hint="With a single sequence, or a single unit, an axis has vanished from c: it stays (H, N) "
+    "even where N is 1.",
+)
+product_with_the_transpose = edit(
+    (SUM, "f @ c_prev.T + i @ g.T"),
+    hint="These are matrix products with transposed factors, of shape (H, H): every unit would be "
+    "mixed with every other. Entries meet their own kind only.",
+)
+
+# ---------------------------------------------------------------- side effects
+
+memory_faded_in_place = edit(
+    (f"return {SUM}", "c_prev *= f\n    return c_prev + i * g"),
+    hint="c_prev is multiplied by f in place. The result is right, and the memory of the step "
+    "before is gone: its gradient would be computed from the faded one.",
+)
+written_into_the_candidate = edit(
+    (f"return {SUM}", "g *= i\n    return f * c_prev + g"),
+    hint="g is multiplied by i in place. The result is right, and the candidate is gone, though "
+    "its slope has to be known on the way back.",
+)
+written_into_the_input_gate = edit(
+    (f"return {SUM}", "i *= g\n    return f * c_prev + i"),
+    hint="i is multiplied by g in place: afterwards the input gate may be negative, which nobody "
+    "expects of a gate.",
+)
+written_into_the_forget_gate = edit(
+    (f"return {SUM}", "f *= c_prev\n    return f + i * g"),
+    hint="f is multiplied by the old memory in place: the caller still takes it for a forget gate.",
+)
+one_result_for_each_shape = edit(
+    (SIGNATURE, "def update_cell(f, i, g, c_prev, kept={})"),
+    (
+        f"return {SUM}",
+        f"c = kept.setdefault(f.shape, np.empty(f.shape))\n    c[...] = {SUM}\n    return c",
+    ),
+    hint="One array holds the memory of every step: as soon as the next c is computed, all "
+    "earlier ones are equal to it.",
 )

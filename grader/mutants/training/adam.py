@@ -423,3 +423,186 @@ ShorterMemoryByDefault = edit(
     hint="Where no beta2 is given, the squares are forgotten ten times too fast: one nine is "
     "missing in a default.",
 )
+
+# ---------------------------------------------------------------- loops over the parameters
+
+OVER_PARAMS = (
+    "for name, g in grads.items():\n",
+    "for name in self.params:\n            g = grads[name]\n",
+)
+
+StepsCountedForEveryParameter = edit(
+    ("        self.t += 1\n", ""),
+    (OVER_PARAMS[0], f"{OVER_PARAMS[1]}            self.t += 1\n"),
+    hint="In a loop over the parameters each of them raises the count, so one step counts as many "
+    "as there are arrays, and the first array is corrected with the smallest number.",
+)
+OnlyTheFirstParameter = edit(
+    OVER_PARAMS,
+    (END, "self.eps)\n            return\n"),
+    hint="The first array of params moves and no other: a loop over params is left in its first "
+    "round.",
+)
+
+# ---------------------------------------------------------------- defaults, and their order
+
+BETA1, BETA2 = "beta1: float = 0.9,", "beta2: float = 0.999,"
+RATES = f"        {BETA1}\n        {BETA2}\n        eps: float = 1e-8,\n"
+
+DefaultsOfTheBetasExchanged = edit(
+    (BETA1, "beta1: float = 0.999,"),
+    (BETA2, "beta2: float = 0.9,"),
+    hint="Where no betas are given, each has the default of the other one: the mean of the squares "
+    "is the one with the long memory.",
+)
+BetasInTheOtherOrder = edit(
+    (RATES, f"        {BETA2}\n        {BETA1}\n        eps: float = 1e-8,\n"),
+    hint="By name all is right, by position the betas are exchanged: beta1 comes before beta2.",
+)
+EpsBeforeTheBetas = edit(
+    (RATES, f"        eps: float = 1e-8,\n        {BETA1}\n        {BETA2}\n"),
+    hint="By name all is right; by position eps is taken for the first beta, as it stands before "
+    "them.",
+)
+BothDefaultsShort = edit(
+    (BETA2, "beta2: float = 0.9,"),
+    hint="Where no beta2 is given, it has the default of beta1, and the squares are forgotten a "
+    "hundred times too fast.",
+)
+BothDefaultsLong = edit(
+    (BETA1, "beta1: float = 0.999,"),
+    hint="Where no beta1 is given, it has the default of beta2, and the step follows gradients of "
+    "a thousand steps ago.",
+)
+MomentumOf95ByDefault = edit(
+    (BETA1, "beta1: float = 0.95,"),
+    hint="Where no beta1 is given, it is 0.95, and the paper's default is another one.",
+)
+SquaresOf95ByDefault = edit(
+    (BETA2, "beta2: float = 0.95,"),
+    hint="Where no beta2 is given, it is 0.95, as in some language models: the paper's default "
+    "keeps far more.",
+)
+SmallerRateByDefault = edit(
+    ("lr: float = 1e-3", "lr: float = 1e-4"),
+    hint="Where no lr is given, the steps are ten times too short: a default has a zero too many.",
+)
+RateOfATenthByDefault = edit(
+    ("lr: float = 1e-3", "lr: float = 0.1"),
+    hint="Where no lr is given, the steps are a hundred times too long.",
+)
+RateOf3e4ByDefault = edit(
+    ("lr: float = 1e-3", "lr: float = 3e-4"),
+    hint="Where no lr is given, it is 3e-4: many like that number, but it is not the default that "
+    "is asked for.",
+)
+EpsOf1e12ByDefault = edit(
+    ("eps: float = 1e-8", "eps: float = 1e-12"),
+    hint="Where no eps is given, it is so small that gradients of any size make full steps.",
+)
+EpsOf1e5ByDefault = edit(
+    ("eps: float = 1e-8", "eps: float = 1e-5"),
+    hint="Where no eps is given, it is 1e-5, as in a layer norm: a thousand times too much for "
+    "this optimiser.",
+)
+EpsOf1e4ByDefault = edit(
+    ("eps: float = 1e-8", "eps: float = 1e-4"),
+    hint="Where no eps is given, it is 1e-4, which makes small gradients take far shorter steps.",
+)
+EpsOf1e3ByDefault = edit(
+    ("eps: float = 1e-8", "eps: float = 1e-3"),
+    hint="Where no eps is given, it is 1e-3. Has it got the default of lr?",
+)
+
+# ---------------------------------------------------------------- the correction is kept
+
+PLAIN_FIRST = (FIRST, "m[...] = self.beta1 * m + (1 - self.beta1) * g")
+PLAIN_SECOND = (SECOND, "v[...] = self.beta2 * v + (1 - self.beta2) * g**2")
+
+CorrectionKeptUntilItOverflows = edit(
+    PLAIN_FIRST,
+    PLAIN_SECOND,
+    ("m_hat = m", "m_hat = self.m[name] = m"),
+    ("v_hat = v", "v_hat = self.v[name] = v"),
+    hint="The corrected means take the place of the running ones, and are corrected again at every "
+    "step, so that after hundreds of steps v is infinite and nothing moves.",
+)
+FirstCorrectionKept = edit(
+    ("m_hat = m", "m_hat = self.m[name] = m"),
+    hint="m is stored as it is after its correction, and corrected again one step later; v is not.",
+)
+SecondCorrectionKept = edit(
+    ("v_hat = v", "v_hat = self.v[name] = v"),
+    hint="v is stored as it is after its correction, and corrected again one step later; m is not.",
+)
+SecondCorrectionKeptUntilItOverflows = edit(
+    PLAIN_SECOND,
+    ("v_hat = v", "v_hat = self.v[name] = v"),
+    hint="v, and not m, is divided by its correction for good, so that it grows from step to step "
+    "until it is infinite.",
+)
+
+# ---------------------------------------------------------------- two means in one dict
+
+ONE_DICT = (V, "self.v = self.m")
+NEW_FIRST = "self.m[name] = self.beta1 * m + (1 - self.beta1) * g"
+
+OneDictWithNewArrays = edit(
+    ONE_DICT,
+    (FIRST, f"m = {NEW_FIRST}"),
+    (SECOND, "v = self.v[name] = self.beta2 * self.v[name] + (1 - self.beta2) * g**2"),
+    hint="m and v are kept in one and the same dict: v is made of the m that was stored a line "
+    "before, and m of the last step's v.",
+)
+OneDictReadFirst = edit(
+    ONE_DICT,
+    (FIRST, f"m = {NEW_FIRST}"),
+    (SECOND, "v = self.v[name] = self.beta2 * v + (1 - self.beta2) * g**2"),
+    hint="The first step is right. Then m goes on from what v was, as both are stored under one "
+    "name in one dict, and the later one stays.",
+)
+
+# ---------------------------------------------------------------- the caller's gradients are kept
+
+MEANS = (
+    f"            m, v = self.m[name], self.v[name]\n            {FIRST}\n            {SECOND}\n"
+)
+NEXT_MEAN = "                m *= self.beta1\n                m += (1 - self.beta1) * g\n"
+SECOND_OF_ITS_OWN = f"            v = self.v[name]\n            {SECOND}\n"
+
+FirstGradientScaledLater = edit(
+    (
+        MEANS,
+        "            if self.t == 1:\n"
+        "                self.m[name], m = g, (1 - self.beta1) * g\n"
+        "            else:\n"
+        "                m = self.m[name]\n"
+        "                m *= 1 - self.beta1 if self.t == 2 else 1\n"
+        f"{NEXT_MEAN}{SECOND_OF_ITS_OWN}",
+    ),
+    hint="The caller's first gradients became m, and from the second step on m is changed in "
+    "place, and they with it. They may come again, or be filled with other numbers.",
+)
+FirstGradientScaledAtOnce = edit(
+    (
+        MEANS,
+        f"{SECOND_OF_ITS_OWN}"
+        "            if self.t == 1:\n"
+        "                self.m[name] = m = g\n"
+        "                m *= 1 - self.beta1\n"
+        "            else:\n"
+        f"                m = self.m[name]\n{NEXT_MEAN}",
+    ),
+    hint="m is the caller's first gradient itself, scaled in place at the first step already: "
+    "every step after that writes into an array that is not yours.",
+)
+FirstGradientIsTheMean = edit(
+    (
+        MEANS,
+        "            if self.t == 1:\n"
+        "                self.m[name] = g\n"
+        f"                self.v[name][...] = g**2\n{MEANS}",
+    ),
+    hint="Both means begin with the first gradient, and m is that very array of the caller, which "
+    "changes with it. They begin at zero, in arrays of your own.",
+)

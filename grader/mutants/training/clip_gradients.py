@@ -198,3 +198,83 @@ names_lost = edit(
     hint="The gradients come back in a list, so it is lost which parameter each of them belongs "
     "to.",
 )
+
+# ---------------------------------------------------------------- always scaled, with care for zero
+
+stretched_but_for_zero = edit(
+    (FACTOR, "max_norm / norm if norm > 0 else 1.0"),
+    hint="Every gradient but that of zero ends at the length max_norm, and an infinite max_norm "
+    "makes infinite ones: was the check made for the division alone?",
+)
+stretched_but_for_zero_and_infinity = edit(
+    (FACTOR, "1.0 if norm == 0 or np.isinf(max_norm) else max_norm / norm"),
+    hint="Zero gradients and an infinite max_norm have a case of their own, and all others are "
+    "scaled to the length max_norm, so that short ones grow.",
+)
+stretched_up_to_a_limit_of_one = edit(
+    (FACTOR, "max_norm / norm if norm > min(max_norm, 1.0) else 1.0"),
+    hint="Gradients longer than 1 are brought to the length max_norm, also where max_norm is "
+    "larger: the comparison is with a number in the function.",
+)
+stretched_with_eps_1e_6 = edit(
+    (FACTOR, "max_norm / (norm + 1e-6)"),
+    hint="Adding 1e-6 makes the division safe, but the factor that comes of it may be above 1, and "
+    "then it makes short gradients longer.",
+)
+stretched_with_eps_1e_8 = edit(
+    (FACTOR, "max_norm / (norm + 1e-8)"),
+    hint="With 1e-8 added nothing is divided by zero; still every gradient is scaled, whether it "
+    "was too long or not.",
+)
+stretched_with_eps_1e_12 = edit(
+    (FACTOR, "max_norm / (norm + 1e-12)"),
+    hint="The 1e-12 below the fraction bar takes care of zero gradients. Nothing takes care of "
+    "those that are short, and they grow.",
+)
+
+# ---------------------------------------------------------------- the norm is not complete yet
+
+IN_ONE_LOOP = (
+    "    clipped, so_far = {{}}, 0.0\n"
+    "    for name, g in grads.items():\n"
+    "        {0}\n"
+    "        {1}\n"
+    "    factor = 1.0\n"
+)
+ADDED = "so_far = np.hypot(so_far, np.linalg.norm(g))"
+SCALED = "clipped[name] = g * (max_norm / so_far if so_far > max_norm else 1.0)"
+
+clipped_by_the_norm_so_far = edit(
+    (f"    factor = {FACTOR}\n", IN_ONE_LOOP.format(ADDED, SCALED)),
+    (CLIPPED, "clipped"),
+    hint="The last array is right and those before it are too long: each was cut by the norm as it "
+    "was when its turn came, before all arrays had been counted.",
+)
+clipped_before_it_was_counted = edit(
+    (f"    factor = {FACTOR}\n", IN_ONE_LOOP.format(SCALED, ADDED)),
+    (CLIPPED, "clipped"),
+    hint="The first array is not cut at all, and each later one by the norm of those before it: "
+    "measuring and cutting go on in one loop.",
+)
+last_array_not_counted = edit(
+    (
+        f"norm = {NORM}",
+        "norm = np.sqrt(sum(np.sum(g**2) for g in list(grads.values())[:-1]))",
+    ),
+    hint="The norm lacks the last array: every array has a part in the length.",
+)
+first_array_not_counted = edit(
+    (
+        f"norm = {NORM}",
+        "norm = np.sqrt(sum(np.sum(g**2) for g in list(grads.values())[1:]))",
+    ),
+    hint="The norm lacks the first array, so that what comes back may still be too long.",
+)
+last_array_not_clipped = edit(
+    (CLIPPED, "{n: (g if n == list(grads)[-1] else factor * g) + 0.0 for n, g in grads.items()}"),
+    hint="The norm is right, and all arrays but the last one are cut: it comes back as it was.",
+)
+first_array_alone_clipped = edit(
+    (CLIPPED, "{n: (factor * g if n == list(grads)[0] else g) + 0.0 for n, g in grads.items()}"),
+    hint="The norm is right, and only the first array is cut: the others come back as they were.",
+)

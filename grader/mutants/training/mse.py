@@ -140,3 +140,28 @@ mean_alone = edit(
     hint="Only the loss comes back. Training follows its gradient, so that has to be returned as "
     "well.",
 )
+
+# ---------------------------------------------------------------- in the caller's arrays
+
+difference_made_in_the_target = edit(
+    (
+        "difference = y - target",
+        "difference = target\n    difference -= y\n    difference = -difference",
+    ),
+    hint="The values are right, but the caller's target was turned into the differences, by an "
+    "operator that ends in =.",
+)
+gradient_made_in_y = edit(
+    ("difference = y - target", "difference = y\n    difference -= target"),
+    ("return", f"loss = {LOSS}\n    difference *= 2 / difference.size\n    return"),
+    (f"return {LOSS}, {GRADIENT}", "return loss, difference"),
+    hint="The values are right, and the gradient is y itself, rewritten: the network's answers are "
+    "lost to the caller.",
+)
+gradient_made_in_the_target = edit(
+    ("difference = y - target", "difference = np.subtract(y, target, out=target)"),
+    ("return", f"loss = {LOSS}\n    difference *= 2 / difference.size\n    return"),
+    (f"return {LOSS}, {GRADIENT}", "return loss, difference"),
+    hint="The values are right, and the gradient was made in the target's own array, so that the "
+    "next epoch would compare with something else.",
+)

@@ -64,3 +64,74 @@ averaged_over_the_batch = edit(
     ("Wy @ h", "(Wy @ h).mean(axis=1, keepdims=True)"),
     hint="There is one answer for the whole batch, a mean. Every sequence gets its own.",
 )
+
+# ---------------------------------------------------------------- another bias
+
+biases_added_up = edit(
+    ("+ by", "+ by.sum()"),
+    hint="Every output gets the sum of all biases. With one output that is right; with several, "
+    "each has a bias of its own.",
+)
+biases_averaged = edit(
+    ("+ by", "+ by.mean()"),
+    hint="Every output gets the mean of all biases, so that they can no longer differ from each "
+    "other.",
+)
+first_bias_for_all = edit(
+    ("+ by", "+ by[0]"),
+    hint="Every output gets the bias of the first one, so by is indexed too far: one entry is left "
+    "of a column.",
+)
+last_bias_for_all = edit(
+    ("+ by", "+ by[-1]"),
+    hint="Every output gets the bias of the last one: has a loop over the outputs ended before the "
+    "bias was added?",
+)
+bias_as_a_row = edit(
+    ("+ by", "+ by.T"),
+    hint="by was turned into a row, which stands for columns. Outputs are rows here, and by was a "
+    "column to begin with.",
+)
+bias_once_for_every_unit = edit(
+    ("+ by", "+ len(h) * by"),
+    hint="The bias is there H times: it is added inside the loop over the hidden units, once for "
+    "each product.",
+)
+bias_once_for_every_sequence = edit(
+    ("+ by", "+ h.shape[1] * by"),
+    hint="The bias is there N times: it is added again for every sequence of the batch, to all of "
+    "them.",
+)
+bias_times_its_weights = edit(
+    (ANSWER, "Wy @ h + by * Wy.sum(axis=1, keepdims=True)"),
+    hint="The bias went through the weights as well, as if it had been added to h. It comes last, "
+    "after the product.",
+)
+
+# ---------------------------------------------------------------- loops that leave something out
+
+first_unit_left_out = edit(
+    (ANSWER, "Wy[:, 1:] @ h[1:] + by"),
+    hint="The first hidden unit has no part in any answer: a sum over the units begins at 1.",
+)
+last_unit_left_out = edit(
+    (ANSWER, "Wy[:, :-1] @ h[:-1] + by"),
+    hint="The last hidden unit has no part in any answer: the sum over the units ends one too "
+    "early.",
+)
+first_sequence_not_answered = edit(
+    (f"return {ANSWER}", f"y = {ANSWER}\n    y[:, 0] = 0\n    return y"),
+    hint="The first column stays 0: a loop over the sequences begins at the second one.",
+)
+last_sequence_not_answered = edit(
+    (f"return {ANSWER}", f"y = {ANSWER}\n    y[:, -1] = 0\n    return y"),
+    hint="The last column stays 0: a loop over the sequences ends before it.",
+)
+first_output_not_answered = edit(
+    (f"return {ANSWER}", f"y = {ANSWER}\n    y[0] = 0\n    return y"),
+    hint="The first row stays 0: a loop over the outputs begins at the second one.",
+)
+last_output_not_answered = edit(
+    (f"return {ANSWER}", f"y = {ANSWER}\n    y[-1] = 0\n    return y"),
+    hint="The last row stays 0: a loop over the outputs ends before it.",
+)

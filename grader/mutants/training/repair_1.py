@@ -1,6 +1,6 @@
 """Known mistakes of repair_1."""
 
-from ..edits import edit
+from ..edits import Edited, edit
 from .shared import P_AT_LABELS, capped_logs
 
 LOGITS, SHIFT = "Wy @ h + by", "    logits = logits - logits.max(axis=0)\n"
@@ -181,3 +181,130 @@ hidden_gradient_lost = edit(
     (f", {HIDDEN}\n", "\n"),
     hint="The third result is missing: without it the LSTM below the readout learns nothing.",
 )
+
+# ---------------------------------------------------------------- divided twice
+
+weights_divided_twice = edit(
+    (WEIGHTS, f"{WEIGHTS} / labels.size"),
+    hint="The gradients of by and h are right; that of Wy is N times too small: what it is made of "
+    "holds the division already.",
+)
+hidden_divided_twice = edit(
+    (HIDDEN, f"{HIDDEN} / labels.size"),
+    hint="The gradients of both parameters are right, dh is N times too small, so the LSTM below "
+    "would learn too slowly: one division serves all three.",
+)
+all_gradients_divided_twice = edit(
+    ("d /= labels.size", "d /= labels.size**2"),
+    hint="The loss is right, and all three gradients have gone from N times too large to N times "
+    "too small: a function that you call may divide as well.",
+)
+weights_and_hidden_divided_twice = edit(
+    (WEIGHTS, f"{WEIGHTS} / labels.size"),
+    (HIDDEN, f"{HIDDEN} / labels.size"),
+    hint="by's gradient is right, those of Wy and h are N times too small: both products were "
+    "divided, of something that had been divided before.",
+)
+
+# ---------------------------------------------------------------- the labels are lost
+
+SHARE = "(np.exp(log_p) / labels.size)"
+
+dh_made_of_p = edit(
+    (HIDDEN, f"Wy.T @ {SHARE}"),
+    hint="Wy and by learn the right thing, and dh is made of the probabilities alone: what goes on "
+    "into the LSTM does not know which class was meant.",
+)
+dh_made_of_whole_p = edit(
+    (HIDDEN, "Wy.T @ np.exp(log_p)"),
+    hint="dh is made of the probabilities, with neither the labels nor the division by N in them. "
+    "The two parameters have both.",
+)
+weights_made_of_p = edit(
+    (WEIGHTS, f"{SHARE} @ h.T"),
+    hint="Only Wy's gradient is wrong: it is made of the probabilities, from which the truth was "
+    "not taken off.",
+)
+bias_made_of_p = edit(
+    (BIAS, f"{SHARE}.sum(axis=1, keepdims=True)"),
+    hint="Only by's gradient is wrong: it adds up probabilities, and so is positive for every "
+    "class. Right classes should pull their bias up.",
+)
+parameters_made_of_p = edit(
+    (WEIGHTS, f"{SHARE} @ h.T"),
+    (BIAS, f"{SHARE}.sum(axis=1, keepdims=True)"),
+    hint="dh is right, while Wy and by get gradients of the bare probabilities: the array in which "
+    "the labels are accounted for is another one.",
+)
+whole_rows_scored = edit(
+    (MEAN, "np.mean(log_p[labels])"),
+    hint="The gradients are right and the loss takes whole rows by label: an index that the given "
+    "function had is lost.",
+)
+whole_rows_lowered = edit(
+    ("d[labels, columns] -= 1", "d[labels] -= 1"),
+    hint="The loss is right; in what the gradients are made of, whole rows were lowered by 1. The "
+    "given function lowered one entry of each column.",
+)
+
+# ---------------------------------------------------------------- written into the arguments
+
+bias_gradient_written_into_by = edit(
+    (BIAS, "np.sum(d, axis=1, keepdims=True, out=by)"),
+    hint="The values are right, but by's gradient was written into by: the parameter itself is "
+    "lost, and a step would take the gradient from the gradient.",
+)
+gradient_written_into_the_weights = edit(
+    (WEIGHTS, "np.matmul(d, h.T, out=Wy)"),
+    hint="Wy's gradient was written over Wy, before dh was made with the weights: dh is wrong for "
+    "that reason, and the parameter is lost.",
+)
+gradient_written_into_the_weights_last = edit(
+    ("    return", "    dh = Wy.T @ d\n    return"),
+    (WEIGHTS, "np.matmul(d, h.T, out=Wy)"),
+    (f", {HIDDEN}\n", ", dh\n"),
+    hint="The values are right, but Wy holds its own gradient now: the weights that were trained "
+    "so far are gone after one call.",
+)
+hidden_gradient_written_into_h = edit(
+    (HIDDEN, "np.matmul(Wy.T, d, out=h)"),
+    hint="The values are right, but dh was written into h, which the caller may need again: it is "
+    "the hidden state, and caches may refer to it.",
+)
+both_gradients_written_into_their_parameters = edit(
+    ("    return", "    dh = Wy.T @ d\n    return"),
+    (WEIGHTS, "np.matmul(d, h.T, out=Wy)"),
+    (BIAS, "np.sum(d, axis=1, keepdims=True, out=by)"),
+    (f", {HIDDEN}\n", ", dh\n"),
+    hint="The values are right, but both gradients were written over the parameters that they "
+    "belong to, so that nothing is left to take a step from.",
+)
+
+# ---------------------------------------------------------------- clipped in place of shifted
+
+
+def _clipped_logits() -> dict[str, Edited]:
+    """Logits that are cut at a limit in place of a shift, for each usual limit."""
+    found = {}
+    for limit in (10, 20, 30, 50, 100, 200, 300, 500, 700):
+        found[f"repaired_by_a_clip_at_{limit}"] = edit(
+            (SHIFT, f"    logits = np.clip(logits, -{limit}, {limit})\n"),
+            hint=f"The overflow was repaired by cutting logits at {limit} and -{limit}. Near 1000 "
+            "all classes of a column become equal then, and the differences between them are lost.",
+        )
+    for limit in (500, 700):
+        found[f"repaired_above_{limit}_alone"] = edit(
+            (SHIFT, f"    logits = np.minimum(logits, {limit})\n"),
+            hint=f"Logits were cut at {limit}, from above alone. Those near -1000 give "
+            "exponentials that are all 0, and those near 1000 become equal.",
+        )
+    found["probabilities_of_clipped_logits"] = edit(
+        *BY_PROBABILITIES,
+        (SHIFT, "    logits = np.clip(logits, -500, 500)\n"),
+        hint="Logits were cut so that they fit into exp. Near 1000 they are all alike then, and a "
+        "probability that is rounded to 0 still goes into the log.",
+    )
+    return found
+
+
+globals().update(_clipped_logits())

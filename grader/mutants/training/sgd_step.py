@@ -78,3 +78,48 @@ only_the_last_moved = edit(
     hint="One array has moved, the last of params: the step stands below the loop, where the names "
     "of its last round are still there.",
 )
+
+# ---------------------------------------------------------------- gradients that are changed first
+
+length_limited_to_one = edit(
+    (
+        "    for name, parameter",
+        "    grads, _ = clip_gradients(grads, 1.0)\n    for name, parameter",
+    ),
+    hint="A long gradient makes a step of the length lr and no more: it was clipped or brought to "
+    "the length 1 here. Where clipping is wanted, the caller has done it.",
+)
+entries_limited_to_one = edit(
+    ("grads[name]", "np.clip(grads[name], -1, 1)"),
+    hint="No entry moves by more than lr: slopes above 1 were cut, and a step of plain gradient "
+    "descent is as long as they make it.",
+)
+each_array_of_length_one = edit(
+    ("grads[name]", "grads[name] / np.linalg.norm(grads[name])"),
+    hint="Every array moves by the length lr: its gradient was divided by its own norm, so that "
+    "how steep the loss is has no effect.",
+)
+each_array_by_its_largest_entry = edit(
+    ("grads[name]", "grads[name] / np.abs(grads[name]).max()"),
+    hint="In every array the largest step is lr: gradients were divided by their largest entry.",
+)
+weights_decay = edit(
+    ("grads[name]", "(grads[name] + 0.01 * parameter)"),
+    hint="The parameters shrink a little besides: a weight decay of 0.01 is in the step, and "
+    "nobody has asked for one.",
+)
+weights_decay_slowly = edit(
+    ("grads[name]", "(grads[name] + 1e-4 * parameter)"),
+    hint="The steps are nearly right, and off by a ten-thousandth of the parameters: that is a "
+    "weight decay, which is no part of this step.",
+)
+nesterov_step = edit(
+    ("lr * grads[name]", "1.9 * lr * grads[name]"),
+    hint="The step is 1.9 times too long, which is a first step with Nesterov's momentum of 0.9. "
+    "Plain descent has no momentum.",
+)
+first_step_of_a_damped_momentum = edit(
+    ("lr * grads[name]", "0.1 * lr * grads[name]"),
+    hint="The step is ten times too short, as when a running mean of the gradients has just begun. "
+    "Here the newest gradient counts, and whole.",
+)

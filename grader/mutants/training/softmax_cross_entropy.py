@@ -1,6 +1,6 @@
 """Known mistakes of softmax_cross_entropy."""
 
-from ..edits import edit
+from ..edits import Edited, Pair, edit
 from .shared import P_AT_LABELS, capped_logs
 
 SHIFT, LOG_P = "logits - logits.max(axis=0)", "shifted - np.log(np.exp(shifted).sum(axis=0))"
@@ -101,8 +101,8 @@ softmax_of_a_softmax = edit(
 )
 logits_shifted_in_place = edit(
     (f"shifted = {SHIFT}", "shifted = logits\n    shifted -= logits.max(axis=0)"),
-    hint="The values are right, but -= has moved the caller's logits; read-only ones it cannot "
-    "move at all.",
+    hint="The values are right, but the caller's logits are not what they were: something was "
+    "subtracted from them, or written into them, in place.",
 )
 
 # ---------------------------------------------------------------- labels
@@ -275,3 +275,114 @@ gradient_comes_first = edit(
     (f"{LOSS}, {DIVIDED}", f"{DIVIDED}, {LOSS}"),
     hint="Loss and gradient are right and have changed places.",
 )
+
+# ---------------------------------------------------------------- whole rows, and all entries
+
+whole_rows_in_the_loss = edit(
+    (MEAN, "np.mean(log_p[labels])"),
+    hint="The gradient is right; for the loss the labels picked whole rows of the logs, so that "
+    "every column is also scored with the labels of the others.",
+)
+whole_rows_summed_in_the_loss = edit(
+    (MEAN, "np.sum(log_p[labels]) / labels.size"),
+    hint="The gradient is right; the loss adds up whole rows, N entries for each label where one "
+    "belongs, so that it is far too large.",
+)
+whole_rows_of_the_gradient = edit(
+    (ONE_OFF, "gradient[labels] -= 1"),
+    hint="The loss is right; from the gradient the 1 was taken off in whole rows, in every column "
+    "of each class that occurs among the labels.",
+)
+all_entries_in_the_loss = edit(
+    (MEAN, "np.mean(log_p)"),
+    hint="The loss is a mean over all entries, as if every class were the right one: the labels "
+    "are not used in it. In the gradient they are.",
+)
+one_taken_off_everywhere = edit(
+    (ONE_OFF, "gradient -= 1"),
+    hint="A 1 was taken off every entry of the gradient. In a column there is one class that was "
+    "meant, and it alone has that term.",
+)
+one_added_at_the_label = edit(
+    (ONE_OFF, "gradient[labels, columns] += 1"),
+    hint="At the right class the 1 was added to the probability, so that its logit is pushed down "
+    "hardest of all.",
+)
+sums_along_the_batch = edit(
+    ("np.exp(shifted).sum(axis=0)", "np.exp(shifted).sum(axis=1, keepdims=True)"),
+    hint="Each column was moved by its own largest logit, but the exponentials under the log were "
+    "added up along the batch, over other columns.",
+)
+columns_counted_by_the_rows = edit(
+    ("np.arange(labels.size)", "np.arange(len(logits))"),
+    hint="There are as many column numbers as logits has rows, and they do not go together with "
+    "the labels: len of a matrix counts its first axis.",
+)
+
+# ---------------------------------------------------------------- a one-hot of the wrong size
+
+
+def _too_few_classes(loss: str) -> tuple[Pair, ...]:
+    """Edits that make a one-hot matrix of the labels alone, and the loss right after it."""
+    one_hot = f"onehot = np.eye(labels.max() + 1)[labels].T\n    loss = {loss}\n    {GRADIENT}"
+    return (LOSS, "loss"), (GRADIENT, one_hot)
+
+
+classes_from_the_largest_label = edit(
+    *_too_few_classes("-np.sum(onehot * log_p) / labels.size"),
+    (ONE_OFF, "gradient -= onehot"),
+    hint="The one-hot matrix, which multiplies the logs, has only as many rows as its labels "
+    "need. Not every class has to occur in a batch: what else tells how many there are?",
+)
+logs_times_too_few_classes = edit(
+    *_too_few_classes("-np.sum(log_p * onehot) / labels.size"),
+    (ONE_OFF, "gradient -= onehot"),
+    hint="Loss and gradient use a one-hot matrix that ends at the largest label of the batch. "
+    "Classes above it exist all the same, and have rows in logits.",
+)
+gradient_of_too_few_classes = edit(
+    *_too_few_classes(LOSS),
+    (ONE_OFF, "gradient = gradient - onehot"),
+    hint="The loss does without it, but a one-hot matrix is taken off the gradient that ends at "
+    "the largest label: a class that no column has is missing there.",
+)
+gradient_less_too_few_classes_in_place = edit(
+    *_too_few_classes(LOSS),
+    (ONE_OFF, "gradient -= onehot"),
+    hint="The loss is right; what -= takes off the gradient has a row for each class up to the "
+    "largest label, and logits may have more of them.",
+)
+
+# ---------------------------------------------------------------- clipped in place of shifted
+
+
+def _clipped_logits() -> dict[str, Edited]:
+    """Logits that are cut at a limit in place of a shift, for each usual limit."""
+    found = {}
+    for limit in (10, 20, 30, 50, 100, 200, 300, 500, 700):
+        found[f"logs_of_logits_clipped_at_{limit}"] = edit(
+            (SHIFT, f"np.clip(logits, -{limit}, {limit})"),
+            hint=f"All is finite, but logits beyond {limit} and below -{limit} were cut: no loss "
+            f"can be far above {2 * limit}, and scores that differ by hundreds become equal.",
+        )
+        found[f"shifted_and_clipped_at_{limit}"] = edit(
+            (SHIFT, f"np.maximum({SHIFT}, -{limit})"),
+            hint=f"The shift is there, and after it differences beyond {limit} were cut off: a "
+            f"class that is surely not meant costs about {limit} at most, however sure it is.",
+        )
+    for limit in (500, 700):
+        found[f"clipped_above_{limit}_alone"] = edit(
+            (SHIFT, f"np.minimum(logits, {limit})"),
+            hint=f"Logits were cut at {limit} from above, and nothing was done below: in a column "
+            "near -1000 all exponentials are 0, and so is the number under the log.",
+        )
+    found["probabilities_of_logits_clipped_at_700"] = edit(
+        *BY_PROBABILITIES,
+        (SHIFT, "np.clip(logits, -700, 700)"),
+        hint="Cut at 700, the logits fit into exp, but the quotient of a tiny and a huge "
+        "exponential is rounded to 0 before its log is taken.",
+    )
+    return found
+
+
+globals().update(_clipped_logits())

@@ -22,6 +22,15 @@ start_for_a_hundred_steps = edit(
     however long or short its sequences are. What do they have to do with each other?""",
 )
 
+copy_trained = edit(
+    (
+        "    lstm =",
+        "    model = {name: array.copy() for name, array in model.items()}\n    lstm =",
+    ),
+    hint="""A copy of the given model is trained and returned, and whoever handed the model over
+    still holds the old numbers. Training is to change the model itself.""",
+)
+
 untrained_model_returned = edit(
     (
         "    lstm =",

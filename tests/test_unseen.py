@@ -1,0 +1,24 @@
+"""Wrong answers written without sight of the known mistakes: none passes, and no hint misleads."""
+
+import pytest
+
+from grader.assignment import assignments
+from tests.bench.unseen import FULL, LOST, MISLEADING, NO_ANSWER, outcomes
+from tests.unseen import TWO, WRONG, answers
+
+
+@pytest.mark.parametrize("part", [of.part for of in assignments()])
+def test_no_unseen_wrong_answer_passes_and_no_hint_of_one_is_untrue(part):
+    """But for those to train, which take minutes: `python -m tests.bench unseen` runs them."""
+    found = outcomes([part], leave_out=("train",))
+    bad = [(one.key, what, r.mutant) for one, what, r in found if _is_bad(one.kind, what)]
+    assert not bad
+
+
+def _is_bad(kind: str, what: str) -> bool:
+    return what in (MISLEADING, NO_ANSWER, LOST) or (what == FULL and kind in (WRONG, TWO))
+
+
+def test_every_unseen_answer_has_a_key_of_its_own():
+    keys = [one.key for of in assignments() for one in answers(of.part)]
+    assert len(set(keys)) == len(keys) > 800
