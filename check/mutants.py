@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from .compare import Malformed
 from .fingerprints import (
     agree,
     digest,
@@ -17,9 +18,11 @@ from .fingerprints import (
     near,
     same_values,
 )
+from .pytree import Unsupported
 from .suite import MEASURED, MutantFingerprint, Observation, TestSuite
 
 TWO_THINGS = "Two things at once. First: "  # how a hint on two known mistakes begins
+LEAST = 0.5  # of what a mistake makes wrong, the least that it has to explain
 NEAR = 1e-8  # of digests
 PART = "That explains a part of it; something else may be wrong as well."
 STOPS = "It stops there: what would come after it was not seen."
@@ -49,7 +52,7 @@ def explain(suite: TestSuite, observations: list[Observation]) -> Explanation | 
     prints = fingerprints(suite, observations)
     alike = [m for m in known if _all(suite, agree, prints, m.observations)]
     if alike:
-        stops = f" {STOPS}" if all(one.error for one in observations) else ""
+        stops = f" {STOPS}" if all(map(_has_no_values, observations)) else ""
         return Explanation((alike[0],), alike[0].hint + stops) if len(alike) == 1 else None
     right = fingerprints(suite, suite.expected)
     wrong = [n for n, one in enumerate(prints) if not same_values(suite, one, right[n])]
@@ -59,6 +62,11 @@ def explain(suite: TestSuite, observations: list[Observation]) -> Explanation | 
     if len(alike) != 1:
         return None
     return Explanation((alike[0],), alike[0].hint + _besides(prints, alike[0].observations))
+
+
+def _has_no_values(one: Observation) -> bool:
+    """Whether what was observed has no values to look at: an error, or the wrong structure."""
+    return bool(one.error) or isinstance(one.result, Malformed | Unsupported)
 
 
 def _besides(prints: list[Observation], explained: list[Observation]) -> str:
@@ -147,6 +155,8 @@ class _Parts:
         if (differs & ~self.wrong).any():
             return nothing
         found = self.wrong & differs & self._equal(mutant) & self._telling()
+        if found.sum() < LEAST * differs.sum():
+            return nothing
         ordinary = self._suite.cases_of(self._suite.criteria[0])
         made_wrong = set(self._case[differs]) & set(ordinary)
         return found if made_wrong and made_wrong <= set(self._case[found]) else nothing

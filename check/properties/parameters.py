@@ -19,11 +19,11 @@ def init_params(case: TestCase, result: PyTree, _: Any = None) -> PyTree:
     """Properties of parameters drawn with two seeds and two scales.
 
     The calls of the case are named first, again (the same seed), other (another seed), large
-    (another scale and forget bias), defaults, and next (a second draw from the generator of first).
-    See frequencies.FAR for the bounds; for gates of
-    80 * 140 weights a scale that is wrong by 3 in 100 is found, or by 7 in 100 in half a gate.
+    (another scale and forget bias), defaults, next (a second draw from the generator of first)
+    and zero (a scale of 0). See frequencies.FAR for the bounds; for gates of 80 * 140 weights a
+    scale that is wrong by 3 in 100 is found, or by 7 in 100 in half a gate.
     """
-    malformed = _first_malformed(case, result)
+    malformed = _first_malformed(case, result, (np.float64,))
     if malformed is not None:
         return malformed
     scale, bias = (case.calls["large"].kwargs[k] for k in ("scale", "forget_bias"))
@@ -52,12 +52,13 @@ def layer(case: TestCase, result: PyTree, _: Any = None) -> PyTree:
     """Properties of the parameters of new layers; the results of other calls as they are.
 
     The calls of such a case are named first, again (the same seed), other (another seed), defaults
-    and defaults again (no rng given), and None (given as rng). Which distribution the weights have
-    is up to the student: a wide range is allowed.
+    and defaults again (no rng given), None (given as rng), seeded and seeded again (no rng given,
+    after np.random.seed). Which distribution the weights have is up to the student: a wide range is
+    allowed.
     """
     if "first" not in case.calls:
         return result
-    malformed = _first_malformed(case, result)
+    malformed = _first_malformed(case, result, (np.float64, np.float32))
     if malformed is not None:
         return malformed
     drawn = tuple(result[name] for name in ("first", "other", "defaults", "None"))
@@ -76,6 +77,7 @@ def layer(case: TestCase, result: PyTree, _: Any = None) -> PyTree:
             | measured(
                 _spread(Draws("", 0.1, drawn))
                 | _of_biases("", result["first"], 0.1, 1.0)
+                | seeds.of_layers_without_rng(result)
                 | seeds.of_seeds(result)
             )
         )
@@ -84,17 +86,19 @@ def layer(case: TestCase, result: PyTree, _: Any = None) -> PyTree:
 # ---------------------------------------------------------------- keys, shapes and dtypes
 
 
-def _first_malformed(case: TestCase, result: PyTree) -> Malformed | None:
+def _first_malformed(case: TestCase, result: PyTree, dtypes: tuple[type, ...]) -> Malformed | None:
     """What keeps the properties from being measured, or None."""
     if not isinstance(result, dict) or set(result) != set(case.calls):
         # Never the result itself: a student's dict could hold the names of properties.
         return Malformed("incomplete; expected the parameters of each call")
-    sizes = case.calls["first"].args[:2]
-    found = (_malformed(params, *sizes) for params in result.values())
+    d, h = case.calls["first"].args[:2]
+    found = (_malformed(params, d, h, dtypes) for params in result.values())
     return next((malformed for malformed in found if malformed is not None), None)
 
 
-def _malformed(params: PyTree, input_size: int, hidden_size: int) -> Malformed | None:
+def _malformed(
+    params: PyTree, input_size: int, hidden_size: int, dtypes: tuple[type, ...]
+) -> Malformed | None:
     """What is wrong with keys, shapes or dtypes, or None."""
     names = [kind + gate for gate in GATES for kind in "Wb"]
     expected = f"expected a dict with the keys {', '.join(names)}"
@@ -105,16 +109,20 @@ def _malformed(params: PyTree, input_size: int, hidden_size: int) -> Malformed |
         keys = ", ".join(params)[:120] or "(none)"
         return Malformed(f"a dict with the keys {keys}; {expected}")
     shapes = {"W": (hidden_size, hidden_size + input_size), "b": (hidden_size, 1)}
-    found = (_malformed_array(name, array, shapes[name[0]]) for name, array in params.items())
+    found = (
+        _malformed_array(name, array, shapes[name[0]], dtypes) for name, array in params.items()
+    )
     return next((malformed for malformed in found if malformed is not None), None)
 
 
-def _malformed_array(name: str, array: PyTree, shape: tuple[int, int]) -> Malformed | None:
+def _malformed_array(
+    name: str, array: PyTree, shape: tuple[int, int], dtypes: tuple[type, ...]
+) -> Malformed | None:
     if not isinstance(array, np.ndarray):
         return Malformed(f"a dict whose {name} is no array; expected float64 with shape {shape}")
     if array.shape != shape:
         return Malformed(f"a dict whose {name} has shape {array.shape}; expected {shape}")
-    if array.dtype not in (np.float64, np.float32):
+    if array.dtype not in dtypes:
         return Malformed(f"a dict whose {name} has dtype {array.dtype}; expected float64")
     return None
 

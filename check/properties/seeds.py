@@ -10,17 +10,24 @@ from .truth import EXACT, Check, Checks, all_hold
 
 def randomness(result: dict[str, Params], scale: float) -> dict[str, PyTree]:
     """What rng, and what scale, have a say in."""
-    first, again, other, large = (result[k] for k in ("first", "again", "other", "large"))
+    first, again, other = (result[k] for k in ("first", "again", "other"))
     return {
         "the same seed gives the same weights": all_hold(same_seed(first, again)),
         "another seed gives other weights": all_hold(other_seed(first, other)),
         "a second call with the same rng gives other weights": all_hold(
             _drawn_anew(first, result["next"])
         ),
-        "scale changes the weights and nothing else": all_hold(
-            _is_scaled("W" + k, first["W" + k], large["W" + k], scale) for k in GATES
-        ),
+        "scale changes the weights and nothing else": all_hold(_scaled(result, scale)),
     }
+
+
+def _scaled(result: dict[str, Params], scale: float) -> Checks:
+    first, large, zero = (result[name] for name in ("first", "large", "zero"))
+    for name in ("W" + k for k in GATES):
+        yield _is_scaled(name, first[name], large[name], scale)
+        found = f"{np.abs(zero[name]).max():.3g}"
+        message = f"with scale = 0 an entry of {name} is {found}"
+        yield not zero[name].any(), f"{message}; all must be 0. Is 0 taken for nothing given?"
 
 
 def without_rng(result: dict[str, Params]) -> Checks:
@@ -29,9 +36,19 @@ def without_rng(result: dict[str, Params]) -> Checks:
         ("two layers made without rng", "defaults", "defaults again"),
         ("a layer made with rng=None and one made without rng", "None", "defaults"),
         ("layers with rng and without it", "first", "defaults"),
+        ("two layers made without rng, each after np.random.seed(0),", "seeded", "seeded again"),
     ):
         same = any(np.array_equal(result[one]["W" + k], result[other]["W" + k]) for k in GATES)
         yield not same, f"{names} have the same parameters; they must differ"
+
+
+def of_layers_without_rng(result: dict[str, Params]) -> dict[str, float]:
+    """Whether layers without a generator are equal, and follow np.random.seed."""
+    pairs = {"": ("defaults", "defaults again"), " and seeded": ("seeded", "seeded again")}
+    return {
+        f"rng: none{what}": float(np.array_equal(result[a]["Wf"], result[b]["Wf"])) / EXACT
+        for what, (a, b) in pairs.items()
+    }
 
 
 def same_seed(a: Params, b: Params) -> Checks:

@@ -148,6 +148,8 @@ def _built(rng: np.random.Generator) -> list[TestCase]:
         "defaults": Call(list(sizes), adapter="build"),
         "defaults again": Call(list(sizes), adapter="build"),
         "None": Call([*sizes, None], adapter="build"),
+        "seeded": Call(list(sizes), adapter="build_seeded"),
+        "seeded again": Call(list(sizes), adapter="build_seeded"),
     }
     description = f"LSTM({sizes[0]}, {sizes[1]}), with rng, without it, and with rng=None"
     return [TestCase(description, calls)]

@@ -76,6 +76,7 @@ def _init_cases(rng: np.random.Generator) -> Cases:
         "other": Call([*sizes, Seed(other)], named),
         "large": Call([*sizes, Seed(seed)], {"scale": scale, "forget_bias": bias}),
         "defaults": Call([*sizes, Seed(other)]),
+        "zero": Call([*sizes, Seed(seed)], {"scale": 0.0, "forget_bias": 0.0}),
         "next": Call([*sizes, Seed(seed)], named, adapter="drawn_again"),
     }
     description = f"input_size {sizes[0]}, hidden_size {sizes[1]}, scale 0.1 and {scale:.3g}"
@@ -111,7 +112,14 @@ def _cell_cases(rng: CaseGenerator) -> Cases:
         g, c_prev = rng.uniform(-1, 1, (h, n)), rng.normal(0, size, (h, n))
         return plain_call(f"H = {h}, N = {n}", f, i, g, c_prev)
 
-    return {"ordinary": [draw(4, 3), draw(4, 3), draw(2, 5, LARGE), draw(3, 1), draw(1, 1)]}
+    kept = plain_call("f = 1 and i = 0 everywhere", *_kept_memory(rng))
+    return {"ordinary": [draw(4, 3), draw(4, 3), draw(2, 5, LARGE), draw(3, 1), draw(1, 1), kept]}
+
+
+def _kept_memory(rng: CaseGenerator) -> list[np.ndarray]:
+    """Gates that keep the whole memory: a new array all the same."""
+    g, c_prev = rng.uniform(-1, 1, (3, 2)), rng.normal(0, 1.5, (3, 2))
+    return [np.ones((3, 2)), np.zeros((3, 2)), g, c_prev]
 
 
 @similar

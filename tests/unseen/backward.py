@@ -207,7 +207,7 @@ def numerical_gradient(f, a, eps=1e-5):
     return grad
 
 
-# %% numerical_gradient | wrong | single_precision | result kept in float32
+# %% numerical_gradient | accepted | single_precision | result kept in float32
 def numerical_gradient(f, a, eps=1e-5):
     grad = np.zeros(a.shape, dtype=np.float32)
     it = np.nditer(a, flags=["multi_index", "zerosize_ok"])

@@ -186,7 +186,7 @@ def lstm_step(params, x_t, h_prev, c_prev):
     step_cache["c"] = c
     return h, c, step_cache
 
-# %% lstm_step | wrong | cache_float32 | the cache is kept in float32 to save memory
+# %% lstm_step | accepted | cache_float32 | the cache is kept in float32 to save memory
 def lstm_step(params, x_t, h_prev, c_prev):
     f, i, g, o = gates(params, x_t, h_prev)
     c = update_cell(f, i, g, c_prev)
@@ -593,7 +593,7 @@ def lstm_forward(params, x, h0, c0):
         caches.append(cache)
     return np.array(outputs).squeeze(), h, c, caches
 
-# %% lstm_forward | wrong | float32_outputs | the outputs are allocated in float32
+# %% lstm_forward | accepted | float32_outputs | the outputs are allocated in float32
 def lstm_forward(params, x, h0, c0):
     T, D, N = x.shape
     H = h0.shape[0]
@@ -1233,7 +1233,7 @@ class LSTM:
         self.caches = caches
         return outputs, final_h, final_c
 
-# %% LSTM | wrong | xavier_scale | the weights are drawn with scale 1 / sqrt(H) in place of init_params' own
+# %% LSTM | accepted | xavier_scale | the weights are drawn with scale 1 / sqrt(H) in place of init_params' own
 class LSTM:
     def __init__(self, input_size, hidden_size, rng=None):
         if rng is None:
@@ -1259,7 +1259,7 @@ class LSTM:
         self.caches = caches
         return outputs, final_h, final_c
 
-# %% LSTM | wrong | forget_bias_one | the forget bias starts at 1, which nobody asked for
+# %% LSTM | accepted | forget_bias_one | the forget bias starts at 1, which nobody asked for
 class LSTM:
     """A layer that owns its parameters: Wf, Wi, Wg, Wo (H, H+D) and bf, bi, bg, bo (H, 1)."""
 
@@ -2094,7 +2094,7 @@ def lstm_step_fused(W, b, x_t, h_prev, c_prev):
     c = update_cell(f, i, g, c_prev)
     return hidden_state(o, c), c, {}
 
-# %% lstm_step_fused | wrong | own_sigmoid_overflows | a sigmoid of its own warns of an overflow for large pre-activations
+# %% lstm_step_fused | accepted | own_sigmoid_overflows | a sigmoid of its own warns of an overflow for large pre-activations
 def lstm_step_fused(W, b, x_t, h_prev, c_prev):
     H = h_prev.shape[0]
     a = W @ np.concatenate([h_prev, x_t]) + b

@@ -708,7 +708,7 @@ def clip_gradients(grads, max_norm):
     factor = max_norm / norm if norm > max_norm else 1.0
     return {name: g * factor for name, g in grads.items()}, norm
 
-# %% clip_gradients | wrong | torch_epsilon | 1e-6 added to the norm in the division, as PyTorch does
+# %% clip_gradients | accepted | torch_epsilon | 1e-6 added to the norm in the division, as PyTorch does
 def clip_gradients(grads, max_norm):
     total = np.sqrt(sum((g**2).sum() for g in grads.values()))
     coef = max_norm / (total + 1e-6)
@@ -2572,7 +2572,7 @@ def train(
     return model, np.array(errors)
 
 
-# %% train | wrong | bar_always | the bar is shown whatever show_progress says
+# %% train | accepted | bar_always | the bar is shown whatever show_progress says
 def train(
     rng, T=100, hidden_size=16, batch_size=16, lr=0.02, max_norm=1.0,
     max_sequences=40_000, model=None, show_progress=True,
@@ -2749,7 +2749,7 @@ def train(
     return params, np.array(errors)
 
 
-# %% train | wrong | list_returned | errors comes back as a list
+# %% train | accepted | list_returned | errors comes back as a list
 def train(
     rng, T=100, hidden_size=16, batch_size=16, lr=0.02, max_norm=1.0,
     max_sequences=40_000, model=None, show_progress=True,
@@ -2787,7 +2787,7 @@ def train(
     return model, errors
 
 
-# %% train | wrong | stopped_before_step | is_solved is asked right after the errors, so the last batch takes no step
+# %% train | accepted | stopped_before_step | is_solved is asked right after the errors, so the last batch takes no step
 def train(
     rng, T=100, hidden_size=16, batch_size=16, lr=0.02, max_norm=1.0,
     max_sequences=40_000, model=None, show_progress=True,

@@ -308,8 +308,8 @@ final_gradients_at_the_beginning = edit(
 truth_of_an_array = edit(
     ("np.zeros_like(d_outputs[0]) if d_h is None else d_h", "d_h or np.zeros_like(d_outputs[0])"),
     ("np.zeros_like(d_outputs[0]) if d_c is None else d_c", "d_c or np.zeros_like(d_outputs[0])"),
-    hint="""An array with several entries is neither true nor false, so `or` cannot choose a
-    default: compare the argument with None.""",
+    hint="""An array with several entries is neither true nor false, so neither `or` nor == can find
+    out whether it was given: ask whether it *is* None.""",
 )
 
 nothing_put_in_for_none = edit(

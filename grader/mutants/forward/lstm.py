@@ -81,6 +81,11 @@ SameSeedForEver = edit(
     (RNG, "np.random.default_rng(0)"),
     hint="Every layer has the same weights, whatever rng is: a seed is fixed inside the class.",
 )
+GlobalGeneratorWithoutRng = edit(
+    (RNG, "rng or np.random"),
+    hint="Without an rng the numbers come from np.random itself, whose seed is that of the whole "
+    "program: after np.random.seed two layers are the same. A fresh generator has its own seed.",
+)
 FixedSeedWithoutRng = edit(
     (RNG, "rng or np.random.default_rng(0)"),
     hint="With an rng all is right. Without one every layer is the same: the seed that takes its "

@@ -186,8 +186,8 @@ outputs_one_place_early = edit(
 every_output_overwritten = edit(
     ("outputs[t] = h", "outputs[:] = h"),
     of=lstm_forward,
-    hint="Each step fills all rows of the outputs, so the last state stands in every one: a row "
-    "has an index.",
+    hint="The last state stands in every row of the outputs: each step has filled all rows, or one "
+    "array was written again at every step and kept T times.",
 )
 outputs_added_up = edit(
     ("outputs[t] = h", "outputs[t:] += h"),

@@ -110,11 +110,11 @@ def train(
 
 def repair_1(Wy, by, h, labels):
     logits = Wy @ h + by
-    p = np.exp(logits - logits.max(axis=0))
-    p /= p.sum(axis=0)
+    logits = logits - logits.max(axis=0)
+    log_p = logits - np.log(np.exp(logits).sum(axis=0))
     N = len(labels)
-    loss = -np.log(p[labels, np.arange(N)]).mean()
-    d = p.copy()
+    loss = -log_p[labels, np.arange(N)].mean()
+    d = np.exp(log_p)
     d[labels, np.arange(N)] -= 1
     d /= N
     return loss, {"Wy": d @ h.T, "by": d.sum(axis=1, keepdims=True)}, Wy.T @ d
