@@ -22,7 +22,7 @@ from .pytree import Unsupported
 from .suite import MEASURED, MutantFingerprint, Observation, TestSuite
 
 TWO_THINGS = "Two things at once. First: "  # how a hint on two known mistakes begins
-LEAST = 0.5  # of what a mistake makes wrong, the least that it has to explain
+LEAST = 0.5  # of what a mistake makes wrong, it has to explain more than this part
 NEAR = 1e-8  # of digests
 PART = "That explains a part of it; something else may be wrong as well."
 STOPS = "It stops there: what would come after it was not seen."
@@ -155,7 +155,7 @@ class _Parts:
         if (differs & ~self.wrong).any():
             return nothing
         found = self.wrong & differs & self._equal(mutant) & self._telling()
-        if found.sum() < LEAST * differs.sum():
+        if found.sum() <= LEAST * differs.sum():
             return nothing
         ordinary = self._suite.cases_of(self._suite.criteria[0])
         made_wrong = set(self._case[differs]) & set(ordinary)

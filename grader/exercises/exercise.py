@@ -144,11 +144,13 @@ class Exercise:
         if not has_pairs(suite):
             return []
         first = dataclasses.replace(suite, cases=suite.cases[:1], expected=suite.expected[:1])
-        single = [m.observations[0] for m in suite.mutants]
-        known = [*_fingerprints(first, self.reference), *single]
-        taken = {_rounded(digest(one)) for one in known}
+        right = _rounded(digest(_fingerprints(first, self.reference)[0]))
+        single = [_rounded(digest(m.observations[0])) for m in suite.mutants]
+        taken = {right, *single}
         found: dict[tuple[str, float], PairFingerprint | None] = {}
         for one, other, both in pairs(self.mutants):
+            if right in (single[one], single[other]):  # one of them does not show in this case
+                continue
             try:
                 function = both.function
             except SyntaxError:  # one edit cuts the other in two

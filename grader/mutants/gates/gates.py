@@ -172,8 +172,8 @@ forget_parameters_in_the_candidate = edit(
 input_parameters_in_the_candidate = edit(
     ('"Wg"', '"Wi"'),
     ('"bg"', '"bi"'),
-    hint="g is made of the input gate's weights and bias: the activation was changed in the copied "
-    "line, the letters were not.",
+    hint="g is made of the input gate's weights and bias: were the letters of a copied line left "
+    "as they were, or do the gates stand in another order than you take them in?",
 )
 candidate_parameters_in_the_output_gate = edit(
     ('"Wo"', '"Wg"'),
