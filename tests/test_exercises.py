@@ -24,8 +24,7 @@ from tests.conftest import ROOT
 EXERCISES = [(a, e) for a in assignments() for e in a.exercises]
 MUTANTS = [(a, e, m) for a, e in EXERCISES for m in e.mutants]
 EXERCISE_IDS = [f"{a.name}-{e.name}" for a, e in EXERCISES]
-MUTANT_IDS = [f"{e.name}-{m.name}" for _, e, m in MUTANTS]
-HIDDEN_SEEDS = range(3)
+HIDDEN_SEED = 0
 IN_PLACE = ("sgd_step",)  # returns nothing: its result is the changed argument
 
 
@@ -36,16 +35,10 @@ def visible_suites(part: str) -> Mapping[str, TestSuite]:
 
 
 @functools.cache
-def hidden_suite(name: str, exercise: str, seed: int) -> TestSuite:
+def hidden_suite(name: str, exercise: str) -> TestSuite:
     """A fresh suite, such as the grader makes, of one exercise of an assignment."""
     found = next(e for e in assignment(name).exercises if e.name == exercise)
-    return found.suite(np.random.default_rng(seed))
-
-
-def hidden_suites(of: Assignment, exercise: Exercise) -> list[TestSuite]:
-    """Several of them; of an exercise whose runs take seconds, one."""
-    seeds = HIDDEN_SEEDS if exercise.seconds is None else HIDDEN_SEEDS[:1]
-    return [hidden_suite(of.name, exercise.name, seed) for seed in seeds]
+    return found.suite(np.random.default_rng(HIDDEN_SEED))
 
 
 @functools.cache
@@ -62,37 +55,59 @@ def score(suite: TestSuite, function: Callable[..., Any]) -> Result:
 @pytest.mark.parametrize(("of", "exercise"), EXERCISES, ids=EXERCISE_IDS)
 def test_the_reference_gets_the_full_score_visible_and_hidden(of: Assignment, exercise: Exercise):
     visible = visible_suites(of.part)[exercise.name]
-    for suite in [visible, *hidden_suites(of, exercise)]:
+    for suite in [visible, hidden_suite(of.name, exercise.name)]:
         result = score(suite, exercise.reference)
         assert result.passed, render.as_text(result)
         assert result.score == exercise.max_score
 
 
-@pytest.mark.parametrize(("of", "exercise", "mutant"), MUTANTS, ids=MUTANT_IDS)
-def test_a_known_mistake_is_caught_and_answered_by_its_own_hint(
-    record_property, of: Assignment, exercise: Exercise, mutant: Mutant
-):
-    record_property("mutant", f"{of.name} {exercise.name}")  # a row of the kill matrix
-    for suite in hidden_suites(of, exercise):
-        result = score(suite, mutant.function)
-        assert not result.passed
-        assert result.score < result.max_score
-    result = visible_result(of.part, exercise.name, mutant)
-    assert not result.passed
-    assert result.mutant == mutant.name, render.as_text(result)
-    assert result.hint.startswith(mutant.hint)  # a sentence on an error may follow
-    if exercise.property_check:  # a problem names what was measured, not the property alone
-        assert not [p for p in result.problems if "does not hold" in p]
+def known_mistakes(assignment: str, exercises: Callable[[str], bool] = lambda name: True):
+    """A class of tests, which the test runner can give to a process of its own.
+
+    Args:
+        assignment: such as 01-gates.
+        exercises: which of them, by name.
+    """
+    chosen = [(o, e) for o, e in EXERCISES if o.name == assignment and exercises(e.name)]
+    mutants = [(o, e, m) for o, e in chosen for m in e.mutants]
+
+    class KnownMistakes:
+        @pytest.mark.parametrize(
+            ("of", "exercise", "mutant"), mutants, ids=[f"{e.name}-{m.name}" for _, e, m in mutants]
+        )
+        def test_a_known_mistake_is_caught_and_answered_by_its_own_hint(
+            self, record_property, of: Assignment, exercise: Exercise, mutant: Mutant
+        ):
+            record_property("mutant", f"{of.name} {exercise.name}")  # a row of the kill matrix
+            hidden = score(hidden_suite(of.name, exercise.name), mutant.function)
+            assert not hidden.passed
+            assert hidden.score < hidden.max_score
+            result = visible_result(of.part, exercise.name, mutant)
+            assert not result.passed
+            assert result.mutant == mutant.name, render.as_text(result)
+            assert result.hint.startswith(mutant.hint)  # a sentence on an error may follow
+            if exercise.property_check:  # a problem names what was measured
+                assert not [p for p in result.problems if "does not hold" in p]
+
+        @pytest.mark.parametrize(
+            ("of", "exercise"), chosen, ids=[f"{o.name}-{e.name}" for o, e in chosen]
+        )
+        def test_what_is_verified_is_what_some_known_mistake_would_have_broken(
+            self, of: Assignment, exercise: Exercise
+        ):
+            """The line "Verified: ..." of a right answer names the criteria."""
+            results = [visible_result(of.part, exercise.name, m) for m in exercise.mutants]
+            for criterion in exercise.criteria:
+                assert any(criterion.description not in r.met for r in results), criterion
+
+    return KnownMistakes
 
 
-@pytest.mark.parametrize(("of", "exercise"), EXERCISES, ids=EXERCISE_IDS)
-def test_what_is_verified_is_what_some_known_mistake_would_have_broken(
-    of: Assignment, exercise: Exercise
-):
-    """The line "Verified: ..." of a right answer names the criteria."""
-    results = [visible_result(of.part, exercise.name, mutant) for mutant in exercise.mutants]
-    for criterion in exercise.criteria:
-        assert any(criterion.description not in result.met for result in results), criterion
+TestGates = known_mistakes("01-gates")
+TestForward = known_mistakes("02-forward")
+TestBackward = known_mistakes("03-backward")
+TestTraining = known_mistakes("04-training", lambda name: name != "train")
+TestTrain = known_mistakes("04-training", lambda name: name == "train")
 
 
 MEASURED = {  # the first problem of a known mistake, as a regular expression

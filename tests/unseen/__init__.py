@@ -7,7 +7,8 @@ the answers to one notebook, as cells that begin with
 
 KIND is wrong (one slip), two (two slips, separated by a semicolon), right (in an unusual style), or
 accepted (not quite what is asked, and by the rules of the course full marks). A third of the
-answers, chosen by a hash, was kept apart: nothing was changed after they had been looked at.
+answers, chosen by a hash, was kept apart, and measured before anything was changed because of it:
+docs/results.md has that measurement.
 """
 
 import dataclasses
