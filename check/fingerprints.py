@@ -1,6 +1,7 @@
 """Fingerprints of observations: what known mistakes are recognised by, without their results."""
 
 import dataclasses
+import functools
 import hashlib
 import json
 
@@ -48,6 +49,12 @@ def fingerprint(suite: TestSuite, observation: Observation, expected: Observatio
     )
 
 
+def fingerprints(suite: TestSuite, observations: list[Observation]) -> list[Observation]:
+    """Fingerprints of the observations of all cases, after the property check."""
+    pairs = zip(observations, suite.expected, strict=True)
+    return [fingerprint(suite, got, want) for got, want in pairs]
+
+
 def _without_measured(result: PyTree) -> tuple[PyTree, np.ndarray]:
     """The result without what a property check measured, and those quantities."""
     if not isinstance(result, dict) or not isinstance(result.get(MEASURED), dict):
@@ -82,9 +89,7 @@ def _add_to(
     elif isinstance(got, np.ndarray):
         structure.append(f"{name} {got.dtype} {got.shape}")
         if 0 < got.size <= MAX_ENTRIES:
-            # The weights differ from entry to entry, so that exchanged entries change the mean.
-            weights = 1 + np.arange(1.0, got.size + 1) * 2**0.5 % 1
-            means.append(float(f"{np.mean(weights * _compressed(got.ravel())):.12g}"))
+            means.append(float(f"{np.mean(_weights(got.size) * _compressed(got.ravel())):.12g}"))
     elif isinstance(got, tuple | list):
         structure.append(f"{name} sequence {len(got)}")
         wants = want if isinstance(want, tuple | list) and len(want) == len(got) else got
@@ -142,6 +147,12 @@ def near(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return same
 
 
+@functools.lru_cache(maxsize=256)
+def _weights(size: int) -> np.ndarray:
+    """Weights that differ from entry to entry, so that exchanged entries change a mean."""
+    return 1 + np.arange(1.0, size + 1) * 2**0.5 % 1
+
+
 def _compressed(values: np.ndarray) -> np.ndarray:
     """Logarithms of the sizes, with their signs, so that a mean is not that of one huge value.
 
@@ -149,6 +160,8 @@ def _compressed(values: np.ndarray) -> np.ndarray:
     """
     numbers = values.astype(float)
     size = np.sign(numbers) * np.log1p(np.abs(numbers))
+    if np.isfinite(size).all():
+        return np.asarray(size)
     return np.nan_to_num(size, nan=1e4, posinf=2e4, neginf=-2e4)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from . import properties
 from .compare import difference
-from .fingerprints import agree, fingerprint
-from .mutants import STOPS, Explanation, explain, explain_pair, explain_part
+from .fingerprints import agree, fingerprints
+from .mutants import STOPS, explain, explain_pair, explain_part
 from .probes import probe
 from .relations import arguments_there, relations, sizes_that_matter
 from .suite import SIDE_EFFECTS, Observation, TestCase, TestSuite
@@ -30,18 +30,19 @@ class Rerun:
 
     Args:
         observe: calls it on cases; None when that takes too long or ends it.
-        visible: the visible suite of the exercise, which holds the known mistakes.
+        visible: gives the visible suite of the exercise, which holds the known mistakes; a right
+            answer does not need it.
         trusted: functions that a property check may measure with.
     """
 
     observe: Callable[[list[TestCase]], list[Observation] | None]
-    visible: TestSuite
+    visible: Callable[[], TestSuite]
     trusted: Mapping[str, Callable[..., Any]] = dataclasses.field(default_factory=dict)
 
 
 def rerun_in_time(
     observe: Callable[[list[TestCase]], list[Observation]],
-    visible: TestSuite,
+    visible: Callable[[], TestSuite],
     trusted: Mapping[str, Callable[..., Any]],
 ) -> Rerun:
     """A Rerun with a function that raises TimeLimitExceeded where it takes too long."""
@@ -72,39 +73,47 @@ def hint(
         question: what the first problem asks the student.
     """
     if not suite.mutants and rerun is not None:
-        again = rerun.observe(rerun.visible.cases)
-        if again is not None:
-            suite = rerun.visible
-            observations = properties.measure(suite, again, rerun.trusted)
-    if _passes(suite, observations):
+        visible = rerun.visible()
+        again = rerun.observe(visible.cases)
+        if again is None:
+            rerun = None  # further calls would fail like these
+        else:
+            suite, observations = visible, properties.measure(visible, again, rerun.trusted)
+    pairs = zip(observations, suite.expected, strict=True)
+    correct = [_has_right_values(suite, got, want) for got, want in pairs]
+    prints, right = fingerprints(suite, observations), fingerprints(suite, suite.expected)
+    if all(correct) and all(agree(suite, *each) for each in zip(prints, right, strict=True)):
         return PASSES_VISIBLE, ""
     found = (
-        explain(suite, observations)
-        or _pair(suite, observations)
-        or explain_part(suite, observations)
+        explain(suite, observations, prints, right)
+        or explain_pair(suite, prints)
+        or explain_part(suite, prints, right)
     )
     if found:
         return found.hint, " + ".join(mutant.name for mutant in found.mutants)
-    return " ".join(_on_what_is_not_known(suite, observations, rerun, question)), ""
+    return " ".join(_on_what_is_not_known(suite, observations, correct, rerun, question)), ""
 
 
-def _passes(suite: TestSuite, observations: list[Observation]) -> bool:
-    """Whether nothing is wrong, in values or in any other way."""
-    return all(
-        difference(suite, got.result, want.result) is None
-        and agree(suite, fingerprint(suite, got, want), fingerprint(suite, want, want))
-        for got, want in zip(observations, suite.expected, strict=True)
-    )
+def _has_right_values(suite: TestSuite, got: Observation, want: Observation) -> bool:
+    return not got.error and difference(suite, got.result, want.result) is None
 
 
 def _on_what_is_not_known(
-    suite: TestSuite, observations: list[Observation], rerun: Rerun | None, question: str
+    suite: TestSuite,
+    observations: list[Observation],
+    right: list[bool],
+    rerun: Rerun | None,
+    question: str,
 ) -> list[str]:
-    """Sentences on a mistake that no known one explains."""
-    right = [
-        not got.error and difference(suite, got.result, want.result) is None
-        for got, want in zip(observations, suite.expected, strict=True)
-    ]
+    """Sentences on a mistake that no known one explains.
+
+    Args:
+        suite: what was run.
+        observations: one for each case.
+        right: for each case, whether its values are right.
+        rerun: how the function is called again.
+        question: what the first problem asks the student.
+    """
     if all(right):  # side effects or warnings alone, which the problem names
         return []
     case = right.index(False)
@@ -121,16 +130,8 @@ def _on_what_is_not_known(
 def _as_sentence(text: str) -> str:
     """The text with a full stop, and a capital where it does not begin with a name."""
     first = text.partition(" ")[0]
-    start = (
-        text[:1].upper()
-        if first in ("the", "right", "wrong", "along", "there", "two")
-        else text[:1]
-    )
+    start = text[:1].upper() if first in WORDS else text[:1]
     return start + text[1:] + ("" if text[-1] in ".?" else ".")
-
-
-def _pair(suite: TestSuite, observations: list[Observation]) -> Explanation | None:
-    return explain_pair(suite, observations[0]) if suite.pairs else None
 
 
 def _findings(
@@ -149,5 +150,4 @@ def _findings(
 
 
 def _by_further_calls(suite: TestSuite, rerun: Rerun | None) -> list[str]:
-    """What further calls show; in grading, of the visible cases alone."""
-    return probe(suite, rerun.observe) if rerun and rerun.visible is suite else []
+    return probe(suite, rerun.observe) if rerun else []

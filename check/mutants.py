@@ -14,7 +14,6 @@ from .fingerprints import (
     agree,
     digest,
     equal_means,
-    fingerprint,
     near,
     same_values,
 )
@@ -41,20 +40,25 @@ class Explanation:
     hint: str
 
 
-def explain(suite: TestSuite, observations: list[Observation]) -> Explanation | None:
+def explain(
+    suite: TestSuite,
+    observations: list[Observation],
+    prints: list[Observation],
+    right: list[Observation],
+) -> Explanation | None:
     """The one known mistake that explains all that was observed, or None.
 
     Args:
         suite: what was run, with its known mistakes.
         observations: one for each case, after the property check; at least one is wrong.
+        prints: their fingerprints.
+        right: fingerprints of the expected observations.
     """
     known = suite.mutants
-    prints = fingerprints(suite, observations)
     alike = [m for m in known if _all(suite, agree, prints, m.observations)]
     if alike:
         stops = f" {STOPS}" if all(map(_has_no_values, observations)) else ""
         return Explanation((alike[0],), alike[0].hint + stops) if len(alike) == 1 else None
-    right = fingerprints(suite, suite.expected)
     wrong = [n for n, one in enumerate(prints) if not same_values(suite, one, right[n])]
     if all(prints[n].error for n in wrong):  # different mistakes can raise the same error
         return None
@@ -84,14 +88,14 @@ def _besides(prints: list[Observation], explained: list[Observation]) -> str:
     return ""
 
 
-def explain_pair(suite: TestSuite, observation: Observation) -> Explanation | None:
-    """The pair of known mistakes that explains what was observed, or None.
+def explain_pair(suite: TestSuite, prints: list[Observation]) -> Explanation | None:
+    """The pair of known mistakes that explains what was observed on the first case, or None.
 
     Args:
-        suite: the visible one, which holds pairs.
-        observation: of its first case.
+        suite: what was run; only a visible one holds pairs.
+        prints: fingerprints of the observations of its cases.
     """
-    structure, value = digest(fingerprint(suite, observation, suite.expected[0]))
+    structure, value = digest(prints[0])
     for pair in suite.pairs:
         if pair.structure == structure and abs(pair.value - value) < NEAR:
             both = suite.mutants[pair.first], suite.mutants[pair.second]
@@ -103,7 +107,9 @@ def _two_things(one: MutantFingerprint, other: MutantFingerprint) -> str:
     return f"{TWO_THINGS}{one.hint} Second: {other.hint}"
 
 
-def explain_part(suite: TestSuite, observations: list[Observation]) -> Explanation | None:
+def explain_part(
+    suite: TestSuite, prints: list[Observation], right: list[Observation]
+) -> Explanation | None:
     """The known mistakes that explain some of the arrays that are wrong, or None.
 
     A mistake explains an array where the observation has its wrong value. It must not be wrong
@@ -112,10 +118,10 @@ def explain_part(suite: TestSuite, observations: list[Observation]) -> Explanati
 
     Args:
         suite: what was run, with its known mistakes.
-        observations: one for each case, after the property check.
+        prints: fingerprints of the observations of its cases.
+        right: fingerprints of the expected observations.
     """
-    right = fingerprints(suite, suite.expected)
-    parts = _Parts(suite, fingerprints(suite, observations), right)
+    parts = _Parts(suite, prints, right)
     explained = [(m, parts.explained_by(m.observations)) for m in suite.mutants]
     explained = [(m, by) for m, by in explained if by.any()]
     if not explained:
@@ -208,14 +214,6 @@ def _groups(expected: Observation) -> list[np.ndarray]:
         return []
     names = [name.partition(":")[0] for name in result[MEASURED]]
     return [np.flatnonzero([name == each for name in names]) for each in dict.fromkeys(names)]
-
-
-def fingerprints(suite: TestSuite, observations: list[Observation]) -> list[Observation]:
-    """Fingerprints of the observations of all cases."""
-    return [
-        fingerprint(suite, got, want)
-        for got, want in zip(observations, suite.expected, strict=True)
-    ]
 
 
 def _all(

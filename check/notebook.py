@@ -13,6 +13,7 @@ from . import PARTS, modules, notes, render, suite_file, uses_of_my_lstm
 from .counterexample import Counterexample, counterexample
 from .hints import rerun_in_time
 from .module_source import Namespace
+from .pytree import Unsupported
 from .refusals import refused
 from .result import Result
 from .runner import run_cases
@@ -77,7 +78,7 @@ class Notebook:
             self._check_exercise(name, function, namespace)
 
     def _check_exercise(self, name: str, function: Function, namespace: Namespace) -> None:
-        result = self.result(name, function, namespace)
+        result, observations = self._result(name, function, namespace)
         note = uses_of_my_lstm.note(name, namespace)
         if not result.passed:
             note = (
@@ -85,7 +86,10 @@ class Notebook:
                 or notes.notebook_data(function, namespace)
                 or note
             )
-            if not result.mutant and not note and self._counterexample(name, function, namespace):
+            unexplained = observations and not result.mutant and not note
+            found = counterexample(self.suites[name], observations) if unexplained else None
+            # An error says where it is, and a missing return needs no input to be seen.
+            if found and not isinstance(found.yours, Unsupported | None):
                 note = (
                     f"`from check.{self.part} import counterexample`, then `counterexample({name})`"
                     " writes the smallest input that fails as a cell to paste"
@@ -106,16 +110,23 @@ class Notebook:
         Raises:
             KeyError: the notebook has no such exercise.
         """
+        return self._result(name, function, namespace or {})[0]
+
+    def _result(
+        self, name: str, function: Any, namespace: Namespace
+    ) -> tuple[Result, list[Observation]]:
+        """The result, and what was observed on each case; nothing when that took too long."""
         suite = self.suites[name]
         if not callable(function):
-            return Result(name, 0.0, suite.max_score, problems=[f"there is no {name}"])
-        observe = functools.partial(self._observe, suite, function, namespace or {})
+            return Result(name, 0.0, suite.max_score, problems=[f"there is no {name}"]), []
+        observe = functools.partial(self._observe, suite, function, namespace)
         try:
             observations = observe(suite.cases)
         except TimeLimitExceeded as exceeded:
-            return too_slow(suite, exceeded.location)
+            return too_slow(suite, exceeded.location), []
         trusted = _own_functions()
-        return evaluate(suite, observations, trusted, rerun_in_time(observe, suite, trusted))
+        rerun = rerun_in_time(observe, lambda: suite, trusted)
+        return evaluate(suite, observations, trusted, rerun), observations
 
     def _observe(
         self, suite: TestSuite, function: Any, namespace: Namespace, cases: list[TestCase]

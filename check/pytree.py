@@ -42,9 +42,10 @@ class Seed:
 
 @dataclasses.dataclass(frozen=True)
 class ScalarFunction:
-    """Stands for a function in the arguments of a call: check.adapters.SCALAR_FUNCTIONS[name].
+    """Stands for a function in the arguments of a call.
 
-    It takes an array of this shape and returns a number.
+    It is that of check.scalar_functions.SCALAR_FUNCTIONS with this name, takes an array of this
+    shape and returns a number.
     """
 
     name: str

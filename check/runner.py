@@ -16,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from . import side_effects
-from .adapters import ADAPTERS, call_scalar_function
+from .adapters import ADAPTERS
 from .argument_names import by_own_names
 from .pytree import PyTree, ScalarFunction, Seed, identical, to_pytree
+from .scalar_functions import call_scalar_function
 from .student_code import location_of_error
 from .suite import Call, Observation, TestCase
 from .text import identifier, one_line

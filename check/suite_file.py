@@ -21,7 +21,7 @@ from .codec import (
     encode_case,
     encode_observation,
 )
-from .fingerprints import fingerprint
+from .fingerprints import fingerprints
 from .pytree import Unsupported
 from .suite import (
     Criterion,
@@ -88,7 +88,7 @@ class _LazySuites(Mapping[str, TestSuite]):
 
 
 def _encode_suite(suite: TestSuite) -> Json:
-    right = _right(suite)
+    right = fingerprints(suite, suite.expected)
     return vars(suite) | {
         "criteria": [dataclasses.asdict(criterion) for criterion in suite.criteria],
         "cases": [
@@ -138,7 +138,7 @@ def _decode_suite(data: Json) -> TestSuite:
             "idle": tuple(data["idle"]),
         }
     )
-    right = _right(suite)
+    right = fingerprints(suite, suite.expected)
     mutants = [
         MutantFingerprint(
             name,
@@ -151,11 +151,6 @@ def _decode_suite(data: Json) -> TestSuite:
         for name, hint, observations in data["mutants"]
     ]
     return dataclasses.replace(suite, mutants=mutants)
-
-
-def _right(suite: TestSuite) -> list[Observation]:
-    """The fingerprints of the expected observations."""
-    return [fingerprint(suite, one, one) for one in suite.expected]
 
 
 # Fields of a fingerprint that most of them leave at these values.

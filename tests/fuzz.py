@@ -285,7 +285,8 @@ def proxy_calls() -> list[list[ProxyCall]]:
             named = {k: _as_data(v) for k, v in call.kwargs.items()}
             if call.adapter == "optimised":
                 params, (grads, *_), *rates = args
-                named = {name: v for name, v in named.items() if name not in ("beside", "refilled")}
+                of_adapter = ("beside", "refilled", "halved", "steps")
+                named = {name: v for name, v in named.items() if name not in of_adapter}
                 step = ("Adam.step", [np.array(0), params, grads], {})
                 found.append([("Adam", [params, *rates], named), step, step])
             elif not call.adapter:

@@ -23,7 +23,9 @@ QUICK = {key: exercise for key, exercise in EXERCISES.items() if exercise.second
 
 
 def rerun_of(function, suite: TestSuite) -> Rerun:
-    return rerun_in_time(lambda cases: run_cases(function, cases, suite.arguments), suite, TRUSTED)
+    return rerun_in_time(
+        lambda cases: run_cases(function, cases, suite.arguments), lambda: suite, TRUSTED
+    )
 
 
 def judged(part: str, name: str, function, suite: TestSuite | None = None) -> Result:

@@ -24,7 +24,7 @@ from check import codec, render
 from check.pytree import MAX_DEPTH, Seed, Unsupported, identical, is_result, to_pytree
 from check.scoring import evaluate
 from check.suite import Call, Observation, TestCase
-from check.text import LONGEST
+from check.text import LONGEST, is_plain
 from grader.exercises.exercise import TRUSTED
 from grader.sandbox import protocol, reference_proxy
 from grader.sandbox.sandbox import Sandbox, SandboxEnded
@@ -63,7 +63,7 @@ def arrays(draw) -> np.ndarray:
     return array[:: draw(st.sampled_from([1, 2, -1]))] if array.ndim else array
 
 
-texts = st.text(st.characters(exclude_categories=("C", "Z")), max_size=20)
+texts = st.text(st.characters(exclude_categories=("C", "Z")), max_size=20).filter(is_plain)
 leaves = arrays() | texts.map(Unsupported)
 pytrees = st.recursive(
     leaves,
@@ -136,7 +136,7 @@ def test_the_errors_of_a_training_run_may_be_a_list():
     _, suite, results = fuzz.known(("04-training train",))[0]
     listed = {n: (model, errors.tolist()) for n, (model, errors) in results[1].items()}
     expected = [to_pytree(results[0]), to_pytree(listed)]
-    assert sum(array.ndim == 0 for array in reference_proxy._leaves(expected)) > 2000
+    assert sum(array.ndim == 0 for array in reference_proxy._leaves(expected)) > 700
     found = fuzz.decode_observations(fuzz.encode([Observation(result) for result in expected]))
     assert len(found) == len(suite.cases)
     assert all(identical(one.result, want) for one, want in zip(found, expected, strict=True))
@@ -145,7 +145,7 @@ def test_the_errors_of_a_training_run_may_be_a_list():
 @pytest.mark.parametrize(
     "message",
     [
-        lambda put: [put(np.zeros(1 << 20)) for _ in range(4)],
+        lambda put: [put(np.zeros(1 << 20)) for _ in range(5)],
         lambda put: [put(np.zeros(())) for _ in range(protocol.MAX_ARRAYS + 1)],
         lambda put: [0] * protocol.MAX_VALUES,
         lambda put: "x" * (1 << 20),

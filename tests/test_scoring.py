@@ -213,7 +213,7 @@ def test_known_mistakes_are_looked_for_on_the_visible_cases_and_only_where_somet
             return run_cases(function, cases, suite.arguments)
 
         observations = run_cases(function, suite.cases, suite.arguments)
-        return evaluate(suite, observations, TRUSTED, Rerun(observe, visible))
+        return evaluate(suite, observations, TRUSTED, Rerun(observe, lambda: visible))
 
     assert evaluate_function(lambda y: 1 - y * y).passed
     assert calls == []
@@ -234,7 +234,7 @@ def test_an_answer_that_is_right_on_the_visible_cases_alone_is_told_so():
     def observe(cases):
         return run_cases(remembers, cases, suite.arguments)
 
-    result = evaluate(suite, observe(suite.cases), TRUSTED, Rerun(observe, visible))
+    result = evaluate(suite, observe(suite.cases), TRUSTED, Rerun(observe, lambda: visible))
     assert (result.hint, result.mutant) == (PASSES_VISIBLE, "")
 
 

@@ -11,6 +11,7 @@ from grader.assignment import assignment as assignment_of
 from grader.assignment import assignments
 from grader.grading.graded_notebook import as_text
 from grader.grading.run import release_text
+from grader.grading.session import Session
 from grader.grading.task import grade_submission
 from grader.sandbox.isolation import SandboxError
 from grader.sandbox.sandbox import Sandbox
@@ -71,6 +72,8 @@ def test_every_sandbox_of_a_submission_gets_test_cases_of_its_own(course, monkey
         return run_cases(sandbox, name, cases, *rest)
 
     monkeypatch.setattr(Sandbox, "run_cases", recording)
+    # For a hint the function is called on the notebook's cases, which are the same for all.
+    monkeypatch.setattr(Session, "_observed_again", lambda *_: None)
     source = nbformat.v4.reads(release_text(course, assignment_of(ASSIGNMENT)))
     wrong = {"hidden_state": "def hidden_state(o, c):\n    return o"}
     submit(course, "x", demo.fill(source, demo.right_answers(ASSIGNMENT) | wrong, rest="x = 1"))

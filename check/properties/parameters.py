@@ -61,7 +61,8 @@ def layer(case: TestCase, result: PyTree, _: Any = None) -> PyTree:
     malformed = _first_malformed(case, result, (np.float64, np.float32))
     if malformed is not None:
         return malformed
-    drawn = tuple(result[name] for name in ("first", "other", "defaults", "None"))
+    # Not of layers made without rng: their quantities would differ from run to run.
+    drawn = result["first"], result["other"]
     with np.errstate(all="ignore"):
         return (
             _layer_weights(result)

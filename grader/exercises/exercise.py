@@ -14,7 +14,7 @@ import numpy as np
 
 import check
 from check import properties, suite_file
-from check.fingerprints import digest, fingerprint, has_pairs
+from check.fingerprints import digest, fingerprints, has_pairs
 from check.probes import idle_arguments
 from check.runner import run_cases
 from check.suite import (
@@ -122,11 +122,10 @@ class Exercise:
             rng: draws the cases.
         """
         suite = self.full_suite(rng)
-        idle = idle_arguments(suite, lambda cases: self._run_reference(suite, cases))
+        idle = idle_arguments(
+            suite, lambda cases: run_cases(self.reference, cases, suite.arguments)
+        )
         return dataclasses.replace(suite, pairs=self.pairs(suite), idle=tuple(idle))
-
-    def _run_reference(self, suite: TestSuite, cases: list[TestCase]) -> list[Observation]:
-        return run_cases(self.reference, cases, suite.arguments)
 
     def fingerprints(self, suite: TestSuite) -> list[MutantFingerprint]:
         """Run the known mistakes on the cases of a suite that has its expected results."""
@@ -210,9 +209,7 @@ def _rounded(digest_of: tuple[str, float]) -> tuple[str, float]:
 def _fingerprints(
     suite: TestSuite, function: Function, record_side_effects: bool = True
 ) -> list[Observation]:
-    observed = _observe(suite, function, record_side_effects)
-    pairs = zip(observed, suite.expected, strict=True)
-    return [fingerprint(suite, got, want) for got, want in pairs]
+    return fingerprints(suite, _observe(suite, function, record_side_effects))
 
 
 @functools.cache

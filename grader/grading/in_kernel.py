@@ -42,7 +42,7 @@ def grade_in_kernel(name: str, exercise: str, function: Callable[..., Any]) -> f
 
     try:
         observations = observe(suite.cases)
-        rerun = rerun_in_time(observe, found.given_suite(), TRUSTED)
+        rerun = rerun_in_time(observe, found.given_suite, TRUSTED)
         result = evaluate(suite, observations, TRUSTED, rerun)
     except TimeLimitExceeded as exceeded:
         result = too_slow(suite, exceeded.location)

@@ -213,7 +213,7 @@ class Session:
         replaced = references or {}
         bind = {n: c for n, c in self._answers.bindings(at).items() if n not in replaced}
         bind |= {name: cell}
-        suite, visible = self._suites[name], self._exercises[name].given_suite()
+        suite, exercise = self._suites[name], self._exercises[name]
         observations = self._observed(sandbox, name, bind, suite.cases)
         if observations is None:
             return self._absent(name)
@@ -221,7 +221,8 @@ class Session:
         def observe_again(cases: list[TestCase]) -> list[Observation] | None:
             return self._observed_again(name, at, bind, replaced, cases)
 
-        return evaluate(suite, observations, TRUSTED, Rerun(observe_again, visible, TRUSTED))
+        rerun = Rerun(observe_again, exercise.given_suite, TRUSTED)
+        return evaluate(suite, observations, TRUSTED, rerun)
 
     def _observed(
         self, sandbox: Sandbox, name: str, bind: dict[str, int], cases: list[TestCase]

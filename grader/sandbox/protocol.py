@@ -24,7 +24,7 @@ MAGIC = b"LSTM"
 # The largest answers of correct code: 172 KB of header and 6,500 JSON values (sentences on shared
 # memory), 13 MB of arrays (adding_problem), 2,500 arrays (a training run whose errors are a list),
 # 3 axes. All requests are smaller.
-MAX_HEADER, MAX_PAYLOAD, MAX_ARRAYS, MAX_AXES = 1 << 20, 26 << 20, 8_000, 32
+MAX_HEADER, MAX_PAYLOAD, MAX_ARRAYS, MAX_AXES = 1 << 20, 32 << 20, 8_000, 32
 MAX_VALUES = 40_000  # JSON values in a message
 DTYPES: dict[str, np.dtype] = {
     "float64": np.dtype("<f8"),

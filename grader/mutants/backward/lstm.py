@@ -224,8 +224,8 @@ LastGradientOnly = edit(
 
 ReversedTwice = edit(
     ("self.caches, d_h", "self.caches[::-1], d_h"),
-    hint="""The way back begins at the first step of the sequence: the caches go through the loop in
-    the wrong direction. lstm_backward turns them round by itself.""",
+    hint="""The backward pass begins at the first step of the sequence: the caches go through the
+    loop in the wrong direction. lstm_backward turns them round by itself.""",
 )
 
 GradientsNeverReset = edit(

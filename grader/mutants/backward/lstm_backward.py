@@ -693,7 +693,7 @@ parameters_wiped_first = edit(
         "{name: np.zeros_like(value) for name, value in params.items()}",
         "dict(params)\n    for value in grads.values():\n        value[...] = 0",
     ),
-    hint="""The weights were set to zero before the loop, so nothing finds its way back through
+    hint="""The weights were set to zero before the loop, so no gradient comes back through
     them: grads has the same arrays as params.""",
 )
 

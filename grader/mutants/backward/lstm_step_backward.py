@@ -122,7 +122,7 @@ slope_of_tanh_for_the_next_step_too = edit(
 squashed_value_for_its_slope = edit(
     ("dtanh(tanh_c)", "tanh_c"),
     hint="""From h to c the gradient was multiplied by the squashed memory itself. Where a curve is
-    passed on the way back, its slope is the factor.""",
+    passed in the backward pass, its slope is the factor.""",
 )
 
 square_left_out_on_the_way_to_c = edit(
@@ -254,7 +254,7 @@ cell_gradient_through_the_input_gate = edit(
 cell_gradient_through_what_is_forgotten = edit(
     ("dc * f,", "dc * (1 - f),"),
     hint="""dc_prev was scaled by the share that is erased. What the forget gate lets through in the
-    forward pass, it lets through on the way back.""",
+    forward pass, it lets through in the backward pass.""",
 )
 
 cell_gradient_through_the_slope = edit(
@@ -882,7 +882,7 @@ parameters_taken_by_their_order = edit(
 weights_not_transposed = edit(
     ('params["W" + gate].T @', 'params["W" + gate] @'),
     hint="""That product does not fit: the weights have a column for every entry of z, and they meet
-    an array with a row for every unit. On the way back, which way do the weights go?""",
+    an array with a row for every unit. What becomes of W in the backward pass?""",
 )
 
 sum_without_an_axis = edit(
@@ -1099,14 +1099,14 @@ recurrent_block_not_transposed = edit(
     ("W[:, :H].T @", "W[:, :H] @"),
     of=_in_blocks,
     hint="""dh_prev is wrong, dx_t is right: the block of the weights that meets h_prev is square,
-    so it fits the product either way round. On the way back a matrix goes the other way.""",
+    so it fits the product either way round. In the backward pass a matrix is transposed.""",
 )
 
 input_block_not_transposed = edit(
     ("W[:, H:].T @", "W[:, H:] @"),
     of=_in_blocks,
     hint="""The block of the weights that meets x_t does not fit this product: it makes H rows out
-    of D on the way forward. How many does the way back start with, and end with?""",
+    of D in the forward pass. How many does the backward pass start with, and end with?""",
 )
 
 hidden_share_overwritten = edit(

@@ -226,7 +226,7 @@ memory_faded_in_place = edit(
 written_into_the_candidate = edit(
     (f"return {SUM}", "g *= i\n    return f * c_prev + g"),
     hint="g is multiplied by i in place. The result is right, and the candidate is gone, though "
-    "its slope has to be known on the way back.",
+    "its slope has to be known in the backward pass.",
 )
 written_into_the_input_gate = edit(
     (f"return {SUM}", "i *= g\n    return f * c_prev + i"),
