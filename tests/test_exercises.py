@@ -1,5 +1,6 @@
 """The kill matrix: every known mistake fails its own exercise and is answered by its own hint."""
 
+import dataclasses
 import functools
 import pickle
 import re
@@ -52,6 +53,31 @@ def score(suite: TestSuite, function: Callable[..., Any]) -> Result:
     return evaluate(suite, run_cases(function, suite.cases, suite.arguments), TRUSTED)
 
 
+def is_caught(suite: TestSuite, function: Callable[..., Any]) -> bool:
+    """Whether a function loses points, found with as few calls as possible.
+
+    The test cases of one group after the other are run, in the order of the suite, until those of
+    one take points away; a criterion without a group is scored on all cases, at the end.
+    """
+    groups = [*dict.fromkeys(case.group for case in suite.cases), ""]
+    scored = [only_group(suite, group) for group in groups]
+    return any(score(one, function).score < one.max_score for one in scored if one.criteria)
+
+
+def only_group(suite: TestSuite, group: str) -> TestSuite:
+    """The suite with the criteria of one group, and the test cases that these compare."""
+    criteria = tuple(c for c in suite.criteria if c.group == group)
+    chosen = sorted({n for c in criteria for n in suite.cases_of(c)})
+    return dataclasses.replace(
+        suite,
+        criteria=criteria,
+        cases=[suite.cases[n] for n in chosen],
+        expected=[suite.expected[n] for n in chosen],
+        mutants=[],
+        pairs=[],
+    )
+
+
 @pytest.mark.parametrize(("of", "exercise"), EXERCISES, ids=EXERCISE_IDS)
 def test_the_reference_gets_the_full_score_visible_and_hidden(of: Assignment, exercise: Exercise):
     visible = visible_suites(of.part)[exercise.name]
@@ -79,9 +105,7 @@ def known_mistakes(assignment: str, exercises: Callable[[str], bool] = lambda na
             self, record_property, of: Assignment, exercise: Exercise, mutant: Mutant
         ):
             record_property("mutant", f"{of.name} {exercise.name}")  # a row of the kill matrix
-            hidden = score(hidden_suite(of.name, exercise.name), mutant.function)
-            assert not hidden.passed
-            assert hidden.score < hidden.max_score
+            assert is_caught(hidden_suite(of.name, exercise.name), mutant.function)
             result = visible_result(of.part, exercise.name, mutant)
             assert not result.passed
             assert result.mutant == mutant.name, render.as_text(result)

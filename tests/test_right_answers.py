@@ -48,7 +48,10 @@ def test_a_right_answer_in_another_style_gets_the_full_score(
     record_property, visible, hidden, part, name, style, function
 ):
     record_property("right", f"{ASSIGNMENTS[part].name} {name}")  # a row of the kill matrix
-    for suite in [visible[part][name], *hidden[part][name]]:
+    suites = [visible[part][name], *hidden[part][name]]
+    if EXERCISES[part][name].seconds is not None:  # one of them takes seconds: in turn
+        suites = [suites[IDS.index(f"{name}-{style}") % len(suites)]]
+    for suite in suites:
         result = evaluate(suite, run_cases(function, suite.cases, suite.arguments), TRUSTED)
         assert result.passed, render.as_text(result)
         assert result.score == EXERCISES[part][name].max_score
