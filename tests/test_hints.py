@@ -1,10 +1,13 @@
 """A hint needs evidence: what is named, what is not, and what is said about unknown mistakes."""
 
 import dataclasses
+import itertools
 import random
 
 import numpy as np
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from check.hints import MORE, Rerun, rerun_in_time
 from check.mutants import PART, TWO_THINGS
@@ -163,3 +166,44 @@ def test_further_calls_show_nothing_about_the_reference(key):
     exercise = QUICK[key]
     suite = exercise.given_suite()
     assert not probe(suite, rerun_of(exercise.reference, suite).observe)
+
+
+# ---------------------------------------------------------------- results of any form
+
+FORMS = [
+    None,
+    "text",
+    {},
+    {"Wf": None, 7: np.zeros(2)},
+    [],
+    (np.zeros(3),) * 100,
+    [np.float32(1), {"f": [np.zeros((0, 2))]}],
+    np.zeros((2, 0)),
+    np.array(["a"]),
+    np.full((4, 4), np.nan),
+]
+
+
+@given(
+    key=st.sampled_from(list(QUICK)),
+    forms=st.lists(st.sampled_from(range(len(FORMS))), min_size=1, max_size=5),
+    spoilt=st.booleans(),
+)
+@example(key=("gates", "gates"), forms=[5], spoilt=False)  # once ended the grading of a notebook
+@settings(max_examples=60)
+def test_an_answer_of_any_form_gets_a_hint_and_no_error_in_the_grader(key, forms, spoilt):
+    """Also one that gives another form at each call, or now and then raises an error."""
+    exercise, calls = EXERCISES[key], itertools.count()
+
+    def function(*args, **kwargs):
+        call = next(calls)
+        form = forms[call % len(forms)]
+        if spoilt and call % 3 == 0:
+            return exercise.reference(*args, **kwargs)
+        if form == 0 and call % 2:
+            raise ValueError("for once")
+        return FORMS[form]
+
+    result = judged(*key, function)
+    assert result.score < result.max_score
+    assert result.problems
