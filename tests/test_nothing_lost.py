@@ -345,7 +345,7 @@ def test_a_second_run_waits_and_finds_the_results_of_the_first(
 @pytest.mark.parametrize("command", ["release", "autograde", "feedback", "regrade"])
 def test_a_command_that_writes_holds_the_lock(course, command_line, monkeypatch, command):
     held = []
-    run = f"grader.commands.{command}"
+    run = f"grader.commands.{command}.run"
     monkeypatch.setattr(run, lambda course, args: held.append(course._lock.is_locked) or 0)
     assert command_line(command, ASSIGNMENT)[0] == 0
     assert held == [True]

@@ -1,0 +1,52 @@
+"""Write feedback pages for what has been graded."""
+
+import argparse
+import sys
+
+from ..console import progress
+from ..course import Course
+from ..reports import feedback as feedback_pages
+from .arguments import (
+    INTERNAL_ERROR,
+    OK,
+    Parsers,
+    add_assignments,
+    add_command,
+    add_force,
+    add_student,
+)
+from .shared import chosen, students_of
+
+
+def add(added: Parsers) -> None:
+    """Add the command and its arguments."""
+    command = add_command(
+        added,
+        run,
+        "feedback",
+        "Write nbgrader's feedback pages.",
+        "A page for each graded submission, feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html, where "
+        "there is none or it is older than the result.",
+        writes=True,
+    )
+    add_assignments(command)
+    add_force(command, "write pages again that are up to date")
+    add_student(command)
+
+
+def run(course: Course, args: argparse.Namespace) -> int:
+    """Write feedback pages for what has been graded."""
+    status = OK
+    for assignment in chosen(args):
+        submitted = students_of(course, assignment, args)
+        students = feedback_pages.outdated(course, assignment.name, submitted, args.force)
+        written = 0
+        try:
+            pages = feedback_pages.write_pages(course, assignment.name, students)
+            for _ in progress(f"feedback {assignment.name}", pages, len(students)):
+                written += 1
+        except feedback_pages.PagesNotWritten as error:
+            print(error, file=sys.stderr)
+            status = INTERNAL_ERROR
+        print(f"{assignment.name}: {written} feedback pages written under feedback/")
+    return status
