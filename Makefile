@@ -7,11 +7,12 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # The tests start Python a few hundred times: compiled modules are kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help lab grade test requirements bench notebooks lint clean
+.PHONY: help lab grade test browser requirements bench notebooks lint clean
 
 help:
 	@echo "make lab        students: build the student edition and open JupyterLab"
-	@echo "make grade      instructors: release, grade what is under submitted/, write feedback, print scores"
+	@echo "make grade      instructors: release, grade what is under submitted/, write feedback, print scores;"
+	@echo "                with nothing submitted, a demo class in a course of its own, build/demo-course"
 	@echo "make test       maintainers: check style, types and notebooks, and run all tests"
 	@echo "make bench      maintainers: measure every figure of README and docs again"
 	@echo "make notebooks  maintainers: sync the notebooks from solutions/ and run them; one of them with ONLY=01-gates"
@@ -20,19 +21,29 @@ help:
 lab: $(READY)
 	$(BIN)/python -m grader lab
 
+# This course; with nothing submitted in it, the demo course, which tests.demo makes in build/.
 grade: $(READY)
-	$(BIN)/python -m grader release
-	$(BIN)/python -m tests.demo
-	$(BIN)/python -m grader autograde
-	$(BIN)/python -m grader feedback
-	$(BIN)/python -m grader report
+	@course="$$($(BIN)/python -m tests.demo)" && cd "$$course" && \
+	for command in release autograde feedback report; do \
+	  echo "python -m grader $$command"; \
+	  "$(abspath $(BIN))/python" -m grader $$command || exit; \
+	done; \
+	echo "This was the course in $$course: cd there for other commands, such as $(abspath $(BIN))/python -m grader report --students"
 
-test: $(READY) requirements lint
+test: $(READY) browser requirements lint
 	$(BIN)/python -m grader.build.sync --check
 	rm -rf build/notebooks && mkdir -p build && cp -r notebooks build/notebooks
 	rm -rf build/notebooks/*/my_lstm  # an earlier run may have saved other solutions
 	$(BIN)/python -m grader catch-up --into build/notebooks
 	$(BIN)/pytest -n 3 --dist loadscope --no-loadscope-reorder --durations=15 --nbval tests build/notebooks  # 3: many tests wait for other processes
+
+# Tests click through formgrader in a real browser.
+browser:
+	@for program in chromium chromium-browser google-chrome; do command -v $$program && exit; done >/dev/null || \
+	  { (for needed in apt-get $(SUDO); do command -v $$needed || exit 1; done) >/dev/null && \
+	    echo "Tests need a browser: installing chromium" && \
+	    { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -qq -y chromium; } >/dev/null 2>&1; } || \
+	  { echo "There is no Chromium, which tests need: as root, apt-get install chromium"; exit 1; }
 
 requirements: $(READY)
 	@$(BIN)/python -m tests.requirements

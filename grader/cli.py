@@ -6,13 +6,43 @@ import pathlib
 import sys
 from collections.abc import Sequence
 
-from .commands import autograde, catch_up, doctor, feedback, lab, regrade, release, report
+from .commands import (
+    archive,
+    autograde,
+    catch_up,
+    collect,
+    doctor,
+    export,
+    feedback,
+    lab,
+    regrade,
+    release,
+    report,
+    roster,
+    watch,
+    withdraw,
+)
 from .commands.arguments import INTERNAL_ERROR, USAGE, Command
 from .course import Course
 from .errors import CourseError, UsageError
 from .gradebook import connection
 
-COMMANDS = (release, autograde, feedback, report, regrade, doctor, catch_up, lab)
+COMMANDS = (
+    release,
+    archive,
+    roster,
+    collect,
+    autograde,
+    watch,
+    feedback,
+    report,
+    export,
+    regrade,
+    withdraw,
+    doctor,
+    catch_up,
+    lab,
+)
 INTERRUPTED = 130  # exit status after Ctrl-C
 
 

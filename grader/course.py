@@ -114,15 +114,15 @@ class Course:
 
     def students(self, assignment: str) -> list[str]:
         """Ids of the students with a submission, in alphabetical order."""
-        return [name for name in self._submitted_folders(assignment) if _is_student_id(name)]
+        return [name for name in self._submitted_folders(assignment) if is_student_id(name)]
 
     def unusable_folders(self, assignment: str) -> list[str]:
         """Folders with a submission whose names cannot be the id of a student in nbgrader."""
-        return [name for name in self._submitted_folders(assignment) if not _is_student_id(name)]
+        return [name for name in self._submitted_folders(assignment) if not is_student_id(name)]
 
     def misplaced(self, assignment: str) -> list[str]:
         """What lies beside the folder of a submission that is missing: a sentence for each."""
-        submitted = self._submitted
+        submitted = self.submitted
         sentences = []
         for folder in _folders(submitted):
             if os.path.lexists(folder / assignment) or folder.name.startswith("."):
@@ -139,11 +139,12 @@ class Course:
         return sentences
 
     @property
-    def _submitted(self) -> pathlib.Path:
+    def submitted(self) -> pathlib.Path:
+        """The folder that holds a folder for each student."""
         return self.folder("submitted", "-", "-").parents[1]
 
     def _submitted_folders(self, assignment: str) -> list[str]:
-        submitted = self._submitted
+        submitted = self.submitted
         if not submitted.is_dir():
             return []
         # A file or a link in place of the folder is a submission, too: it gets a zero.
@@ -238,13 +239,15 @@ def _is_like(name: str, assignment: str) -> bool:
     return re.sub(r"[\s_\u2013-]+", "-", name.strip().casefold()) == assignment
 
 
-def _is_student_id(name: str) -> bool:
+def is_student_id(name: str) -> bool:
     """Whether nbgrader can use a name.
 
-    It must be printable and short, no pattern of glob, and without blanks at its ends.
+    It must be printable and short, the name of a folder that is not hidden, no pattern of glob,
+    and without blanks at its ends.
     """
     plain = name.isprintable() and not glob.has_magic(name) and name == name.strip()
-    return plain and len(name) <= MAX_STUDENT_ID
+    folder = name and not name.startswith(".") and "/" not in name and "\\" not in name
+    return bool(plain and folder) and len(name) <= MAX_STUDENT_ID
 
 
 def unusable_path(root: pathlib.Path) -> str:

@@ -17,11 +17,16 @@ def write_atomically(path: pathlib.Path, text: str) -> None:
     Raises:
         OSError: it cannot be written; the file keeps its old content.
     """
+    write_bytes_atomically(path, text.encode())
+
+
+def write_bytes_atomically(path: pathlib.Path, data: bytes) -> None:
+    """Write bytes to a file, as write_atomically writes text."""
     # The name cannot be guessed, so nothing that a student submits stands in its place.
     temporary = path.with_name(f"{path.name}{UNFINISHED}-{secrets.token_hex(8)}")
     try:
-        with open(temporary, "x", encoding="utf-8") as file:
-            file.write(text)
+        with open(temporary, "xb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         make_room(path)

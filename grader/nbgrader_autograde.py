@@ -19,9 +19,12 @@ from check.text import one_line
 from .assignment import Assignment, assignment
 from .course import Course
 from .gradebook.writer import GradebookWriter
-from .grading import recording
+from .grading import exchange_files, recording
+from .grading import report as reports
+from .grading.report import SubmissionReport
 from .grading.run import GradingRun
 from .grading.task import GradedSubmission, grade_submission
+from .policy.settings import BEST
 from .sandbox.backends import best_backend
 from .submission.find import TIMESTAMP, can_be_walked, is_linked, is_plain, is_small_file
 from .submission.read import UnreadableSubmission
@@ -49,10 +52,13 @@ def prepare(converter: Autograde) -> None:
     _self_test(converter.coursedir.root, converter.coursedir.db_url, of.name)
     _copy_nothing(converter)
     run = GradingRun(course, of, best_backend(practice=False))
+    _keep_reports(converter, course, of)
     ours = [student for student in named(converter) if _is_ours(converter, run, student)]
+    ungraded = run.ungraded(ours, converter.force)
     with GradebookWriter.opened(course) as gradebook:
-        for student in run.ungraded(ours, converter.force):
+        for student in ungraded:
             _grade(converter, run, gradebook, student)
+    exchange_files.update(course, of.name, sorted(set(ours) - set(ungraded)))
     for student in [*ours, *_unusable(converter, course, of)]:
         converter.assignments.pop(str(course.paths(student, of.name).submitted), None)
 
@@ -78,8 +84,20 @@ def _self_test(root: str, db_url: str, name: str) -> None:
     GradingRun(course, assignment(name), backend).self_test().run()
 
 
+def _keep_reports(converter: Autograde, course: Course, of: Assignment) -> None:
+    """Read the reports that nbgrader removes with the folder of an earlier grading."""
+    paths = {student: course.paths(student, of.name).report for student in named(converter)}
+    converter.known_reports = {student: reports.read(path) for student, path in paths.items()}
+
+
+def known_report(converter: Any, student: str) -> SubmissionReport | None:
+    """The report of a student's earlier grading, as it was when the command began."""
+    known: dict[str, SubmissionReport | None] = getattr(converter, "known_reports", {})
+    return known.get(student)
+
+
 def _copy_nothing(converter: Autograde) -> None:
-    """Let nbgrader copy no file of a submission; the preprocessor copies timestamp.txt."""
+    """Let nbgrader copy no file of a submission; GradeInSandbox copies what the exchange needs."""
     # A copy: formgrader uses the same object for other commands, which must copy files.
     converter.coursedir = copy.copy(converter.coursedir)
     converter.coursedir.ignore = ["*"]
@@ -99,6 +117,8 @@ def _unusable(converter: Autograde, course: Course, of: Assignment) -> list[str]
 
 def _is_ours(converter: Autograde, run: GradingRun, student: str) -> bool:
     """Whether nbgrader must not convert a submission, or would leave it although it is new."""
+    if run.policy.attempts == BEST:  # nbgrader would replace an attempt that scored higher
+        return True
     paths = run.course.paths(student, run.assignment.name)
     if not _may_be_converted(run, student):
         return True

@@ -12,7 +12,7 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
 from . import nbgrader_autograde
 from .assignment import assignment
@@ -20,11 +20,12 @@ from .build import release
 from .course import Course
 from .files import write_atomically
 from .gradebook.writer import GradebookWriter
+from .grading import exchange_files
+from .grading.recording import is_new_attempt
 from .grading.run import GradingRun, release_text
 from .grading.task import grade_submission
-from .nbgrader_autograde import course_of
+from .nbgrader_autograde import course_of, known_report
 from .sandbox.backends import best_backend
-from .submission.find import TIMESTAMP, is_small_file
 from .submission.read import UnreadableSubmission, read_bytes, read_cells
 from .submission.rebuild import rebuild
 
@@ -53,7 +54,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         if pathlib.Path(filename).parent.resolve() != submitted.resolve():
             return super().from_filename(filename, resources=resources, **kwargs)
         with GradebookWriter.opened(course) as gradebook:
-            gradebook.clear_scores(names["student"], names["assignment"])
+            gradebook.clear_scores(names["student"], names["assignment"], new_attempt=False)
         source = nbformat.v4.reads(release_text(course, assignment(names["assignment"])))
         try:
             cells = read_cells(read_bytes(pathlib.Path(filename)))
@@ -99,19 +100,37 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         course = course_of(self.parent.parent)
         run = GradingRun(course, of, best_backend(practice=False))
         graded = grade_submission(run.task(student))
+        new = is_new_attempt(graded.report, known_report(self.parent.parent, student))
+        names["new_attempt"] = new  # for SaveScores
         if graded.report.internal_error:
             with GradebookWriter.opened(course) as gradebook:
-                gradebook.clear_scores(student, of.name)
+                gradebook.clear_scores(student, of.name, new_attempt=new)
             error = graded.report.internal_error
             raise RuntimeError(f"not graded, through no fault of the student: {error}")
         # nbgrader works in a temporary folder, which becomes the autograded one at the end.
         paths = course.paths(student, of.name)
         folder = pathlib.Path(resources["metadata"]["path"])
         write_atomically(folder / paths.report.name, graded.report.to_json())
-        timestamp = paths.submitted / TIMESTAMP
-        if is_small_file(timestamp):  # nbgrader compares it with that of a later submission
-            write_atomically(folder / TIMESTAMP, timestamp.read_text(encoding="utf-8"))
+        exchange_files.copy(course, paths.submitted, folder)
         return nbformat.v4.reads(graded.notebook), resources
+
+
+class SaveScores(SaveAutoGrades):  # type: ignore[misc]
+    """Saves scores as nbgrader does, but for manual scores of the same attempt.
+
+    nbgrader marks every manual score to be looked at again, whenever a submission is graded. Here
+    this is done for a new attempt; else the mark stays as it is.
+    """
+
+    def _add_score(self, cell: NotebookNode, resources: Resources) -> None:
+        names = resources["nbgrader"]
+        place = (names["notebook"], names["assignment"], names["student"])
+        grade = self.gradebook.find_grade(cell.metadata.nbgrader["grade_id"], *place)
+        marked = grade.needs_manual_grade
+        super()._add_score(cell, resources)
+        if grade.manual_score is not None and not names.get("new_attempt", True):
+            grade.needs_manual_grade = marked
+            self.gradebook.db.commit()
 
 
 def complete_release(assignment: str, **_: Any) -> None:

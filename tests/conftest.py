@@ -31,6 +31,7 @@ from grader.grading.task import grade_submission
 from grader.sandbox.backends import best_backend
 from grader.sandbox.fork_server import end_servers
 from tests import demo
+from tests.demo.course import copy_course
 
 # On a busy machine any example may take long, and so may drawing it.
 hypothesis.settings.register_profile(
@@ -42,6 +43,7 @@ hypothesis.settings.load_profile("busy machine")
 
 # The long ones first, so that all processes end at about the same time.
 LONGEST = ("plain_nbgrader", "exercises", "nothing_lost", "cluster", "postgresql", "training_run")
+LONGEST += ("formgrader", "exchange")
 LONGEST += ("bad_input", "modules", "04-training", "feedback", "attacks", "right_answers")
 LONGEST += ("isolation", "02-forward", "03-backward", "01-gates", "notebooks", "protocol")
 LONGEST += ("training",)
@@ -90,12 +92,7 @@ ASSIGNMENT = "01-gates"
 
 def new_course(folder: pathlib.Path) -> Course:
     """A course folder with the source notebooks, released, without submissions."""
-    (folder / "notebooks").mkdir(parents=True)
-    for source in (ROOT / "notebooks").glob("*/*.ipynb"):
-        target = folder / "notebooks" / source.parent.name
-        target.mkdir()
-        shutil.copy(source, target)
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    copy_course(ROOT, folder)
     course = Course(folder)
     for assignment in assignments():
         release.release(course, assignment)
@@ -192,6 +189,26 @@ def submit(
     return path
 
 
+SUBMITTED_AT = "2026-03-01 12:00:00.000000 UTC"
+
+
+def through_exchange(course: Course, student: str, text: str) -> pathlib.Path:
+    """A submission with the files that `nbgrader submit` adds; returns its folder."""
+    folder = submit(course, student, text).parent
+    (folder / "timestamp.txt").write_text(SUBMITTED_AT)
+    (folder / "submission_secret.txt").write_text(f"the secret of {student}")
+    return folder
+
+
+def own_exchange(course: Course, root: pathlib.Path) -> None:
+    """Give a course an exchange of its own, as nbgrader_config.py names it."""
+    root.mkdir()
+    root.chmod(0o777)  # nbgrader's rule
+    config = course.root / "nbgrader_config.py"
+    config.write_text(f"{config.read_text()}\nc.Exchange.root = {str(root)!r}\n")
+    course.config.Exchange.root = str(root)  # if it was loaded before
+
+
 def grading_run(course: Course, assignment: str = ASSIGNMENT) -> GradingRun:
     """A grading run with this machine's best sandbox."""
     return GradingRun(course, assignment_of(assignment), best_backend(practice=False))
@@ -205,13 +222,16 @@ def grade(course: Course, student: str, assignment: str = ASSIGNMENT) -> Submiss
     return graded.report
 
 
-def nbgrader_autograde(course: Course, student: str = "*", assignment: str = ASSIGNMENT) -> None:
+def nbgrader_autograde(
+    course: Course, student: str = "*", assignment: str = ASSIGNMENT, force: bool = True
+) -> None:
     """Run nbgrader's own autograde in this process, with the course's configuration.
 
     Args:
-        course: whose submissions are graded, again if they have been before.
+        course: whose submissions are graded.
         student: one student, or "*" for all.
         assignment: its name.
+        force: whether submissions are graded again that have been before.
 
     Raises:
         NbGraderException: a submission could not be graded.
@@ -220,7 +240,7 @@ def nbgrader_autograde(course: Course, student: str = "*", assignment: str = ASS
     directory = CourseDirectory(config=course.config, assignment_id=assignment, student_id=student)
     log = logging.Logger("nbgrader")
     log.addHandler(logging.NullHandler())
-    Autograde(coursedir=directory, config=course.config, log=log, force=True).start()
+    Autograde(coursedir=directory, config=course.config, log=log, force=force).start()
 
 
 def gradebook_scores(

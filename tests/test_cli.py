@@ -6,7 +6,22 @@ import pytest
 
 from grader import cli
 
-COMMANDS = ["release", "autograde", "feedback", "report", "regrade", "doctor", "catch-up", "lab"]
+COMMANDS = [
+    "release",
+    "archive",
+    "roster",
+    "collect",
+    "autograde",
+    "watch",
+    "feedback",
+    "report",
+    "export",
+    "regrade",
+    "withdraw",
+    "doctor",
+    "catch-up",
+    "lab",
+]
 
 
 def parsers() -> dict[str, argparse.ArgumentParser]:

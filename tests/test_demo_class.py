@@ -1,11 +1,9 @@
 """The demo class, graded as an instructor would; docs/results.md holds its table."""
 
-import io
 import re
 
 import numpy as np
 import pytest
-from rich.console import Console
 
 from check import render
 from check.notebook import Notebook
@@ -13,7 +11,6 @@ from check.result import Result
 from grader.assignment import assignments
 from grader.course import Course
 from grader.grading.report import SubmissionReport
-from grader.reports import class_report
 from tests import demo
 from tests.conftest import ASSIGNMENT, ROOT, assignment_of, gradebook_scores
 from tests.demo.table import Reports, graded_reports, table
@@ -188,10 +185,9 @@ def test_the_table_of_the_documentation_is_this_class(graded):
     assert table(graded[1]) in (ROOT / "docs" / "results.md").read_text(encoding="utf-8")
 
 
-def test_the_class_report_shows_scores_and_reasons(graded):
-    console = Console(width=140, record=True, file=io.StringIO())
-    console.print(class_report.table(graded[0], ASSIGNMENT))
-    text = console.export_text()
+def test_the_class_report_shows_scores_and_reasons(graded, command_line):
+    status, text, errors = command_line("report", ASSIGNMENT, "--students", where=graded[0])
+    assert status == 0, errors
     assert re.search(r"^right +20 / 20", text, re.MULTILINE)
     assert re.search(r"cut_off: +the notebook is damaged", text)
     assert re.search(r"x_above_h · gates: +z is stacked the other way round", text)

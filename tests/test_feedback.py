@@ -23,7 +23,7 @@ from grader.gradebook.writer import GradebookWriter
 from grader.grading import recording
 from grader.grading.report import read
 from grader.grading.task import GradedSubmission
-from grader.reports import feedback, feedback_pages
+from grader.reports import feedback, feedback_pages, page_digest
 from tests import demo
 from tests.conftest import ASSIGNMENT, ROOT, grade, submit
 from tests.processes import adopting_orphans, descendants, left_over
@@ -140,11 +140,16 @@ def written(root: pathlib.Path) -> dict[str, bytes]:
 def parsed(files: dict[str, bytes]) -> dict[str, bytes]:
     """The same, each page parsed and written again, as nbconvert does with nbgrader's pages."""
     return {
-        name: str(html.BeautifulSoup(data.decode(), "html.parser")).encode()
+        name: str(html.BeautifulSoup(without_digest(data).decode(), "html.parser")).encode()
         if name.endswith(".html")
         else data
         for name, data in files.items()
     }
+
+
+def without_digest(data: bytes) -> bytes:
+    """A page without its last line, from which `feedback` knows whether it is out of date."""
+    return data.rpartition(page_digest.START)[0]
 
 
 def page(course: Course, student: str) -> pathlib.Path:
@@ -358,3 +363,44 @@ def test_only_pages_that_are_missing_or_older_than_the_report_are_written(
     later = time.time() + 5
     os.utime(class_of_six.paths("late", ASSIGNMENT).report, (later, later))
     assert "1 feedback pages" in command_line("feedback", ASSIGNMENT, where=class_of_six)[1]
+
+
+def test_a_page_is_written_again_after_a_manual_score_comment_extra_credit_or_penalty(
+    class_of_six, command_line
+):
+    def pages_written() -> str:
+        _, out, _ = command_line("feedback", ASSIGNMENT, where=class_of_six)
+        return out.removeprefix(f"{ASSIGNMENT}: ").partition(" feedback")[0]
+
+    def change(student: str, table: str, value: object) -> None:
+        with connection.opened(class_of_six) as gradebook:
+            names = (ASSIGNMENT, ASSIGNMENT, student)
+            if table == "penalty":
+                one = gradebook.find_submission_notebook(*names)
+                one.late_submission_penalty = value
+            elif table == "manual_comment":
+                gradebook.find_comment("dtanh", *names).manual_comment = value
+            else:
+                setattr(gradebook.find_grade("check_dtanh", *names), table, value)
+            gradebook.db.commit()
+
+    assert pages_written() == str(len(STUDENTS))
+    changes = {"manual_score": 0.5, "extra_credit": 0.25, "manual_comment": "Neat.", "penalty": 1.5}
+    for table, value in changes.items():
+        change("right", table, value)
+        assert pages_written() == "1", f"after another {table}"
+        assert pages_written() == "0"
+    text = page(class_of_six, "right").read_text(encoding="utf-8")
+    assert "Neat." in text
+
+
+def test_finding_outdated_pages_takes_as_many_queries_for_a_class_as_for_one_student(class_of_six):
+    list(feedback.write_pages(class_of_six, ASSIGNMENT, STUDENTS))
+    statements: list[str] = []
+    sqlalchemy.event.listen(
+        sqlalchemy.engine.Engine, "before_cursor_execute", lambda *args: statements.append(args[2])
+    )
+    assert feedback.outdated(class_of_six, ASSIGNMENT, STUDENTS[:1], force=False) == []
+    for_one = len(statements)
+    assert feedback.outdated(class_of_six, ASSIGNMENT, STUDENTS, force=False) == []
+    assert len(statements) == 2 * for_one > 0

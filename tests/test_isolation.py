@@ -651,7 +651,7 @@ def test_the_report_names_the_backend_so_that_scores_for_practice_can_be_told_ap
     for student in ("ada", "zoe"):
         submit(course, student, demo.notebook_of("right", released, ASSIGNMENT))
     assert command_line("autograde", ASSIGNMENT, "--student", "ada")[0] == 0
-    assert "graded in the sandbox bubblewrap  " in command_line("report", ASSIGNMENT)[1]
+    assert "graded in the sandbox bubblewrap\n" in command_line("report", ASSIGNMENT)[1]
     without(monkeypatch, BUBBLEWRAP, LANDLOCK)
     assert command_line("autograde", ASSIGNMENT)[0] == 1
     assert command_line("autograde", ASSIGNMENT, "--practice")[0] == 0

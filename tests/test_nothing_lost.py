@@ -793,27 +793,6 @@ def test_points_that_differ_between_exercises_and_notebook_are_refused(
     assert score_in_gradebook(course) == FULL
 
 
-def test_cells_that_are_added_or_removed_after_the_first_submission_are_refused(
-    course, submitted, command_line, scripted, set_exercises
-):
-    submitted("x")
-    assert command_line("autograde", ASSIGNMENT)[0] == 0
-    set_exercises([e for e in gates.EXERCISES if e.name != "repair_1"])
-
-    def remove(notebook: nbformat.NotebookNode) -> None:
-        notebook.cells = [
-            cell
-            for cell in notebook.cells
-            if not cell.metadata.get("nbgrader", {}).get("grade_id", "").endswith("repair_1")
-        ]
-
-    edit_source(course, remove)
-    status, _, errors = command_line("regrade", ASSIGNMENT)
-    assert status == 1
-    assert "Cannot add or remove cells" in errors
-    assert score_in_gradebook(course) == FULL
-
-
 def test_a_storage_error_becomes_a_course_error_with_its_details(course):
     error = nbgrader.api.InvalidEntry("(sqlite3.OperationalError) database is locked")
     with (

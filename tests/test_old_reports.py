@@ -197,7 +197,7 @@ def total_score(course: Course) -> float:
 
 
 def test_the_class_report_shows_a_report_of_version_0_1(old_course, command_line):
-    status, output, errors = command_line("report", ASSIGNMENT)
+    status, output, errors = command_line("report", ASSIGNMENT, "--students")
     assert status == 0, errors
     assert f"{SCORE - 0.25:g} / {FULL}" in output
     assert re.search(rf"x · gates: +{re.escape(HINT.partition('. ')[0])}", output)
@@ -231,7 +231,7 @@ def test_autograde_keeps_the_zero_of_version_0_1_for_a_folder_without_a_notebook
     zeros = [v | {"earned": 0.0, "problems": [note]} for v in json.loads(REPORT)["verdicts"]]
     path.write_text(old_report(student="empty", attempt="", note=note, verdicts=zeros))
     assert "0 graded" in command_line("autograde", ASSIGNMENT)[1]
-    output = command_line("report", ASSIGNMENT)[1]
+    output = command_line("report", ASSIGNMENT, "--students")[1]
     assert output.count("there is no notebook in the folder: submit the .ipynb file") == 1
 
 
@@ -276,7 +276,7 @@ def test_regrade_compares_with_the_scores_of_version_0_1_and_keeps_them(old_cour
     data["verdicts"][0]["earned"] = 2.0  # as if sigmoid had been scored by other rules
     report_path(old_course).write_text(json.dumps(data))
     output = command_line("regrade", ASSIGNMENT, "--dry-run")[1]
-    assert "x: 15 -> 16 (sigmoid 2 -> 3)" in output
+    assert "x: 14.75 -> 15.75 (sigmoid 2 -> 3)" in output
     assert json.loads(report_path(old_course).read_text()) == data
     assert "1 of 1 scores change" in command_line("regrade", ASSIGNMENT)[1]
     report = reports.read(report_path(old_course))

@@ -23,6 +23,7 @@ from grader.gradebook.writer import GradebookWriter
 from tests import demo, postgresql_server
 from tests.conftest import ASSIGNMENT, ROOT, right_answers, submit
 from tests.postgresql_server import PASSWORD, Server
+from tests.test_changed_exercises import change_exercises, forget_exercises, make_graded_class
 from tests.test_gradebook import LATE, grade_manually, graded, rows, save, save_as_numbers
 from tests.test_nothing_lost import Killed, stop
 
@@ -136,7 +137,7 @@ def test_four_graders_at_once_on_an_empty_database_record_every_score(graded_cla
 @pytest.mark.parametrize(
     ("command", "message"),
     [
-        (("report",), "zero_weights"),
+        (("report", "--students"), "zero_weights"),
         (("regrade", "--dry-run"), "0 of 2 scores change"),
         (("regrade",), "0 of 2 scores change"),
         (("autograde",), "2 had their result already"),
@@ -261,6 +262,15 @@ def test_nbgrader_autograde_with_another_database_than_the_configuration_writes_
 
 
 # ---------------------------------------------------------------- what goes wrong
+
+
+def test_a_class_is_carried_over_to_other_exercises_on_a_server(shared, command_line, monkeypatch):
+    make_graded_class(shared.root)
+    change_exercises(shared, monkeypatch)
+    status, _, errors = command_line("regrade", ASSIGNMENT, where=Course(shared.root))
+    forget_exercises()
+    assert status == 0, errors
+    assert total_scores(shared, ASSIGNMENT) == {"ada": 13.75, "bob": 0}
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from ..assignment import Assignment, assignments
 from ..course import Course
 from ..errors import CourseError
 from ..exercises.exercise import CHECK
-from ..gradebook import connection
+from ..gradebook import changed_cells, connection
 from ..nbgrader_log import CapturedLog
 
 VISIBLE_SEED = 20_100  # of the test cases that all students get
@@ -37,8 +37,9 @@ def release(course: Course, assignment: Assignment) -> pathlib.Path:
         the folder.
 
     Raises:
-        CourseError: nbgrader failed.
+        CourseError: nbgrader failed, or exercises were added or dropped after submissions.
     """
+    changed_cells.require_same_exercises(course, assignment)
     with connection.registration_lock(course):
         _generate(course, assignment.name)
     add_student_files(course, assignment.name)

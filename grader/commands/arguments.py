@@ -43,18 +43,23 @@ def add_student(command: argparse.ArgumentParser) -> None:
 
 
 def add_where(command: argparse.ArgumentParser) -> None:
-    """Options that say in which processes submissions are graded."""
+    """Options that say in which processes submissions are graded, here or on a cluster."""
+    add_processes(command)
+    command.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="grade on the workers of a Dask cluster, such as tcp://10.0.0.1:8786",
+    )
+
+
+def add_processes(command: argparse.ArgumentParser) -> None:
+    """Options that say in which processes of this machine submissions are graded."""
     command.add_argument(
         "--jobs",
         type=_positive,
         default=os.cpu_count() or 1,
         metavar="N",
         help="number of processes that grade (default: one for each core, here %(default)s)",
-    )
-    command.add_argument(
-        "--cluster",
-        metavar="ADDRESS",
-        help="grade on the workers of a Dask cluster, such as tcp://10.0.0.1:8786",
     )
     command.add_argument(
         "--practice",

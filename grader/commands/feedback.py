@@ -5,6 +5,8 @@ import sys
 
 from ..console import progress
 from ..course import Course
+from ..grading.exchange_files import supply_missing
+from ..grading.run import GradingRun
 from ..reports import feedback as feedback_pages
 from .arguments import (
     INTERNAL_ERROR,
@@ -26,7 +28,8 @@ def add(added: Parsers) -> None:
         "feedback",
         "Write nbgrader's feedback pages.",
         "A page for each graded submission, feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html, where "
-        "there is none or it is older than the result.",
+        "there is none, it is older than the result, or a score, comment or late penalty has "
+        "changed since it was written.",
         writes=True,
     )
     add_assignments(command)
@@ -39,6 +42,7 @@ def run(course: Course, args: argparse.Namespace) -> int:
     status = OK
     for assignment in chosen(args):
         submitted = students_of(course, assignment, args)
+        supply_missing(GradingRun(course, assignment, backend=""), submitted)  # nothing is graded
         students = feedback_pages.outdated(course, assignment.name, submitted, args.force)
         written = 0
         try:

@@ -1,11 +1,13 @@
 """Build the notebooks that students are given."""
 
 import argparse
+import sys
 
 from ..build import release as build
 from ..console import progress
 from ..course import Course
-from .arguments import OK, Parsers, add_assignments, add_command
+from ..gradebook.changed_cells import ChangedExercises
+from .arguments import INTERNAL_ERROR, OK, Parsers, add_assignments, add_command
 from .shared import chosen
 
 
@@ -25,7 +27,13 @@ def add(added: Parsers) -> None:
 
 def run(course: Course, args: argparse.Namespace) -> int:
     """Build the notebooks that students are given."""
+    status = OK
     for assignment in progress("release", chosen(args)):
-        folder = build.release(course, assignment)
-        print(f"{folder.relative_to(course.root)}: ready to be given to students")
-    return OK
+        try:
+            folder = build.release(course, assignment)
+        except ChangedExercises as error:  # the other assignments are released
+            print(error, file=sys.stderr)
+            status = INTERNAL_ERROR
+        else:
+            print(f"{folder.relative_to(course.root)}: ready to be given to students")
+    return status

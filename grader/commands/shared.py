@@ -11,10 +11,10 @@ from ..course import Course
 from ..errors import CourseError, UsageError
 from ..executors.local import LocalExecutor
 from ..gradebook.cells import changed_points, gradebook_cells, is_registered, source_cells
+from ..gradebook.changed_cells import submissions
 from ..grading.executor import Executor
 from ..grading.run import GradingRun, grade_all
 from ..grading.task import GradedSubmission
-from ..reports import class_report
 from ..sandbox.backends import best_backend
 from ..sandbox.isolation import BUBBLEWRAP, PRACTICE
 
@@ -85,7 +85,7 @@ def ensure_registered(course: Course, assignment: Assignment) -> None:
         return
     known, source = gradebook_cells(course, assignment), source_cells(course, assignment)
     changed = changed_points(known, source)
-    if changed and class_report.reports(course, assignment.name):
+    if changed and submissions(course, assignment):
         raise CourseError(
             f"{assignment.name} · {'; '.join(changed)}. Submissions were graded with the old "
             f"points: `python -m grader regrade {assignment.name}` grades all of them with the "

@@ -1,10 +1,14 @@
 """The cells and points of an assignment: in the source notebook, and in the gradebook."""
 
+from nbgrader.api import SourceCell
+from sqlalchemy import select
+
 from ..assignment import Assignment
 from ..course import Course
 from ..errors import CourseError
 from ..submission.rebuild import release_version
 from . import connection
+from .rows import find_assignment
 
 # By kind of cell (grade, solution, source), then by grade_id: points, or None where there are none.
 Cells = dict[str, dict[str, float | None]]
@@ -16,17 +20,24 @@ def source_cells(course: Course, assignment: Assignment) -> Cells:
     Raises:
         CourseError: its points differ from those of grader/exercises.
     """
-    path = course.source(assignment.name)
-    cells = release_version(path).cells
-    named = [c.metadata.nbgrader for c in cells if "nbgrader" in c.metadata]
-    points: dict[str, float | None] = {c.grade_id: float(c.points) for c in named if c.grade}
+    found = notebook_cells(course, assignment)
+    points = found["grade"]
     expected = {f"check_{name}": score for name, score in assignment.max_scores.items()}
     if points != expected:
         differing = sorted(n for n in {*points, *expected} if points.get(n) != expected.get(n))
         raise CourseError(
-            f"{path} and grader/exercises differ about the points of {', '.join(differing)}. "
+            f"{course.source(assignment.name)} and grader/exercises differ about the points of "
+            f"{', '.join(differing)}. "
             "`make notebooks` writes those of grader/exercises into the notebook."
         )
+    return found
+
+
+def notebook_cells(course: Course, assignment: Assignment) -> Cells:
+    """The same, whatever the points are."""
+    cells = release_version(course.source(assignment.name)).cells
+    named = [c.metadata.nbgrader for c in cells if "nbgrader" in c.metadata]
+    points: dict[str, float | None] = {c.grade_id: float(c.points) for c in named if c.grade}
     solutions = dict.fromkeys((c.grade_id for c in named if c.solution), None)
     kept = [c.grade_id for c in named if c.grade or c.solution or c.locked]
     return {"grade": points, "solution": solutions, "source": dict.fromkeys(kept)}
@@ -50,9 +61,19 @@ def is_registered(course: Course, assignment: Assignment) -> bool:
     """Whether the gradebook has the cells of the source notebook, and the release is complete."""
     folder = course.release(assignment.name)
     interrupted = folder.exists() and not (folder / "requirements.txt").exists()  # written last
-    return not interrupted and gradebook_cells(course, assignment) == source_cells(
-        course, assignment
-    )
+    if interrupted or not _is_complete(course, assignment):
+        return False
+    return gradebook_cells(course, assignment) == source_cells(course, assignment)
+
+
+def _is_complete(course: Course, assignment: Assignment) -> bool:
+    """Whether nbgrader has written all source cells after changed_cells.carry_over."""
+    with connection.opened(course) as gradebook:
+        rows = find_assignment(gradebook.db, assignment.name)
+        if rows is None:
+            return False
+        cells = select(SourceCell.id).where(SourceCell.notebook_id == rows.notebook)
+        return gradebook.db.scalar(cells.where(SourceCell.checksum.is_(None))) is None
 
 
 def changed_points(recorded: Cells, source: Cells) -> list[str]:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     inspect,
     select,
 )
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 NAME = "postgresql"
 LOCK = 0x6E6267726164  # key of the advisory lock: any number, the same for all graders
@@ -52,6 +53,12 @@ def take_shared(session: Any) -> None:
     """Take the advisory lock, shared, until this transaction ends; does nothing on SQLite."""
     if session.get_bind().dialect.name == NAME:
         session.execute(select(func.pg_advisory_xact_lock_shared(LOCK)))
+
+
+def is_transient(error: DBAPIError) -> bool:
+    """Whether another try may succeed: after a collision or a lost connection."""
+    collided = getattr(error.orig, "sqlstate", None) in ("40001", "40P01")
+    return collided or isinstance(error, IntegrityError) or error.connection_invalidated
 
 
 @contextlib.contextmanager

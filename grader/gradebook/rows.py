@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 # Types of cells that nbgrader has scores for, and comments on.
 GRADED, COMMENTED = ("GradeCell", "TaskCell"), ("SolutionCell", "TaskCell")
+NO_RESPONSE = "No response."  # nbgrader's comment on a solution cell that is as it was released
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,7 +44,16 @@ class SubmissionRows:
     notebook: str
     timestamp: datetime.datetime | None
     duedate: datetime.datetime | None
+    extension: datetime.timedelta | None
     penalty: float | None
+
+    @property
+    def seconds_late(self) -> float:
+        """As nbgrader's SubmittedAssignment.total_seconds_late."""
+        if self.timestamp is None or self.duedate is None:
+            return 0.0
+        due = self.duedate + (self.extension or datetime.timedelta(0))
+        return max(0.0, (self.timestamp - due).total_seconds())
 
 
 def find_assignment(db: Session, assignment: str) -> AssignmentRows | None:
@@ -68,6 +78,7 @@ def find_submission(db: Session, of: AssignmentRows, student: str) -> Submission
             SubmittedNotebook.id,
             SubmittedAssignment.timestamp,
             Assignment.duedate,
+            SubmittedAssignment.extension,
             SubmittedNotebook.late_submission_penalty,
         )
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)

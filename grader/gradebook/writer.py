@@ -4,30 +4,28 @@ The rows are those that nbgrader's SaveAutoGrades and AssignLatePenalties would 
 """
 
 import contextlib
-import dataclasses
 import datetime
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from nbgrader import utils
 from nbgrader.api import (
-    Assignment,
     Comment,
     Grade,
     Gradebook,
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from nbgrader.plugins import LateSubmissionPlugin
-from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import func, insert, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from ..course import Course
 from ..errors import CourseError
+from ..policy.course_policy import course_policy
+from ..policy.settings import BEST
 from . import connection, postgresql
+from .penalties import LatePenalties, recorded_score, score_with, submitted
 from .rows import (
+    NO_RESPONSE,
     AssignmentRows,
     SubmissionRows,
     add_submission,
@@ -37,14 +35,15 @@ from .rows import (
 )
 
 TRIES = 5  # for a transaction that collides with another grader's
-NO_RESPONSE = "No response."  # nbgrader's comment on a solution cell that is as it was released
 
 
 class GradebookWriter:
     """Writes scores; `with GradebookWriter.opened(course) as writer` opens the gradebook once."""
 
     def __init__(self, course: Course, gradebook: Gradebook) -> None:
-        self._course, self._db = course, gradebook.db
+        self._db = gradebook.db
+        self._policy, self._penalties = course_policy(course), LatePenalties(course, self._db)
+        self.best_attempt_counts = self._policy.attempts == BEST
         self._assignments: dict[str, AssignmentRows] = {}
 
     @classmethod
@@ -61,10 +60,12 @@ class GradebookWriter:
         scores: dict[str, float],
         unanswered: Collection[str],
         submitted_at: datetime.datetime | None,
+        new_attempt: bool = True,
     ) -> None:
         """Write automatic scores, and the penalty for a late submission.
 
-        A new student and a new submission are registered. Manual scores stay.
+        A new student and a new submission are registered. Manual scores stay; those of an earlier
+        attempt are marked to be looked at again.
 
         Args:
             student: id of the student.
@@ -72,6 +73,7 @@ class GradebookWriter:
             scores: by grade_id of the graded cell.
             unanswered: grade_ids of solution cells that are as they were released.
             submitted_at: time of the submission; None keeps the recorded time.
+            new_attempt: whether it is another one than that of the recorded scores.
 
         Raises:
             CourseError: the assignment, or one of these cells, is not in the gradebook.
@@ -79,13 +81,14 @@ class GradebookWriter:
 
         def write() -> None:
             rows = self._rows(assignment, {*scores, *unanswered})
-            submission = self._registered(rows, student, submitted_at)
-            self._write_scores(rows, submission, scores)
+            submission = self._registered(rows, student, assignment, submitted_at)
+            self._write_scores(rows, submission, scores, new_attempt)
             comments = {
                 name: NO_RESPONSE if name in unanswered else None for name in rows.commented
             }
             self._write_comments(rows, submission, comments)
-            penalty = self._penalty(rows, submission, student)
+            score, late = recorded_score(self._db, rows, submission), submission.seconds_late
+            penalty = self._penalties.penalty(assignment, student, score, late)
             if penalty != submission.penalty:
                 row = {"id": submission.notebook, "late_submission_penalty": penalty}
                 self._db.execute(update(SubmittedNotebook), [row])
@@ -93,7 +96,11 @@ class GradebookWriter:
         self._in_one_transaction(write)
 
     def clear_scores(
-        self, student: str, assignment: str, submitted_at: datetime.datetime | None = None
+        self,
+        student: str,
+        assignment: str,
+        submitted_at: datetime.datetime | None = None,
+        new_attempt: bool = True,
     ) -> None:
         """Remove automatic scores, so that the cells are marked for manual grading.
 
@@ -103,6 +110,7 @@ class GradebookWriter:
             student: id of the student.
             assignment: name of the assignment.
             submitted_at: time of the submission; None keeps the recorded time.
+            new_attempt: whether manual scores are marked, too.
 
         Raises:
             CourseError: the assignment is not in the gradebook.
@@ -110,11 +118,39 @@ class GradebookWriter:
 
         def write() -> None:
             rows = self._rows(assignment, set())
-            submission = self._registered(rows, student, submitted_at)
-            self._write_scores(rows, submission, {})
+            submission = self._registered(rows, student, assignment, submitted_at)
+            self._write_scores(rows, submission, {}, new_attempt)
             self._write_comments(rows, submission, None)
 
         self._in_one_transaction(write)
+
+    def score_after_penalty(
+        self,
+        student: str,
+        assignment: str,
+        scores: dict[str, float],
+        submitted_at: datetime.datetime | None,
+    ) -> tuple[float, float]:
+        """What save_scores would give a registered submission; nothing is written.
+
+        Args:
+            student: id of the student.
+            assignment: name of the assignment.
+            scores: by grade_id of the graded cell.
+            submitted_at: time of the submission; None for the recorded time.
+
+        Returns:
+            the score with manual scores and less the penalty, and the penalty.
+        """
+        rows = self._rows(assignment, set(scores))
+        found = find_submission(self._db, rows, student)
+        if found is None:
+            return sum(scores.values()), 0.0
+        late = submitted(found, self._policy, student, assignment, submitted_at).seconds_late
+        score = score_with(self._db, rows, found, scores)
+        self._db.rollback()  # ends the transaction that reading has begun
+        penalty = self._penalties.penalty(assignment, student, score, late) or 0.0
+        return score - penalty, penalty
 
     def _in_one_transaction(self, write: Callable[[], None]) -> None:
         """Write and commit; try again after a collision or a lost connection."""
@@ -126,7 +162,7 @@ class GradebookWriter:
                 return
             except DBAPIError as error:
                 self._assignments.clear()
-                if not (left and _is_transient(error)):
+                if not (left and postgresql.is_transient(error)):
                     raise
             finally:
                 self._db.rollback()  # does nothing after a commit
@@ -145,34 +181,42 @@ class GradebookWriter:
         return rows
 
     def _registered(
-        self, rows: AssignmentRows, student: str, submitted_at: datetime.datetime | None
+        self,
+        rows: AssignmentRows,
+        student: str,
+        assignment: str,
+        submitted_at: datetime.datetime | None,
     ) -> SubmissionRows:
-        """The rows of a submission, inserted where there are none, with its time."""
+        """The rows of a submission, inserted where there are none, with its time and extension."""
         found = find_submission(self._db, rows, student)
         if found is None:
             add_submission(self._db, rows, student)
             found = find_submission(self._db, rows, student)
             assert found is not None
-        time = utils.parse_utc(submitted_at)
-        if time is None or time == found.timestamp:
-            return found
-        self._db.execute(update(SubmittedAssignment), [{"id": found.submission, "timestamp": time}])
-        return dataclasses.replace(found, timestamp=time)
+        current = submitted(found, self._policy, student, assignment, submitted_at)
+        if current != found:
+            row = {"timestamp": current.timestamp, "extension": current.extension}
+            self._db.execute(update(SubmittedAssignment), [row | {"id": found.submission}])
+        return current
 
     def _write_scores(
-        self, rows: AssignmentRows, submission: SubmissionRows, scores: dict[str, float]
+        self,
+        rows: AssignmentRows,
+        submission: SubmissionRows,
+        scores: dict[str, float],
+        new_attempt: bool,
     ) -> None:
         grades = {
             cell: {"auto_score": scores.get(name), "needs_manual_grade": name not in scores}
             for name, cell in rows.graded.items()
         }
-        columns = (Grade.id, Grade.cell_id, Grade.manual_score)
+        columns = (Grade.id, Grade.cell_id, Grade.manual_score, Grade.needs_manual_grade)
         conditions = of_submission(Grade, submission, rows.graded)
         existing = self._db.execute(select(*columns).where(*conditions)).all()
-        for row_id, cell, manual_score in existing:
+        for row_id, cell, manual_score, marked in existing:
             grades[cell]["id"] = row_id
-            if manual_score is not None:  # the instructor should check it again
-                grades[cell]["needs_manual_grade"] = True
+            if manual_score is not None:  # it was given to an earlier attempt, or stands
+                grades[cell]["needs_manual_grade"] = new_attempt or marked
         self._write(Grade, submission, grades)
 
     def _write_comments(
@@ -212,36 +256,3 @@ class GradebookWriter:
             self._db.execute(update(table), old)
         if new:
             self._db.execute(insert(table), new)
-
-    def _penalty(
-        self, rows: AssignmentRows, submission: SubmissionRows, student: str
-    ) -> float | None:
-        """The penalty of nbgrader's plug-in for late submissions, as AssignLatePenalties does."""
-        seconds = self._seconds_late(submission)
-        if seconds <= 0:
-            return None
-        step = AssignLatePenalties(config=self._course.config)
-        step.init_plugin()
-        conditions = of_submission(Grade, submission, rows.graded)
-        total = select(func.coalesce(func.sum(Grade.score), 0.0)).where(*conditions)
-        score = self._db.scalar(total)
-        if type(step.plugin_inst) is not LateSubmissionPlugin:
-            self._db.commit()  # the instructor's own plug-in may open the gradebook itself
-        penalty = step.plugin_inst.late_submission_penalty(student, score, seconds)
-        if penalty is None:
-            return None
-        return 0.0 if penalty < 0 else score if penalty > score else penalty
-
-    def _seconds_late(self, submission: SubmissionRows) -> float:
-        if submission.timestamp is None or submission.duedate is None:
-            return 0.0
-        columns = (SubmittedAssignment.timestamp, SubmittedAssignment.extension)
-        due = joinedload(SubmittedAssignment.assignment).load_only(Assignment.duedate)
-        query = select(SubmittedAssignment).where(SubmittedAssignment.id == submission.submission)
-        return self._db.scalars(query.options(load_only(*columns), due)).one().total_seconds_late
-
-
-def _is_transient(error: DBAPIError) -> bool:
-    """Whether another try may succeed: after a collision or a lost connection."""
-    collided = getattr(error.orig, "sqlstate", None) in ("40001", "40P01")
-    return collided or isinstance(error, IntegrityError) or error.connection_invalidated

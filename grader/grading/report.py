@@ -7,6 +7,9 @@ import pathlib
 from typing import Any
 
 from check.result import Result
+from check.text import one_line
+
+LISTED = 3  # other attempts in a sentence
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,6 +33,36 @@ class Scores:
 
 
 @dataclasses.dataclass(frozen=True)
+class OtherAttempt:
+    """An attempt that does not count, because another one of the student has the higher score.
+
+    Args:
+        number: 1 for the student's first attempt.
+        attempt: digest of the submitted file; "" when there was no readable file.
+        scores: by exercise, without manual scores.
+        max_scores: by exercise, as they were then.
+        penalty: points that it would lose for being late.
+        note: about the whole submission.
+        internal_error: why it was not graded; "" when it was.
+    """
+
+    number: int
+    attempt: str
+    scores: dict[str, float]
+    max_scores: dict[str, float]
+    penalty: float = 0.0
+    note: str = ""
+    internal_error: str = ""
+
+    def __str__(self) -> str:
+        if self.internal_error:
+            return f"was not graded, internal error: {one_line(self.internal_error)}"
+        total = _rounded(sum(self.scores.values()))
+        late = f" ({_rounded(total - self.penalty):g} after the late penalty)"
+        return f"scored {total:g}{late if self.penalty else ''}"
+
+
+@dataclasses.dataclass(frozen=True)
 class SubmissionReport:
     """What one submission scored, and why.
 
@@ -43,6 +76,8 @@ class SubmissionReport:
         internal_error: why the submission was not graded, through no fault of the student; "" when
             it was.
         earlier: scores that were recorded before, the newest last.
+        number: of this attempt, from 1; always 1 unless the best attempt counts.
+        others: the student's other attempts, where the best attempt counts.
     """
 
     student: str
@@ -53,6 +88,8 @@ class SubmissionReport:
     note: str = ""
     internal_error: str = ""
     earlier: list[Scores] = dataclasses.field(default_factory=list)
+    number: int = 1
+    others: list[OtherAttempt] = dataclasses.field(default_factory=list)
 
     @property
     def score(self) -> float:
@@ -78,6 +115,27 @@ class SubmissionReport:
         """All scores that the report holds, the newest last."""
         return [*self.earlier, self.scores] if self.results else self.earlier
 
+    @property
+    def attempts_line(self) -> str:
+        """Such as "attempt 2 of 2 scored 15; attempt 1 with 18 counts"; "" for a single attempt."""
+        if not self.others or not self.results:
+            return ""
+        count = max(self.number, *(one.number for one in self.others))
+        shown = [f"attempt {one.number} of {count} {one}" for one in self.others[-LISTED:]]
+        return "; ".join([*shown, f"attempt {self.number} with {self.score:g} counts"])
+
+    def has_graded(self, attempt: str, note: str) -> bool:
+        """Whether one of the other attempts is this one, and was graded.
+
+        Args:
+            attempt: its digest.
+            note: why it cannot be read, where the digest is "".
+        """
+        return any(
+            one.attempt == attempt and not one.internal_error and (attempt or one.note == note)
+            for one in self.others
+        )
+
     def to_json(self) -> str:
         """The report as text that from_json reads."""
         return json.dumps(dataclasses.asdict(self), indent=1)
@@ -96,6 +154,7 @@ class SubmissionReport:
                 | {
                     "results": [Result(**result) for result in data["results"]],
                     "earlier": [Scores(**scores) for scores in data["earlier"]],
+                    "others": [OtherAttempt(**other) for other in data.get("others", [])],
                 }
             )
         except (KeyError, TypeError, AttributeError) as error:

@@ -12,9 +12,12 @@ from ..assignment import Assignment, exercise_names
 from ..course import CONFIG, Course
 from ..errors import CourseError
 from ..gradebook import connection
+from ..policy.course_policy import course_policy
+from ..policy.settings import BEST, CoursePolicy
 from ..submission.choose import Submission, read_submission
 from ..submission.read import UnreadableSubmission
 from ..submission.rebuild import release_version
+from . import attempts
 from . import report as reports
 from .executor import Executor
 from .graded_notebook import as_text
@@ -50,12 +53,26 @@ class GradingRun:
     backend: str
 
     def task(self, student: str) -> GradingTask:
-        """Read one submission, and add what is needed to grade it."""
+        """Read one submission, and add what is needed to grade it.
+
+        Where the best attempt counts, and what lies under submitted/ was graded and is not the
+        best, the task is to grade the best one again.
+        """
+        submission, problem = self._read(student)
+        if self.policy.attempts == BEST:
+            folder = self.course.paths(student, self.assignment.name).autograded
+            submission = attempts.better(folder, submission, problem) or submission
+        if submission is None:
+            return self._task(student, "", b"", unreadable=problem)
+        data, modules = submission.data, submission.modules
+        return self._task(student, submission.attempt, data, note=submission.note, modules=modules)
+
+    def _read(self, student: str) -> tuple[Submission | None, str]:
+        """What was submitted; or None, and why it cannot be read."""
         try:
-            read = self.read(student)
+            return self.read(student), ""
         except UnreadableSubmission as error:
-            return self._task(student, "", b"", unreadable=str(error))
-        return self._task(student, read.attempt, read.data, note=read.note, modules=read.modules)
+            return None, str(error)
 
     def read(self, student: str) -> Submission:
         """Read one submission.
@@ -67,6 +84,11 @@ class GradingRun:
         released = release_text(self.course, self.assignment)
         parts = self.assignment.earlier_parts
         return read_submission(folder, self.assignment.name, released, parts, exercise_names())
+
+    @functools.cached_property
+    def policy(self) -> CoursePolicy:
+        """The settings of the course."""
+        return course_policy(self.course)
 
     def _task(
         self,
@@ -133,15 +155,21 @@ class GradingRun:
             return True
         if report.scores.max_scores != self.assignment.max_scores:
             return True  # a regrade with new points was stopped before it recorded this submission
-        try:
-            return self.read(student).attempt != report.attempt
-        except UnreadableSubmission as error:
-            return report.attempt != "" or report.note != str(error)
+        submission, problem = self._read(student)
+        attempt = submission.attempt if submission else ""
+        if self.policy.attempts == BEST and report.has_graded(attempt, problem):
+            return False
+        return attempt != report.attempt or (submission is None and problem != report.note)
 
 
 def release_text(course: Course, assignment: Assignment) -> str:
     """The instructor's notebook in its release version, as text."""
     return _release_text(course.source(assignment.name))
+
+
+def forget_release_text() -> None:
+    """Read the instructor's notebooks again when they are needed: they may have changed."""
+    _release_text.cache_clear()
 
 
 @functools.cache

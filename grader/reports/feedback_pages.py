@@ -26,7 +26,9 @@ from check.text import one_line
 from ..course import Course
 from ..files import UNFINISHED, make_room
 from ..gradebook.scores import NotebookScores
+from ..grading.graded_notebook import write_note
 from ..nbgrader_log import CapturedLog
+from . import page_digest
 from .caching_exporter import CachingHTMLExporter
 
 Entry = TypeVar("Entry")
@@ -35,10 +37,24 @@ Resources = dict[str, Any]
 
 @dataclasses.dataclass
 class PageRequest:
-    """A page to be written: the student, and the scores by the name of the notebook."""
+    """A page to be written.
+
+    Args:
+        student: id of the student.
+        scores: by the name of the notebook.
+        files: contents of the exchange's files, which are copied beside the page.
+        notes: sentences for the top of the page.
+    """
 
     student: str
     scores: dict[str, NotebookScores]
+    files: dict[str, str]
+    notes: list[str]
+
+    @property
+    def digest(self) -> str:
+        """Another one when the page would show other scores, comments or notes."""
+        return page_digest.digest(self.scores, self.notes)
 
 
 class GradesFromRequest(GetGrades):  # type: ignore[misc]
@@ -46,9 +62,11 @@ class GradesFromRequest(GetGrades):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Add scores and comments to the cells, and their sums to the resources."""
-        by_notebook: dict[str, NotebookScores] = self.parent.parent.request.scores
-        self.scores = _entry(by_notebook, resources["nbgrader"]["notebook"])
+        request: PageRequest = self.parent.parent.request
+        self.scores = _entry(request.scores, resources["nbgrader"]["notebook"])
         nb, resources = super(GetGrades, self).preprocess(nb, resources)
+        if request.notes:
+            write_note(nb, "\n".join(request.notes), "about")
         names, penalty = resources["nbgrader"], self.scores.late_penalty or 0
         names["score"], names["late_penalty"] = self.scores.score - penalty, penalty
         names["max_score"] = self.scores.max_score
@@ -71,7 +89,10 @@ def _entry(entries: dict[str, Entry], name: str) -> Entry:
 
 
 class AtomicFilesWriter(FilesWriter):  # type: ignore[misc]
-    """A FilesWriter that writes a page under a temporary name and renames it when complete."""
+    """A FilesWriter that writes a page under a temporary name and renames it when complete.
+
+    Its last line is the digest of what it shows.
+    """
 
     def write(
         self, output: str, resources: Resources, notebook_name: str | None = None, **kw: Any
@@ -80,7 +101,9 @@ class AtomicFilesWriter(FilesWriter):  # type: ignore[misc]
         ending = f"{UNFINISHED}-{secrets.token_hex(8)}"
         named = resources | {"output_extension": resources["output_extension"] + ending}
         temporary = pathlib.Path(super().write(output, named, notebook_name, **kw))
-        with open(temporary, "rb") as file:
+        with open(temporary, "ab") as file:
+            file.write(page_digest.as_comment(self.parent.request.digest))
+            file.flush()
             os.fsync(file.fileno())
         page = pathlib.Path(str(temporary).removesuffix(ending))
         make_room(page)

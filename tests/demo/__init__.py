@@ -8,8 +8,10 @@ does not define, and notebooks without a file, are answered as in right/. UNWRIT
 leaves that exercise and the later ones as stubs. CUT_OFF_AT = n submits a notebook that ends after
 n characters.
 
-    python -m tests.demo [ASSIGNMENT ...]      submits for the class, where submitted/ is empty
-    python -m tests.demo table                 prints the table of docs/results.md, in a minute
+    python -m tests.demo             prints the folder of the course that `make grade` grades: this
+                                     one, or the demo course when nothing is submitted here
+    python -m tests.demo students    prints the names of the class
+    python -m tests.demo table       prints the table of docs/results.md, in a minute
 """
 
 import ast
@@ -19,8 +21,8 @@ import re
 import nbformat
 
 from grader.assignment import assignment as assignment_of
-from grader.assignment import assignments
 from grader.course import Course
+from grader.grading.run import release_text
 
 HERE = pathlib.Path(__file__).parent
 
@@ -107,21 +109,11 @@ def submit_class(course: Course, assignment: str, names: list[str] | None = None
     """
     if course.students(assignment):
         return []
-    path = course.release(assignment) / f"{assignment}.ipynb"
-    released = nbformat.read(path, as_version=4)
+    released = nbformat.reads(release_text(course, assignment_of(assignment)), as_version=4)
     names = students() if names is None else names
     for student in names:
         folder = course.paths(student, assignment).submitted
         folder.mkdir(parents=True)
         text = notebook_of(student, released, assignment)
-        (folder / path.name).write_text(text, encoding="utf-8")
+        (folder / f"{assignment}.ipynb").write_text(text, encoding="utf-8")
     return names
-
-
-def main(argv: list[str]) -> None:
-    """Submit for the named assignments, or for all."""
-    course = Course(pathlib.Path.cwd())
-    for assignment in argv or [one.name for one in assignments()]:
-        submitted = submit_class(course, assignment)
-        done = f"the demo class submitted {len(submitted)} notebooks"
-        print(f"{assignment}: {done if submitted else 'there are submissions already'}")

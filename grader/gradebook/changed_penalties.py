@@ -1,0 +1,104 @@
+"""Late penalties that are not what they would be now, without grading anything again.
+
+A due date was moved, an extension was given, a score was entered by hand, or the late policy is
+another one.
+"""
+
+import dataclasses
+from collections.abc import Collection
+
+from nbgrader.api import SubmittedAssignment, SubmittedNotebook
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from check.text import one_line
+
+from ..course import Course
+from ..policy.course_policy import course_policy
+from . import connection, postgresql
+from .class_scores import StudentScores, read_class_scores
+from .penalties import LatePenalties
+
+SMALLEST = 1e-6  # points; sums of scores are rounded in the last digit
+
+
+@dataclasses.dataclass(frozen=True)
+class ChangedPenalty:
+    """A submission whose late penalty or extension changes.
+
+    Args:
+        before: as the gradebook has it.
+        after: the same with the extension and the penalty of today.
+    """
+
+    before: StudentScores
+    after: StudentScores
+
+    def __str__(self) -> str:
+        before, after = self.before, self.after
+        total = f"{before.total:.10g} -> {after.total:.10g}"
+        penalty = f"late penalty {before.penalty or 0:.10g} -> {after.penalty or 0:.10g}"
+        return f"{one_line(before.student)}: {total} ({penalty})"
+
+
+class Penalties:
+    """Computes the late penalties of an assignment with the policy of today.
+
+    Args:
+        course: whose configuration names the policy.
+        db: the gradebook, without an open transaction: a plug-in may open it, too.
+        assignment: its name.
+    """
+
+    def __init__(self, course: Course, db: Session, assignment: str) -> None:
+        self._assignment, self._policy = assignment, course_policy(course)
+        self._penalties = LatePenalties(course, db)
+
+    def apply(self, scores: StudentScores) -> StudentScores:
+        """A submission with its extension and penalty of today."""
+        configured = self._policy.extension(scores.student, self._assignment)
+        extension = scores.extension if configured is None else configured or None
+        current = dataclasses.replace(scores, extension=extension)
+        names = (self._assignment, scores.student)
+        late = current.seconds_late
+        penalty = self._penalties.penalty(*names, current.score, late)
+        return dataclasses.replace(current, penalty=penalty)
+
+
+def is_other_penalty(before: float | None, after: float | None) -> bool:
+    """Whether two penalties differ by more than rounding; None is 0."""
+    return abs((before or 0.0) - (after or 0.0)) > SMALLEST
+
+
+def changed_penalties(
+    course: Course, assignment: str, students: Collection[str] | None = None
+) -> list[ChangedPenalty]:
+    """What changes in the gradebook for these students, by their ids; None stands for all."""
+    with connection.opened(course) as gradebook:
+        recorded = read_class_scores(gradebook, assignment)
+        gradebook.db.rollback()  # ends the transaction that reading has begun
+        penalties = Penalties(course, gradebook.db, assignment)
+        names = recorded if students is None else set(students)
+        chosen = [scores for scores in recorded.values() if scores.student in names]
+        found = [ChangedPenalty(before, penalties.apply(before)) for before in chosen]
+    return [
+        one
+        for one in found
+        if is_other_penalty(one.before.penalty, one.after.penalty)
+        or one.before.extension != one.after.extension
+    ]
+
+
+def write_penalties(course: Course, found: list[ChangedPenalty]) -> None:
+    """Write extensions and penalties, in one transaction."""
+    if not found:
+        return
+    with connection.opened(course) as gradebook:
+        db = gradebook.db
+        postgresql.take_shared(db)
+        after = [one.after for one in found]
+        extensions = [{"id": one.submission, "extension": one.extension} for one in after]
+        penalties = [{"id": one.notebook, "late_submission_penalty": one.penalty} for one in after]
+        db.execute(update(SubmittedAssignment), extensions)
+        db.execute(update(SubmittedNotebook), penalties)
+        db.commit()

@@ -1,0 +1,1 @@
+"""Learning management systems: rosters, downloads of submissions, files of grades."""

@@ -1,0 +1,1 @@
+"""Rules of a course from its configuration: lateness, excused students, which attempt counts."""
