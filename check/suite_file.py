@@ -5,6 +5,7 @@ it shares most of.
 """
 
 import dataclasses
+import functools
 import gzip
 import json
 import pathlib
@@ -42,7 +43,13 @@ def write_suites(suites: list[TestSuite], path: pathlib.Path) -> None:
 
 def write_compressed(source: pathlib.Path, target: pathlib.Path) -> None:
     """Write a compressed copy of a file of suites, beside where the file itself would stand."""
-    _compressed(target).write_bytes(gzip.compress(source.read_bytes(), mtime=0))
+    _compressed(target).write_bytes(_compress(source.read_bytes()))
+
+
+@functools.lru_cache(maxsize=8)
+def _compress(data: bytes) -> bytes:
+    """Data of a file that goes into every release: compressing it takes longer than the rest."""
+    return gzip.compress(data, mtime=0)
 
 
 def _compressed(path: pathlib.Path) -> pathlib.Path:

@@ -42,11 +42,11 @@ hypothesis.settings.load_profile("busy machine")
 # ---------------------------------------------------------------- the order of modules
 
 # The long ones first, so that all processes end at about the same time.
-LONGEST = ("plain_nbgrader", "exercises", "nothing_lost", "cluster", "postgresql", "training_run")
-LONGEST += ("formgrader", "exchange")
-LONGEST += ("bad_input", "modules", "04-training", "feedback", "attacks", "right_answers")
-LONGEST += ("isolation", "02-forward", "03-backward", "01-gates", "notebooks", "protocol")
-LONGEST += ("training",)
+LONGEST = ("plain_nbgrader", "bad_input", "exercises", "nothing_lost", "postgresql")
+LONGEST += ("submission_files", "training_run", "attacks", "cluster", "right_answers", "session")
+LONGEST += ("modules", "feedback", "04-training", "unseen", "watch", "earned_by_training")
+LONGEST += ("exchange", "release", "formgrader", "isolation", "notebooks", "old_reports", "late")
+LONGEST += ("02-forward", "03-backward", "01-gates", "protocol", "training")
 
 
 def pytest_collection_modifyitems(items):

@@ -34,7 +34,7 @@ def hidden():
     """Fresh suites, such as the grader makes, by part and exercise."""
 
     def fresh(exercise: Exercise):
-        seeds = HIDDEN_SEEDS if exercise.seconds is None else HIDDEN_SEEDS[:1]
+        seeds = HIDDEN_SEEDS[:1] if exercise.runs_long else HIDDEN_SEEDS
         return [exercise.suite(np.random.default_rng(seed)) for seed in seeds]
 
     return {
@@ -49,7 +49,7 @@ def test_a_right_answer_in_another_style_gets_the_full_score(
 ):
     record_property("right", f"{ASSIGNMENTS[part].name} {name}")  # a row of the kill matrix
     suites = [visible[part][name], *hidden[part][name]]
-    if EXERCISES[part][name].seconds is not None:  # one of them takes seconds: in turn
+    if EXERCISES[part][name].runs_long:  # one of them takes seconds: in turn
         suites = [suites[IDS.index(f"{name}-{style}") % len(suites)]]
     for suite in suites:
         result = evaluate(suite, run_cases(function, suite.cases, suite.arguments), TRUSTED)

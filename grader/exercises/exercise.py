@@ -56,8 +56,9 @@ class Exercise:
         every_case: whether the first problem of each case is shown when no essential criterion is
             met, because cases show different things.
         seconds: time limit for all cases together, by the wall clock, where it is more than usual.
-            For such an exercise suite takes the results of reference and known mistakes from the
-            visible suite, because their properties are the same on all cases.
+        runs_long: whether one run of the reference takes seconds. Then suite takes the results of
+            reference and known mistakes from the visible suite, because their properties are the
+            same on all cases.
         needs: exercises of the same notebook whose functions this one may call.
         mutants: known mistakes.
     """
@@ -73,6 +74,7 @@ class Exercise:
     property_check: str = ""
     every_case: bool = False
     seconds: float | None = None
+    runs_long: bool = False
     needs: tuple[str, ...] = ()
     mutants: tuple[Mutant, ...] = ()
 
@@ -96,7 +98,7 @@ class Exercise:
             rng: draws the cases.
         """
         cases = self._draw(rng)
-        if self.seconds is not None:
+        if self.runs_long:
             visible = self.given_suite()
             return self._suite(cases, visible.expected, visible.mutants)
         return self._suite(cases, _observe(self._suite(cases), self.reference, False))

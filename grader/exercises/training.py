@@ -162,6 +162,7 @@ EXERCISES = [
         ),
         adding_cases,
         property_check="adding_problem",
+        seconds=60.0,  # for a loop over some 50,000 sequences on a busy machine
     ),
     Exercise(
         reference.train,
@@ -222,6 +223,7 @@ EXERCISES = [
         property_check="training_run",
         every_case=True,
         seconds=120.0,
+        runs_long=True,
         needs=("mse", "readout", "readout_backward", "clip_gradients", "Adam", "adding_problem"),
     ),
     Exercise(
