@@ -8,7 +8,8 @@ the answers to one notebook, as cells that begin with
 KIND is wrong (one slip), two (two slips, separated by a semicolon), right (in an unusual style), or
 accepted (not quite what is asked, and by the rules of the course full marks). A third of the
 answers, chosen by a hash, was kept apart, and measured before anything was changed because of it:
-docs/results.md has that measurement.
+docs/results.md has that measurement. The files with _second in their names are a later set, which
+no test reads yet.
 """
 
 import dataclasses
