@@ -147,20 +147,22 @@ def changes(course: Course, assignment: str, graded: list[GradedSubmission]) -> 
         for one in ordered:
             student = one.report.student
             old = recorded.get(student) or StudentScores(student, "", "", None, duedate, None, None)
-            before = _recorded_scores(course, one.report)
-            new = dataclasses.replace(old, submitted_at=_time(course, one) or old.submitted_at)
+            known = reports.read(course.paths(student, assignment).report)
+            before = known.all_scores[-1] if known and known.all_scores else None
+            time = _time(course, one.report, known)
+            new = dataclasses.replace(old, submitted_at=time or old.submitted_at)
             due = penalties.apply(_with(new, one.report.scores))
             now = _with(old, before) if student in recorded else None
-            better = now is not None and due.total < now.total and _may_stay(course, one)
+            better = (
+                now is not None and due.total < now.total and _may_stay(course, one.report, known)
+            )
             found.append(Change(one, before, now, due, better))
     return found
 
 
-def _may_stay(course: Course, graded: GradedSubmission) -> bool:
+def _may_stay(course: Course, report: SubmissionReport, known: SubmissionReport | None) -> bool:
     """Whether the best attempt counts, and another one is recorded."""
-    known = reports.read(course.paths(graded.report.student, graded.report.assignment).report)
-    best = course_policy(course).attempts == BEST
-    return best and known is not None and attempts.is_another(known, graded.report)
+    return course_policy(course).attempts == BEST and attempts.is_another(known, report)
 
 
 def _with(scores: StudentScores, automatic: Scores | None) -> StudentScores:
@@ -174,21 +176,15 @@ def _with(scores: StudentScores, automatic: Scores | None) -> StudentScores:
     return dataclasses.replace(scores, exercises=exercises)
 
 
-def _time(course: Course, graded: GradedSubmission) -> datetime.datetime | None:
+def _time(
+    course: Course, report: SubmissionReport, known: SubmissionReport | None
+) -> datetime.datetime | None:
     """When it was submitted, as nbgrader stores it."""
-    report = graded.report
-    paths = course.paths(report.student, report.assignment)
-    known = reports.read(paths.report)
     if known and known.others and known.attempt == report.attempt:
         return None  # an earlier attempt that counts and is graded again
-    folder = paths.submitted
+    folder = course.paths(report.student, report.assignment).submitted
     time: datetime.datetime | None = parse_utc(submission_time(course, folder))
     return time
-
-
-def _recorded_scores(course: Course, report: SubmissionReport) -> Scores | None:
-    recorded = reports.read(course.paths(report.student, report.assignment).report)
-    return recorded.all_scores[-1] if recorded and recorded.all_scores else None
 
 
 def summary(found: list[Change]) -> str:
