@@ -7,7 +7,7 @@ sandbox and in the grader, and hold no answer.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -24,13 +24,21 @@ from .layer_adapters import (
     forward,
     write,
 )
+from .matrix_products import products_with
 from .pytree import identical, to_pytree
 from .watchdog import TIMES, Watched, most_numbers
 
 _array = np.array  # bound before any student code runs, which may replace it
 
 
-def updated(function: Student, params: Arrays, grads: Arrays, *rest: float) -> Results:
+def updated(
+    function: Student,
+    params: Arrays,
+    grads: Arrays,
+    *rest: float,
+    steps: int = 1,
+    columns_first: bool = False,
+) -> Results:
     """The arrays of params after a function has changed them in place.
 
     Args:
@@ -38,10 +46,13 @@ def updated(function: Student, params: Arrays, grads: Arrays, *rest: float) -> R
         params: parameters before the call.
         grads: gradients.
         rest: further arguments.
+        steps: how often it is called, each time with the same gradients.
+        columns_first: whether params have their memory in Fortran's order, as a transpose has.
     """
-    arrays = _copies(params)
+    arrays = _copies(params, columns_first)
     given = dict(arrays)
-    function(given, grads, *rest)
+    for _ in range(steps):
+        function(given, grads, *rest)
     return {"params": arrays, "in place": _same_arrays(given, arrays)}
 
 
@@ -53,6 +64,7 @@ def optimised(
     beside: tuple[Arrays, list[Arrays], dict[str, float]] | None = None,
     refilled: bool = False,
     halved: bool = False,
+    columns_first: bool = False,
     steps: int = 0,
     **named: float,
 ) -> Results:
@@ -67,10 +79,11 @@ def optimised(
             alternate with those of the first one.
         refilled: whether all gradients are passed in the same arrays, refilled before each step.
         halved: whether the caller halves all parameters after the first step, in place.
+        columns_first: whether params have their memory in Fortran's order, as a transpose has.
         steps: how many; 0 for one with each of the gradients.
         named: hyperparameters by name.
     """
-    arrays = _copies(params)
+    arrays = _copies(params, columns_first)
     given = dict(arrays)
     order = ["params", "lr", "beta1", "beta2", "eps"][: 1 + len(rates)]
     one = optimiser(given, *rates, **by_own_names(optimiser, order, named))
@@ -95,8 +108,9 @@ def optimised(
     return result | ({"beside": other_arrays} if beside else {})
 
 
-def _copies(arrays: Mapping[str, Array]) -> Arrays:
-    return {name: _array(value) for name, value in arrays.items()}
+def _copies(arrays: Mapping[str, Array], columns_first: bool = False) -> Arrays:
+    order: Literal["F", "K"] = "F" if columns_first else "K"
+    return {name: _array(value, order=order) for name, value in arrays.items()}
 
 
 def _same_arrays(given: Arrays, arrays: Arrays) -> Arrays:
@@ -108,6 +122,27 @@ def _same_arrays(given: Arrays, arrays: Arrays) -> Arrays:
 def transposed(function: Student, f: Callable[[Array], float], a: Array) -> Any:
     """The function called with f and the transpose of a, a view whose memory is not in C order."""
     return function(f, a.T)
+
+
+def one_product(function: Student, W: Array, *rest: Array) -> Any:
+    """What a function returns that should make one matrix product with W for all four gates.
+
+    Two products pass, one with the columns for h and one with those for x.
+
+    Args:
+        function: the student's.
+        W: its first argument, of shape (4H, H+D).
+        rest: its other arguments.
+
+    Raises:
+        UnusableResult: it makes more than two products.
+    """
+    result, count = products_with(function, W, *rest)
+    if count > 2:
+        raise UnusableResult(
+            f"it makes {count} matrix products with W or parts of it; one gives all four gates"
+        )
+    return result
 
 
 def drawn_again(
@@ -168,6 +203,7 @@ ADAPTERS: dict[str, Callable[..., Any]] = {
     "updated": updated,
     "optimised": optimised,
     "transposed": transposed,
+    "one_product": one_product,
     "drawn_again": drawn_again,
     "trained": trained,
 }

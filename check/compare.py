@@ -9,6 +9,8 @@ from .pytree import PyTree, Unsupported
 from .suite import MEASURED, TestSuite
 
 SINGLE = (1e-6, 1e-4)  # tolerance of a float32 array: absolute and relative
+# What only_single asks of the digits: a part of the largest entry, and one of each entry.
+FLOAT32, FLOAT64 = (1e-6, 1e-5), (1e-15, 1e-14)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -204,18 +206,32 @@ def is_single(got: np.ndarray, want: np.ndarray) -> bool:
     return got.dtype == np.float32 and want.dtype == np.float64
 
 
+def nearly_equal(got: PyTree, want: PyTree) -> bool:
+    """Whether all arrays of a result are right to the digits of float32, or to more."""
+    return _close_to(FLOAT32, got, want)
+
+
 def only_single(got: PyTree, want: PyTree) -> bool:
     """Whether all arrays of a result are right to the digits of float32, though not of float64."""
+    return nearly_equal(got, want) and not _close_to(FLOAT64, got, want)
+
+
+def _close_to(digits: tuple[float, float], got: PyTree, want: PyTree) -> bool:
+    """Whether all arrays are close, within a part of the largest entry and one of each entry."""
     if isinstance(want, np.ndarray):
         alike = isinstance(got, np.ndarray) and got.shape == want.shape
         if not alike or got.dtype != want.dtype:
             return False
         largest = float(np.abs(want).max(initial=0))
-        return bool(close(got, want, (1e-6 * largest, 1e-5)).all())
+        return bool(close(got, want, (digits[0] * largest, digits[1])).all())
     if isinstance(want, dict) and isinstance(got, dict):
-        return set(want) <= set(got) and all(only_single(got[name], want[name]) for name in want)
+        return set(want) <= set(got) and all(
+            _close_to(digits, got[name], want[name]) for name in want
+        )
     if isinstance(want, tuple | list) and isinstance(got, tuple | list):
-        return len(want) == len(got) and all(map(only_single, got, want))
+        return len(want) == len(got) and all(
+            _close_to(digits, *each) for each in zip(got, want, strict=True)
+        )
     return False
 
 

@@ -14,6 +14,8 @@ from .suite import MEASURED, Observation, TestSuite
 
 # Values of a larger array are not part of the fingerprint; no exercise expects a larger one.
 MAX_ENTRIES = 10_000
+# The arrays of a longer sequence, such as the caches of many steps, have one mean for all.
+MOST_ITEMS = 4
 # How far measured quantities of one mistake may differ, in standard errors of each.
 MOST_ERRORS = 8.0
 
@@ -89,13 +91,15 @@ def _add_to(
     elif isinstance(got, np.ndarray):
         structure.append(f"{name} {got.dtype} {got.shape}")
         if 0 < got.size <= MAX_ENTRIES:
-            means.append(float(f"{np.mean(_weights(got.size) * _compressed(got.ravel())):.12g}"))
+            means.append(_weighted_mean(_compressed(got.ravel())))
     elif isinstance(got, tuple | list):
         structure.append(f"{name} sequence {len(got)}")
         wants = want if isinstance(want, tuple | list) and len(want) == len(got) else got
         named = isinstance(want, tuple) and len(suite.outputs) == len(got)
+        each: list[float] = []
         for n, (g, w) in enumerate(zip(got, wants, strict=True)):
-            _add_to(structure, means, suite, g, w, suite.outputs[n] if named else f"{name}[{n}]")
+            _add_to(structure, each, suite, g, w, suite.outputs[n] if named else f"{name}[{n}]")
+        means += each if len(got) <= MOST_ITEMS else [_weighted_mean(np.array(each))]
     elif isinstance(got, dict):
         structure.append(f"{name} dict")
         expected = want if isinstance(want, dict) else got
@@ -145,6 +149,10 @@ def near(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Which measured quantities agree within their errors; those that cannot be measured do."""
     same: np.ndarray = (np.isnan(a) & np.isnan(b)) | (a == b) | (np.abs(a - b) < MOST_ERRORS)
     return same
+
+
+def _weighted_mean(values: np.ndarray) -> float:
+    return float(f"{np.mean(_weights(values.size) * values):.12g}") if values.size else 0.0
 
 
 @functools.lru_cache(maxsize=256)

@@ -20,10 +20,13 @@ from .fingerprints import (
 from .pytree import Unsupported
 from .suite import MEASURED, MutantFingerprint, Observation, TestSuite
 
-TWO_THINGS = "Two things at once. First: "  # how a hint on two known mistakes begins
+# How a hint on two known mistakes begins.
+TWO_THINGS = "Two things at once, each told as if it stood alone. First: "
 LEAST = 0.5  # of what a mistake makes wrong, it has to explain more than this part
+# Of all measured quantities that are wrong: a few agree with those of some mistake by chance.
+LEAST_MEASURED = 0.25
 NEAR = 1e-8  # of digests
-PART = "That explains a part of it; something else may be wrong as well."
+PART = "That explains a part of it, told as if it stood alone; something else may be wrong as well."
 STOPS = "It stops there: what would come after it was not seen."
 
 
@@ -62,10 +65,20 @@ def explain(
     wrong = [n for n, one in enumerate(prints) if not same_values(suite, one, right[n])]
     if all(prints[n].error for n in wrong):  # different mistakes can raise the same error
         return None
-    alike = [m for m in known if _all(suite, same_values, prints, m.observations)]
+    alike = [m for m in known if _all(suite, _same_and_more, prints, m.observations)]
     if len(alike) != 1:
         return None
     return Explanation((alike[0],), alike[0].hint + _besides(prints, alike[0].observations))
+
+
+def _same_and_more(suite: TestSuite, one: Observation, other: Observation) -> bool:
+    """Whether an observation has the values of a known mistake, and at least its side effects."""
+    return same_values(suite, one, other) and _side_effects_of(other) <= _side_effects_of(one)
+
+
+def _side_effects_of(one: Observation) -> set[str]:
+    kinds = {"shared": one.shared, "overwritten": one.overwritten}
+    return {*one.changed, *(kind for kind, observed in kinds.items() if observed)}
 
 
 def _has_no_values(one: Observation) -> bool:
@@ -158,14 +171,20 @@ class _Parts:
         """Which wrong parts have the value of a mutant; none when it is wrong elsewhere."""
         nothing = np.zeros_like(self.wrong)
         differs = ~self._equal(mutant, self._right)
-        if (differs & ~self.wrong).any():
+        if (differs & ~self.wrong).any() or not self._has_side_effects_of(mutant):
             return nothing
         found = self.wrong & differs & self._equal(mutant) & self._telling()
         if found.sum() <= LEAST * differs.sum():
             return nothing
+        if self._suite.property_check and found.sum() < LEAST_MEASURED * self.wrong.sum():
+            return nothing
         ordinary = self._suite.cases_of(self._suite.criteria[0])
         made_wrong = set(self._case[differs]) & set(ordinary)
         return found if made_wrong and made_wrong <= set(self._case[found]) else nothing
+
+    def _has_side_effects_of(self, mutant: list[Observation]) -> bool:
+        pairs = zip(self._prints, mutant, strict=True)
+        return all(_side_effects_of(other) <= _side_effects_of(one) for one, other in pairs)
 
     def _size(self, one: Observation) -> int:
         return 0 if one.error else one.result[1].size + one.result[2].size

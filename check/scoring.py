@@ -216,7 +216,8 @@ def _wrong_values(
     view = overview(suite, got, want)
     right, wrong = (", ".join(labels) for labels in (view.right, view.wrong))
     parts = [f"Right: {right}. "] if right and wrong else []
-    parts += [f"Wrong: {wrong}"] if right or "(" in wrong else []  # without either all is wrong
+    tells = wrong and (right or "(" in wrong)  # without either all is wrong
+    parts += [f"Wrong: {wrong}"] if tells else []
     labels = frozenset(label.partition(" (")[0] for label in view.wrong)
     question = ROUNDED_QUESTION if only_single(got, want) else view.question
     return Problem(f"{text}. {''.join(parts)}" if parts else text, question, labels)

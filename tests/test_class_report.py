@@ -10,6 +10,7 @@ import shutil
 import pytest
 from nbgrader.api import Gradebook
 
+from check.mutants import TWO_THINGS
 from check.result import Result
 from grader.course import Course
 from grader.gradebook.writer import GradebookWriter
@@ -50,7 +51,7 @@ def wrong(name: str, problem: str = "", score: float = 0.0, **more: str) -> Resu
 def gates(row: bool = False) -> Result:
     """A wrong answer to gates, with one known mistake or two."""
     if row:
-        hint = f"Two things at once. First: {X_ABOVE_H} Second: {ROW}"
+        hint = f"{TWO_THINGS}{X_ABOVE_H} Second: {ROW}"
         return wrong("gates", "f is wrong", hint=hint, mutant="input_above_hidden + bias_as_a_row")
     return wrong("gates", "f is wrong", hint=X_ABOVE_H, mutant="input_above_hidden")
 

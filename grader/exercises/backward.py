@@ -3,18 +3,26 @@
 Gradients are checked on caches that the reference forward made, never on a student's own.
 """
 
+import numpy as np
+
 from check.pytree import ScalarFunction
 from check.suite import SIDE_EFFECTS, Call, Criterion, TestCase
 from solutions import backward as reference
 from solutions import forward
 
 from .cases import (
+    EDGE_OF_A_SEQUENCE,
+    EDGE_OF_A_STEP,
+    LONG,
     UNCHANGED,
     UNIT_COLUMN,
     CaseGenerator,
+    Sequence,
+    long_sequence,
     plain_call,
     random_sequence,
     similar,
+    with_zeros_and_large_numbers,
 )
 from .exercise import Cases, Exercise
 
@@ -72,18 +80,27 @@ def _function_cases(rng: CaseGenerator) -> Cases:
             )
         },
     )
+    signed = plain_call(
+        "a of shape (5,), with a zero and negative entries",
+        ScalarFunction("waves", (5,)),
+        rng.near(np.array([-0.7, 0.0, 1.1, -1.4, 0.4])),
+    )
     return {
         "ordinary": [f("waves", 3, 4), f("waves", 3, 4), f("coupled", 2, 5), f("coupled", 6)],
         "eps": [eps, by_position, default],
-        "any": [f("waves"), f("cubes", 2, 3, 2), read_only, transposed],
+        "any": [f("waves"), f("cubes", 2, 3, 2), read_only, transposed, signed],
     }
 
 
 def _backward_step(rng: CaseGenerator, d: int, h: int, n: int, size: float = 1.0) -> list[object]:
     """Parameters, upstream gradients at h and c of some size, and the cache of one generic step."""
-    params, x, h0, c0 = random_sequence(rng, 1, d, h, n)
+    return _arguments_of_a_step(rng, random_sequence(rng, 1, d, h, n), size)
+
+
+def _arguments_of_a_step(rng: CaseGenerator, step: Sequence, size: float) -> list[object]:
+    params, x, h0, c0 = step
     _, _, cache = forward.lstm_step(params, x[0], h0, c0)
-    dh, dc = size * rng.standard_normal((2, h, n))
+    dh, dc = size * rng.standard_normal((2, *h0.shape))
     return [params, dh.copy(), dc.copy(), {name: value.copy() for name, value in cache.items()}]
 
 
@@ -94,9 +111,15 @@ def _step_cases(rng: CaseGenerator) -> Cases:
         args = _backward_step(rng, d, h, n, size)
         return TestCase(description, {"": Call(args, read_only=read_only)})
 
+    def special() -> TestCase:
+        params, x, h0, c0 = random_sequence(rng, 1, 3, 2, 6)
+        with_zeros_and_large_numbers((params, x[0], h0, c0))
+        args = _arguments_of_a_step(rng, (params, x, h0, c0), 1.0)
+        return plain_call("gates of exactly 0 and 1, zero and large states", *args)
+
     return {
         "ordinary": [draw(2, 3, 4), draw(2, 3, 4), draw(5, 4, 2, LARGE)],
-        "edge": [draw(3, 4, 1), draw(2, 1, 3), draw(1, 1, 1)],
+        "edge": [draw(3, 4, 1), draw(2, 1, 3), draw(1, 1, 1), draw(3, 3, 3), special()],
         "read-only": [draw(3, 2, 4, read_only=True)],
     }
 
@@ -105,10 +128,30 @@ def _backward_arguments(
     rng: CaseGenerator, t: int, d: int, h: int, n: int, size: float = 1.0
 ) -> list[object]:
     """Parameters, upstream gradients at every output, and the caches of a generic sequence."""
-    params, x, h0, c0 = random_sequence(rng, t, d, h, n)
+    return _arguments_of_a_sequence(rng, random_sequence(rng, t, d, h, n), size)
+
+
+def _arguments_of_a_sequence(
+    rng: CaseGenerator, sequence: Sequence, size: float = 1.0
+) -> list[object]:
+    params, x, h0, c0 = sequence
     *_, caches = forward.lstm_forward(params, x, h0, c0)
     copies = [{name: value.copy() for name, value in cache.items()} for cache in caches]
-    return [params, size * rng.standard_normal((t, h, n)), copies]
+    return [params, size * rng.standard_normal((len(x), *h0.shape)), copies]
+
+
+def _special_sequences(rng: CaseGenerator) -> list[TestCase]:
+    """A sequence with zeros and large numbers and no gradient at one step, and a long one."""
+    special = with_zeros_and_large_numbers(random_sequence(rng, 4, 3, 2, 6))
+    params, d_outputs, caches = _arguments_of_a_sequence(rng, special)
+    assert isinstance(d_outputs, np.ndarray)
+    d_outputs[1] = 0
+    description = "gates of exactly 0 and 1, zero and large states, no gradient at one step"
+    long = _arguments_of_a_sequence(rng, long_sequence(rng))
+    return [
+        plain_call(description, params, d_outputs, caches),
+        plain_call(f"T = {LONG}, D = H = N = 1", *long),
+    ]
 
 
 @similar
@@ -139,7 +182,13 @@ def _sequence_cases(rng: CaseGenerator) -> Cases:
             draw(4, 3, 2, 5, "d_c"),
             draw(5, 2, 3, 4, "d_h"),
         ],
-        "edge": [draw(1, 3, 2, 4, "d_h d_c"), draw(4, 2, 3, 1), draw(6, 1, 1, 1)],
+        "edge": [
+            draw(1, 3, 2, 4, "d_h d_c"),
+            draw(4, 2, 3, 1),
+            draw(6, 1, 1, 1),
+            draw(3, 3, 3, 3),
+            *_special_sequences(rng),
+        ],
         "read-only": [draw(4, 3, 2, 5, "d_h d_c", read_only=True)],
     }
 
@@ -158,6 +207,10 @@ def _layer_cases(rng: CaseGenerator) -> Cases:
             {"": Call([*random_sequence(rng, t, d, h, n), *upstream], named, adapter="backward")},
         )
 
+    def special(description: str, sequence: Sequence) -> TestCase:
+        upstream = rng.standard_normal(sequence[2].shape)
+        return TestCase(description, {"": Call([*sequence, upstream], adapter="backward")})
+
     return {
         "ordinary": [
             draw(5, 2, 3, 4, lr=0.3),
@@ -168,6 +221,12 @@ def _layer_cases(rng: CaseGenerator) -> Cases:
             draw(4, 3, 2, 5, steps=3, lr=0.2),
             draw(1, 2, 3, 1, rate=(0.5,)),
             draw(12, 1, 2, 3),
+            draw(3, 3, 3, 3),
+            special(
+                "a step and columns with zeros, and large numbers",
+                with_zeros_and_large_numbers(random_sequence(rng, 4, 3, 2, 6)),
+            ),
+            special(f"T = {LONG}, D = H = N = 1", long_sequence(rng)),
         ],
     }
 
@@ -185,6 +244,8 @@ def _repair_2_cases(rng: CaseGenerator) -> Cases:
             draw(4, 3, 2, 5, LARGE),
             draw(1, 3, 2, 4),
             draw(6, 1, 1, 1),
+            draw(3, 3, 3, 3),
+            *_special_sequences(rng),
         ]
     }
 
@@ -225,7 +286,7 @@ EXERCISES = [
             Criterion(
                 "dx_t and dh_prev", 2.5, group="ordinary", parts=("dx_t", "dh_prev"), essential=True
             ),
-            Criterion("N = 1 and H = 1 too", 0.5, group="edge"),
+            Criterion(EDGE_OF_A_STEP, 0.5, group="edge"),
             Criterion(UNCHANGED, 0.5, compares=SIDE_EFFECTS),
         ),
         _step_cases,
@@ -245,7 +306,7 @@ EXERCISES = [
                 essential=True,
             ),
             Criterion("d_h and d_c enter at the last step", 1.0, group="final"),
-            Criterion("T = 1, N = 1 and H = 1 too", 0.5, group="edge"),
+            Criterion(EDGE_OF_A_SEQUENCE, 0.5, group="edge"),
             Criterion(UNCHANGED, 0.5, compares=SIDE_EFFECTS),
         ),
         _sequence_cases,

@@ -18,6 +18,12 @@ Params = dict[str, np.ndarray]
 Sequence = tuple[Params, np.ndarray, np.ndarray, np.ndarray]
 
 UNIT_COLUMN = ("unit", "column")
+LONG = 110  # steps: a sequence that is cut after 20, 50 or 100 of them shows
+FLOOD = 1e4  # times as large: gates are exactly 0 or 1, and exp of their sums would overflow
+EDGE_OF_A_STEP = "edge cases: N = 1, H = 1, equal sizes, zeros, large numbers"
+EDGE_OF_A_SEQUENCE = (
+    f"edge cases: T = 1 and {LONG}, N = 1, H = 1, equal sizes, zeros, large numbers"
+)
 NEW_ARRAY = "arguments unchanged and a new array returned"
 NEW_ARRAYS = "arguments unchanged and new arrays returned"
 UNCHANGED = "arguments unchanged, read-only ones accepted, new arrays returned"
@@ -106,6 +112,33 @@ def random_sequence(rng: CaseGenerator, t: int, d: int, h: int, n: int) -> Seque
     """Parameters, x, h0 and c0 of one generic sequence."""
     states = rng.uniform(-1, 1, (h, n)), rng.normal(0, 1.5, (h, n))
     return random_params(rng, d, h), rng.standard_normal((t, d, n)), *states
+
+
+def with_zeros_and_large_numbers(sequence: Sequence) -> Sequence:
+    """A step or a sequence of six columns, each with something else that is zero or large.
+
+    In a whole sequence the second step has no input at all.
+
+    Args:
+        sequence: params, x (T, D, 6) or (D, 6), h0 and c0 (H, 6). The arrays are changed.
+    """
+    _, x, h0, c0 = sequence
+    x[..., 0] *= FLOOD
+    x[..., 5] = -x[..., 0]  # so that every gate is 0 in one of the two, and 1 in the other
+    x[..., 1] = 0
+    h0[:, 2] = c0[:, 2] = 0
+    c0[:, 3] *= FLOOD
+    x[..., 4] = h0[:, 4] = c0[:, 4] = 0
+    if x.ndim == 3:
+        x[1] = 0
+    return sequence
+
+
+def long_sequence(rng: CaseGenerator) -> Sequence:
+    """One sequence of LONG steps in a layer of one unit, which forgets little."""
+    params, x, h0, c0 = random_sequence(rng, LONG, 1, 1, 1)
+    params["bf"] += 4.0
+    return params, x, h0, c0
 
 
 def plain_call(description: str, *args: object) -> TestCase:

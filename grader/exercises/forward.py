@@ -7,20 +7,28 @@ from check.suite import SIDE_EFFECTS, Call, Criterion, TestCase
 from solutions import forward as reference
 
 from .cases import (
+    EDGE_OF_A_SEQUENCE,
+    EDGE_OF_A_STEP,
+    LONG,
     NEW_ARRAY,
     NEW_ARRAYS,
     UNIT_COLUMN,
     CaseGenerator,
     Sequence,
+    long_sequence,
     plain_call,
     random_params,
     random_sequence,
     similar,
     two_seeds,
+    with_zeros_and_large_numbers,
 )
 from .exercise import Cases, Exercise
 
 STATES = ("outputs", "final_h", "final_c")
+SPECIAL_COLUMNS = "columns with zeros and large numbers"
+SPECIAL_SEQUENCE = "a step and columns with zeros, and large numbers"
+LONG_SEQUENCE = f"T = {LONG}, D = H = N = 1"
 STEP_AXES = {"": UNIT_COLUMN, "x_t": ("feature", "column")}
 SEQUENCE_AXES = {"": UNIT_COLUMN, "outputs": ("time step", *UNIT_COLUMN)}
 
@@ -34,16 +42,25 @@ def _step(rng: CaseGenerator, d: int, h: int, n: int) -> Sequence:
     return random_params(rng, d, h), rng.standard_normal((d, n)), *states
 
 
+def _special_step(rng: CaseGenerator) -> Sequence:
+    return with_zeros_and_large_numbers(_step(rng, 3, 2, 6))
+
+
+def _special_sequence(rng: CaseGenerator) -> Sequence:
+    return with_zeros_and_large_numbers(random_sequence(rng, 3, 4, 2, 6))
+
+
 @similar
 def _step_cases(rng: CaseGenerator) -> Cases:
     sizes = {
         "ordinary": [(2, 3, 4), (2, 3, 4), (5, 4, 2)],
-        "edge": [(3, 4, 1), (2, 1, 3), (1, 1, 1)],
+        "edge": [(3, 4, 1), (2, 1, 3), (1, 1, 1), (3, 3, 3)],
     }
     groups = {
         group: [plain_call(f"D = {d}, H = {h}, N = {n}", *_step(rng, d, h, n)) for d, h, n in each]
         for group, each in sizes.items()
     }
+    groups["edge"].append(plain_call(SPECIAL_COLUMNS, *_special_step(rng)))
     return _with_large_cells(groups)
 
 
@@ -51,7 +68,7 @@ def _step_cases(rng: CaseGenerator) -> Cases:
 def _sequence_cases(rng: CaseGenerator) -> Cases:
     sizes = {
         "ordinary": [(5, 2, 3, 4), (5, 2, 3, 4), (4, 5, 2, 3)],
-        "edge": [(1, 3, 2, 4), (4, 2, 3, 1), (6, 1, 1, 1)],
+        "edge": [(1, 3, 2, 4), (4, 2, 3, 1), (6, 1, 1, 1), (3, 3, 3, 3)],
     }
     groups = {
         group: [
@@ -60,6 +77,10 @@ def _sequence_cases(rng: CaseGenerator) -> Cases:
         ]
         for group, each in sizes.items()
     }
+    groups["edge"] += [
+        plain_call(SPECIAL_SEQUENCE, *_special_sequence(rng)),
+        plain_call(LONG_SEQUENCE, *long_sequence(rng)),
+    ]
     return _with_large_cells(groups)
 
 
@@ -71,20 +92,22 @@ def _with_large_cells(groups: Cases) -> Cases:
 
 @similar
 def _fused_cases(rng: CaseGenerator) -> Cases:
-    def draw(d: int, h: int, n: int) -> TestCase:
-        params, *rest = _step(rng, d, h, n)
-        W, b = reference.stack_params(params)
-        return plain_call(f"D = {d}, H = {h}, N = {n}", W, b, *rest)
+    def draw(description: str, step: Sequence) -> TestCase:
+        params, *rest = step
+        return plain_call(description, *reference.stack_params(params), *rest)
 
-    sizes = [(2, 3, 4), (2, 3, 4), (5, 4, 2), (3, 4, 1), (2, 1, 3), (1, 1, 1)]
-    cases = [draw(*size) for size in sizes]
+    sizes = [(2, 3, 4), (2, 3, 4), (5, 4, 2), (3, 4, 1), (2, 1, 3), (1, 1, 1), (3, 3, 3)]
+    cases = [draw(f"D = {d}, H = {h}, N = {n}", _step(rng, d, h, n)) for d, h, n in sizes]
     cases[2].calls[""].args[4] *= 100  # as in _with_large_cells
-    return {"ordinary": cases}
+    cases.append(draw(SPECIAL_COLUMNS, _special_step(rng)))
+    counted = draw("its products with W are counted", _step(rng, 2, 3, 4))
+    counted.calls[""] = Call(counted.calls[""].args, adapter="one_product")
+    return {"ordinary": cases, "product": [counted]}
 
 
 @similar
 def _stack_cases(rng: CaseGenerator) -> Cases:
-    sizes = [(2, 3), (2, 3), (5, 4), (3, 1), (1, 2)]
+    sizes = [(2, 3), (2, 3), (5, 4), (3, 1), (1, 2), (3, 3)]
     return {
         "ordinary": [plain_call(f"D = {d}, H = {h}", random_params(rng, d, h)) for d, h in sizes]
     }
@@ -98,7 +121,8 @@ def _row_cases(rng: CaseGenerator) -> Cases:
             f"T = {t}, D = {d}, H = {h}, as rows", params, x[:, :, 0].copy(), h0.T, c0.T
         )
 
-    return {"ordinary": [draw(*s) for s in [(5, 2, 3), (5, 2, 3), (4, 3, 2), (1, 4, 3), (4, 1, 1)]]}
+    sizes = [(5, 2, 3), (5, 2, 3), (4, 3, 2), (1, 4, 3), (4, 1, 1), (3, 3, 3), (LONG, 1, 1)]
+    return {"ordinary": [draw(*size) for size in sizes]}
 
 
 @similar
@@ -115,6 +139,7 @@ def _layer_cases(rng: CaseGenerator) -> Cases:
     row = x[:, :, 0].copy()
     by_name = {"initial_hidden_state": h0, "initial_cell_state": c0}
     batch, x3, _, _ = random_sequence(rng, 4, 3, 2, 5)
+    square, x_square, _, _ = random_sequence(rng, 3, 3, 3, 1)
     defaults = [
         run("x of shape (T, D), no states given", params, row),
         run("x of shape (T, D), states given by name", params, row, **by_name),
@@ -122,6 +147,8 @@ def _layer_cases(rng: CaseGenerator) -> Cases:
         run("only the cell state given, by name", params, x, initial_cell_state=c0),
         run("only the hidden state given, by name", params, x, initial_hidden_state=h0),
         run("None given for both states", batch, x3, None, None),
+        run("T = D = H = N = 3, no states given", *random_sequence(rng, 3, 3, 3, 3)[:2]),
+        run("x of shape (3, 3), H = 3, no states given", square, x_square[:, :, 0].copy()),
     ]
     first, x1, h1, c1 = random_sequence(rng, 3, 2, 3, 4)
     same, shorter, longer = (rng.standard_normal(s) for s in [(3, 2, 4), (2, 2, 3), (4, 2, 5)])
@@ -134,6 +161,7 @@ def _layer_cases(rng: CaseGenerator) -> Cases:
     written = [
         TestCase("params, when written to", {"": Call([random_params(rng, 2, 3)], adapter="write")})
     ]
+    ordinary.append(run(SPECIAL_SEQUENCE, *_special_sequence(rng)))
     groups = {"ordinary": ordinary, "defaults": defaults, "again": again}
     return _with_large_cells(groups) | {"written": written, "built": _built(rng.fresh)}
 
@@ -162,7 +190,7 @@ EXERCISES = [
         (
             Criterion("h and c of random batches", 2.0, group="ordinary", parts=("h", "c")),
             Criterion("the eight arrays of the cache", 1.0, group="ordinary", parts=("cache",)),
-            Criterion("N = 1 and H = 1 too", 0.5, group="edge"),
+            Criterion(EDGE_OF_A_STEP, 0.5, group="edge"),
             Criterion(NEW_ARRAYS, 0.5, compares=SIDE_EFFECTS),
         ),
         _step_cases,
@@ -183,7 +211,7 @@ EXERCISES = [
             Criterion(
                 "the caches of all steps, in order", 1.0, group="ordinary", parts=("caches",)
             ),
-            Criterion("T = 1, N = 1 and H = 1 too", 0.5, group="edge"),
+            Criterion(EDGE_OF_A_SEQUENCE, 0.5, group="edge"),
             Criterion(NEW_ARRAYS, 0.5, compares=SIDE_EFFECTS),
         ),
         _sequence_cases,
@@ -253,7 +281,8 @@ EXERCISES = [
         reference.lstm_step_fused,
         ("W", "b", "x_t", "h_prev", "c_prev"),
         (
-            Criterion("h and c of random batches", 1.5),
+            Criterion("h and c of random batches", 1.25, group="ordinary"),
+            Criterion("one matrix product for all four gates", 0.25, group="product"),
             Criterion(NEW_ARRAYS, 0.5, compares=SIDE_EFFECTS),
         ),
         _fused_cases,

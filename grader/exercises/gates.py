@@ -9,13 +9,19 @@ from check.suite import SIDE_EFFECTS, SILENCE, Call, Criterion, TestCase
 from solutions import gates as reference
 
 from .cases import (
+    EDGE_OF_A_STEP,
+    FLOOD,
+    LONG,
     NEW_ARRAY,
     UNIT_COLUMN,
     CaseGenerator,
+    long_sequence,
     plain_call,
     random_params,
+    random_sequence,
     similar,
     two_seeds,
+    with_zeros_and_large_numbers,
 )
 from .exercise import Cases, Exercise
 
@@ -87,7 +93,7 @@ def _init_cases(rng: np.random.Generator) -> Cases:
 def _gates_cases(rng: CaseGenerator) -> Cases:
     sizes = {
         "ordinary": [(5, 4, 3), (5, 4, 3), (2, 3, 5), (4, 6, 2)],
-        "edge": [(3, 4, 1), (2, 1, 3), (1, 1, 1)],
+        "edge": [(3, 4, 1), (2, 1, 3), (1, 1, 1), (3, 3, 3)],
     }
     groups = {
         group: [
@@ -102,6 +108,9 @@ def _gates_cases(rng: CaseGenerator) -> Cases:
         for group, each in sizes.items()
     }
     groups["ordinary"][2].calls[""].args[1] *= 8  # a gate that is clipped somewhere shows here
+    params, x, h0, c0 = random_sequence(rng, 1, 3, 2, 6)
+    special = with_zeros_and_large_numbers((params, x[0], h0, c0))
+    groups["edge"].append(plain_call("columns with zeros and large numbers", *special[:3]))
     return groups
 
 
@@ -125,11 +134,11 @@ def _kept_memory(rng: CaseGenerator) -> list[np.ndarray]:
 @similar
 def _hidden_cases(rng: CaseGenerator) -> Cases:
     def draw(h: int, n: int, size: float = 1.5) -> TestCase:
-        return plain_call(
-            f"H = {h}, N = {n}", rng.uniform(0.05, 0.95, (h, n)), rng.normal(0, size, (h, n))
-        )
+        description = f"H = {h}, N = {n}" + (", c of about 1e4" if size == FLOOD else "")
+        return plain_call(description, rng.uniform(0.05, 0.95, (h, n)), rng.normal(0, size, (h, n)))
 
-    return {"ordinary": [draw(4, 3), draw(4, 3), draw(2, 5, 8.0), draw(3, 1), draw(1, 1)]}
+    cases = [draw(4, 3), draw(4, 3), draw(2, 5, 8.0), draw(3, 1), draw(1, 1), draw(2, 4, FLOOD)]
+    return {"ordinary": cases}
 
 
 @similar
@@ -144,6 +153,13 @@ def _network_cases(rng: CaseGenerator) -> Cases:
         for t, d, h, n in sizes
     ]
     cases[2].calls[""].args[1] *= 4  # an input that is clipped shows here
+    special = with_zeros_and_large_numbers(random_sequence(rng, 4, 3, 2, 6))
+    long = long_sequence(rng)
+    cases += [
+        plain_call("a step and columns with zeros, and large numbers", *special[:2]),
+        plain_call(f"T = {LONG}, D = H = N = 1", *long[:2]),
+        plain_call("T = D = H = N = 3", *random_sequence(rng, 3, 3, 3, 3)[:2]),
+    ]
     return {"ordinary": cases}
 
 
@@ -220,7 +236,7 @@ EXERCISES = [
         ("params", "x_t", "h_prev"),
         (
             Criterion("f, i, g and o of random batches", 3.0, group="ordinary"),
-            Criterion("N = 1 and H = 1 too", 0.5, group="edge"),
+            Criterion(EDGE_OF_A_STEP, 0.5, group="edge"),
             Criterion("arguments unchanged and new arrays returned", 0.5, compares=SIDE_EFFECTS),
         ),
         _gates_cases,

@@ -49,6 +49,8 @@ def mse_cases(rng: CaseGenerator) -> Cases:
         y, target = rng.standard_normal((2, *shape))
         return f"y and target of shape {shape}", y.copy(), target.copy()
 
+    _, y, _ = draw(2, 3)
+    equal = y, y.copy()
     return {
         "ordinary": [plain_call(*draw(3, 4)), plain_call(*draw(3, 4)), plain_call(*draw(2, 5))],
         "any": [
@@ -56,6 +58,7 @@ def mse_cases(rng: CaseGenerator) -> Cases:
             plain_call(*draw(1, 1)),
             plain_call(*draw(4, 2, 3)),
             _read_only(*draw(3, 4)),
+            plain_call("y equal to target, of shape (2, 3)", *equal),
         ],
     }
 
@@ -93,7 +96,13 @@ def cross_entropy_cases(rng: CaseGenerator) -> Cases:
             shifted(3, 4, -1e3),
             sure_and_wrong(3, 4),
         ],
-        "edge": [plain_call(*draw(5, 1)), plain_call(*draw(2, 3)), _read_only(*draw(4, 6))],
+        "edge": [
+            plain_call(*draw(5, 1)),
+            plain_call(*draw(2, 3)),
+            _read_only(*draw(4, 6)),
+            plain_call(*draw(3, 3)),
+            plain_call("K = 3, N = 4, all logits 0", np.zeros((3, 4)), np.array([2, 0, 1, 0])),
+        ],
     }
 
 
@@ -117,6 +126,7 @@ def readout_cases(second: str) -> Callable[[np.random.Generator], Cases]:
                 plain_call(*draw(1, 4, 3)),
                 plain_call(*draw(3, 2, 1)),
                 _read_only(*draw(2, 3, 4)),
+                plain_call(*draw(3, 3, 3)),
             ],
         }
 
@@ -182,15 +192,21 @@ def sgd_cases(rng: CaseGenerator) -> Cases:
     def draw(lr: float, shapes: Shapes = SHAPES) -> tuple[str, list[Any]]:
         return f"lr = {lr}", [_arrays(rng, shapes=shapes), _arrays(rng, shapes=shapes), lr]
 
-    def step(description: str, args: list[Any]) -> TestCase:
-        return TestCase(description, {"": Call(args, adapter="updated")})
+    def step(description: str, args: list[Any], **how: Any) -> TestCase:
+        return TestCase(description, {"": Call(args, how, adapter="updated")})
 
     def reordered(lr: float, shapes: Shapes, more: str) -> TestCase:
         description, (params, grads, _) = draw(lr, shapes)
         return step(f"{description}, {more}", [params, _reordered(grads), lr])
 
     return {
-        "ordinary": [step(*draw(0.3)), step(*draw(0.2)), step(*draw(0.01))],
+        "ordinary": [
+            step(*draw(0.3)),
+            step(*draw(0.2)),
+            step(*draw(0.01)),
+            step("two steps, lr = 0.1", draw(0.1)[1], steps=2),
+            step("parameters whose memory is not in C order", draw(0.2)[1], columns_first=True),
+        ],
         "reordered": [
             reordered(0.05, SHAPES, "gradients in another order"),
             reordered(0.05, ALIKE, "several arrays of one shape, gradients in another order"),
@@ -236,6 +252,9 @@ def adam_cases(rng: CaseGenerator) -> Cases:
     zero_first = draw("gradients that are zero at first", lr=0.2)
     for array in zero_first.calls[""].args[1][0].values():
         array[...] = 0
+    zero_later = draw("the gradient of Wy is zero from the second step on", lr=0.2)
+    for grads in zero_later.calls[""].args[1][1:]:
+        grads["Wy"][...] = 0
     return {
         "ordinary": [
             draw("4 steps, lr = 0.1", lr=0.1),
@@ -247,10 +266,12 @@ def adam_cases(rng: CaseGenerator) -> Cases:
             draw("4 steps, lr = 0.1, beta1 = 0", lr=0.1, beta1=0.0),
             reordered(),
             many_steps(),
+            draw("parameters whose memory is not in C order", lr=0.1, columns_first=True),
         ],
         "eps": [
             draw("eps = 0.3, lr = 0.1", lr=0.1, eps=0.3),
             zero_first,
+            zero_later,
             draw("eps = 0, lr = 0.1", lr=0.1, eps=0.0),
             draw("all hyperparameters at their defaults, tiny gradients", steps=3, size=1e-7),
         ],

@@ -38,7 +38,7 @@ WHERE = re.compile(
     r"has no |unknown|a tuple of|a list of|a dict|must be|must differ|no say|keys of params|"
     r"holds what|is what was expected, |times what was expected|off by|reverse order|late:|early:|"
     r"another order|transposed|exchanged|lost its signs|a clip\?|exactly where|[Tt]wo calls|"
-    r"float32|There \w+ = |not finite|drawn more than|is missing|it raises"
+    r"float32|There \w+ = |not finite|drawn more than|is missing|it raises|the same whatever"
 )
 # What says of two slips that there may be more than one.
 MORE = re.compile(
@@ -47,10 +47,14 @@ MORE = re.compile(
 
 
 def unseen_rows() -> Iterator[Row]:
-    """Outcomes of all unseen answers, and of the third that was kept apart."""
+    """Outcomes of the first set of unseen answers, of its third kept apart, and of the second."""
     found = list(outcomes(part.part for part in assignments()))
-    apart = [each for each in found if each[0].kept_apart]
-    for title, chosen in (("all", found), ("kept apart", apart)):
+    sets = {
+        "first set": [each for each in found if not each[0].second],
+        "kept apart": [each for each in found if each[0].kept_apart],
+        "second set": [each for each in found if each[0].second],
+    }
+    for title, chosen in sets.items():
         yield from _rows(title, chosen)
 
 

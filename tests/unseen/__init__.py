@@ -6,10 +6,10 @@ the answers to one notebook, as cells that begin with
     # %% EXERCISE | KIND | NAME | WHAT IS WRONG
 
 KIND is wrong (one slip), two (two slips, separated by a semicolon), right (in an unusual style), or
-accepted (not quite what is asked, and by the rules of the course full marks). A third of the
-answers, chosen by a hash, was kept apart, and measured before anything was changed because of it:
-docs/results.md has that measurement. The files with _second in their names are a later set, which
-no test reads yet.
+accepted (not quite what is asked, and by the rules of the course full marks). A third of the first
+set, chosen by a hash, was kept apart, and measured before anything was changed because of it; so
+was the second set, in the files with _second in their names, which is a later one. docs/results.md
+has both measurements.
 """
 
 import dataclasses
@@ -17,7 +17,7 @@ import hashlib
 import importlib
 import pathlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,7 @@ class Answer:
         name: unique among the answers of its kind to the exercise.
         description: what is wrong, or the style.
         source: the cell.
+        second: whether it belongs to the second set.
     """
 
     part: str
@@ -48,15 +49,19 @@ class Answer:
     name: str
     description: str
     source: str
+    second: bool = False
 
     @property
     def key(self) -> str:
-        """Where it stands: part, exercise, kind and name."""
-        return "/".join((self.part, self.exercise, self.kind, self.name))
+        """Where it stands: the set where it is the second, part, exercise, kind and name."""
+        place = ("second",) if self.second else ()
+        return "/".join((*place, self.part, self.exercise, self.kind, self.name))
 
     @property
     def kept_apart(self) -> bool:
-        """Whether it belongs to the third that was measured only at the end."""
+        """Whether it belongs to the third of the first set that was measured only at the end."""
+        if self.second:
+            return False
         name = f"{self.exercise}/{self.kind.replace(ACCEPTED, WRONG)}/{self.name}"
         return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 3 == 0
 
@@ -69,14 +74,16 @@ class Answer:
 
 
 def answers(part: str) -> list[Answer]:
-    """The answers to one notebook, in the order of their file."""
-    text = (FOLDER / f"{part}.py").read_text(encoding="utf-8")
-    found = []
-    for cell in re.split(r"(?m)^# %% ", text)[1:]:
+    """The answers to one notebook, in the order of their files, the first set before the second."""
+    return [*_read(part, second=False), *_read(part, second=True)]
+
+
+def _read(part: str, second: bool) -> Iterator[Answer]:
+    file = FOLDER / f"{part}{'_second' * second}.py"
+    for cell in re.split(r"(?m)^# %% ", file.read_text(encoding="utf-8"))[1:]:
         head, _, source = cell.partition("\n")
         exercise, kind, name, description = (word.strip() for word in head.split("|", 3))
-        found.append(Answer(part, exercise, kind, name, description, source))
-    return found
+        yield Answer(part, exercise, kind, name, description, source, second)
 
 
 def _notebook(part: str) -> dict[str, Any]:

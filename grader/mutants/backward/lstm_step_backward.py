@@ -1163,3 +1163,13 @@ def gradients_in_float32(params: Params, dh: Array, dc: Array, cache: Cache) -> 
     *arrays, grads = right.lstm_step_backward(params, dh, dc, cache)
     coarse = {name: value.astype(np.float32).astype(float) for name, value in grads.items()}
     return *(np.asarray(array, np.float32).astype(float) for array in arrays), coarse
+
+
+candidate_got_back_by_a_division = edit(
+    (
+        "    tanh_c = ",
+        '    g = (cache["c"] - f * c_prev) / i\n    tanh_c = ',
+    ),
+    hint="""Where the input gate is exactly 0 there is NaN: g was got back from c by a division by
+    i. The cache holds g itself.""",
+)

@@ -610,3 +610,9 @@ MemoryClipped = edit(
     of=LSTM,
     hint="A memory beyond 10 is cut off there before the next step. It may be as large as it gets.",
 )
+
+AxisFoundByItsLength = edit(
+    ("x.ndim == 2", "x.shape[-1] == self.Wf.shape[1] - self.Wf.shape[0]"),
+    hint="A batch of D sequences is taken for a single one: whether there is a batch axis was read "
+    "from the length of the last axis, and N may equal D. Count the axes.",
+)

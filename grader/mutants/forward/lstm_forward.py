@@ -464,6 +464,12 @@ states_carried_in_the_arguments = edit(
     hint="The outputs are right, but h0 and c0 were overwritten at each step, and so was what the "
     "caches keep as h_prev and c_prev: h[...] = writes into an old array.",
 )
+states_carried_in_two_buffers = edit(
+    ("        h, c, cache = lstm_step", "        h[...], c[...], cache = lstm_step"),
+    of=lstm_forward,
+    hint="The outputs are right, and all caches hold one h_prev and one c_prev, the last: at each "
+    "step the new states are written into the same two arrays, which the caches keep as they are.",
+)
 results_kept_for_the_next_call = edit(
     ("c0: Array\n", "c0: Array, kept={}\n"),
     (
@@ -474,4 +480,31 @@ results_kept_for_the_next_call = edit(
     of=lstm_forward,
     hint="A result lies in an array that is kept between calls: after another sequence of the same "
     "size the results of this one are lost.",
+)
+
+# ---------------------------------------------------------------- steps without input
+
+steps_without_input_left_out = edit(
+    (LOOP, "for x_t in x[x.any(axis=(1, 2))]:\n"),
+    hint="A step whose input is all zero is left out, as if it were padding. Zero is an input like "
+    "any other: a hidden state and a cache come out of it.",
+)
+state_held_without_input = edit(
+    (
+        """        h, c, cache = lstm_step(params, x_t, h, c)
+        outputs.append(h)
+        caches.append(cache)
+""",
+        """        if x_t.any():
+            h, c, cache = lstm_step(params, x_t, h, c)
+            caches.append(cache)
+        outputs.append(h)
+""",
+    ),
+    hint="At a step whose input is all zero the states stand still, and no cache is kept. The "
+    "gates work there as well, on h and on their biases.",
+)
+only_the_first_hundred_steps = edit(
+    (LOOP, "for x_t in x[:100]:\n"),
+    hint="A long sequence ends after 100 steps: a limit stands in the loop, and x has more.",
 )

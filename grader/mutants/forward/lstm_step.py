@@ -509,3 +509,21 @@ new_states_written_into_the_old = edit(
     hint="The new states were written into the arrays of the old ones. The caller has lost those, "
     "and the cache has too: it holds the same arrays.",
 )
+
+# ---------------------------------------------------------------- large sums
+
+own_sigmoid_overflows = edit(
+    (
+        "    f = sigmoid(",
+        "    def sigmoid(a):\n        return np.exp(a) / (1 + np.exp(a))\n\n    f = sigmoid(",
+    ),
+    of=lstm_step,
+    hint="Gates are NaN where their sum is large: a sigmoid of your own stands here, whose exp is "
+    "infinite beyond 709. The one from notebook 1 holds there too.",
+)
+tanh_by_hand = edit(
+    ("np.tanh(c)", "(np.exp(c) - np.exp(-c)) / (np.exp(c) + np.exp(-c))"),
+    of=lstm_step,
+    hint="h is NaN where c is large: its tanh is written out with exp, which is infinite beyond "
+    "709. NumPy has one that is not.",
+)

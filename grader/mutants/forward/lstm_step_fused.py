@@ -291,3 +291,34 @@ result_kept_for_the_next_call = edit(
     hint="A result lies in an array that is kept between calls to save time: the next step of the "
     "same size fills it again, and the last one is lost.",
 )
+
+# ---------------------------------------------------------------- large sums
+
+own_sigmoid_overflows = edit(
+    (
+        "    f = sigmoid(",
+        "    def sigmoid(a):\n        return np.exp(a) / (1 + np.exp(a))\n\n    f = sigmoid(",
+    ),
+    of=lstm_step_fused,
+    hint="Both states are NaN where a sum is large: a sigmoid of your own stands here, whose exp "
+    "is infinite beyond 709. The one from notebook 1 holds there too.",
+)
+tanh_by_hand = edit(
+    ("np.tanh(c)", "(np.exp(c) - np.exp(-c)) / (np.exp(c) + np.exp(-c))"),
+    of=lstm_step_fused,
+    hint="c is right, and h is NaN where c is large: the tanh that shows it is written out with "
+    "exp, which is infinite beyond 709. NumPy has one that is not.",
+)
+
+# ---------------------------------------------------------------- products
+
+a_product_for_each_gate = edit(
+    (
+        "a = W @ np.concatenate([h_prev, x_t])",
+        "z = np.concatenate([h_prev, x_t])\n"
+        "    a = np.concatenate([W[k * H : (k + 1) * H] @ z for k in range(4)])",
+    ),
+    of=lstm_step_fused,
+    hint="The numbers are right, and W was cut before it was multiplied: that is a product for "
+    "each gate. Multiply first, and cut the result.",
+)

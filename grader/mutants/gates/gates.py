@@ -512,3 +512,14 @@ one_result_for_each_shape = edit(
     hint="The gates of the last step are written over those of the step before: going backward "
     "through time you will need all of them, each in its own array.",
 )
+
+# ---------------------------------------------------------------- large sums
+
+own_sigmoid_overflows = edit(
+    (
+        "    f = sigmoid(",
+        "    def sigmoid(a):\n        return np.exp(a) / (1 + np.exp(a))\n\n    f = sigmoid(",
+    ),
+    hint="Gates are NaN where their sum is large: a sigmoid of your own stands here, whose exp is "
+    "infinite beyond 709. The one from the beginning of this notebook holds there too.",
+)

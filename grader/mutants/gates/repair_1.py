@@ -365,3 +365,26 @@ one_result_for_each_shape = edit(
     hint="The outputs of one run are overwritten by those of the next: two sequences cannot be "
     "compared when both are in one array.",
 )
+
+# ---------------------------------------------------------------- steps without input
+
+steps_without_input_left_out = edit(
+    ("for x_t in x:", "for x_t in x[x.any(axis=(1, 2))]:"),
+    hint="A step whose input is all zero is left out, as if it were padding. Zero is an input like "
+    "any other, and a hidden state comes out of it.",
+)
+state_held_without_input = edit(
+    (
+        """        f, i, g, o = gates(params, x_t, h)
+        c = update_cell(f, i, g, c)
+        h = hidden_state(o, c)
+""",
+        """        if x_t.any():
+            f, i, g, o = gates(params, x_t, h)
+            c = update_cell(f, i, g, c)
+            h = hidden_state(o, c)
+""",
+    ),
+    hint="At a step whose input is all zero the states stand still. The gates work there as well, "
+    "on h and on their biases.",
+)

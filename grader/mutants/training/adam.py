@@ -606,3 +606,13 @@ FirstGradientIsTheMean = edit(
     hint="Both means begin with the first gradient, and m is that very array of the caller, which "
     "changes with it. They begin at zero, in arrays of your own.",
 )
+
+ArraysWithoutGradientSkipped = edit(
+    (
+        "            m, v = self.m[name], self.v[name]\n",
+        "            if not g.any():\n                continue\n"
+        "            m, v = self.m[name], self.v[name]\n",
+    ),
+    hint="An array whose gradient is all zero is skipped. Its running means shrink at such a step, "
+    "and what is left of m still moves it.",
+)

@@ -73,6 +73,12 @@ return_after_the_first = edit(
     (f"        {STEP}\n", f"        {STEP}\n        return params\n"),
     hint="One array has moved, the first. A return inside the loop ends all of it.",
 )
+return_after_the_first_gradient = edit(
+    ("name, parameter in params.items()", "name, gradient in grads.items()"),
+    (STEP, "params[name] -= lr * gradient\n        return"),
+    hint="One array has moved, the one whose gradient comes first. A return inside the loop ends "
+    "all of it.",
+)
 only_the_last_moved = edit(
     (f"        {STEP}", f"        pass\n    {STEP}"),
     hint="One array has moved, the last of params: the step stands below the loop, where the names "
@@ -122,4 +128,26 @@ first_step_of_a_damped_momentum = edit(
     ("lr * grads[name]", "0.1 * lr * grads[name]"),
     hint="The step is ten times too short, as when a running mean of the gradients has just begun. "
     "Here the newest gradient counts, and whole.",
+)
+
+# ---------------------------------------------------------------- memory
+
+step_into_a_flat_copy = edit(
+    (STEP, "flat = parameter.ravel()\n        flat -= lr * grads[name].ravel()"),
+    hint="Arrays whose memory is not in C order, such as a transpose, have not moved: ravel gives "
+    "a copy of them, and the step went into the copy.",
+)
+momentum_between_calls = edit(
+    (
+        "def sgd_step(params: dict[str, np.ndarray], grads: dict[str, np.ndarray], lr: float)",
+        "def sgd_step(params, grads, lr, kept={})",
+    ),
+    (
+        STEP,
+        "velocity = kept.setdefault(id(parameter), [parameter, 0.0])\n"
+        "        velocity[1] = 0.9 * velocity[1] + grads[name]\n"
+        "        parameter -= lr * velocity[1]",
+    ),
+    hint="The first step is right and the second goes too far: something is kept between calls, "
+    "as momentum does. Plain descent forgets its last step.",
 )
