@@ -714,3 +714,9 @@ only_the_last_twenty_steps = edit(
     hint="""The way back ends after 20 steps, and what comes before them gets no gradient: that is
     truncated BPTT. Here the whole sequence is meant.""",
 )
+last_output_gradient_for_a_final_one = edit(
+    ("np.zeros_like(d_outputs[0]) if d_h is None", "d_outputs[-1] if d_h is None"),
+    of=_indexed,
+    hint="""Where no d_h is given, the upstream gradient of the last output counts twice: it stands
+    in for d_h as well. Nothing came into the final h from outside, and that is zero.""",
+)
