@@ -1,12 +1,14 @@
 """Fixtures and helpers: courses in temporary folders, submissions, grading, kernels."""
 
+import contextlib
 import logging
 import pathlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from unittest import mock
 
 import filelock
 import hypothesis
@@ -27,6 +29,7 @@ from grader.gradebook.writer import GradebookWriter
 from grader.grading import recording
 from grader.grading.report import SubmissionReport
 from grader.grading.run import GradingRun
+from grader.grading.selftest import SelfTest
 from grader.grading.task import grade_submission
 from grader.sandbox.backends import best_backend
 from grader.sandbox.fork_server import end_servers
@@ -222,6 +225,41 @@ def grade(course: Course, student: str, assignment: str = ASSIGNMENT) -> Submiss
     return graded.report
 
 
+_run_self_test = SelfTest.run
+_self_tested: set[tuple[str, str]] = set()  # assignments and backends
+
+
+def _run_self_test_once(self_test: SelfTest) -> None:
+    """Run the self-test of an assignment once in this process, and not for each course."""
+    key = (self_test.assignment.name, self_test.backend)
+    if key not in _self_tested:
+        _run_self_test(self_test)
+        _self_tested.add(key)
+
+
+# `python -m nbgrader`, without a grammar of internet addresses that takes two seconds to load and
+# is not used; see grader/__init__.py.
+NBGRADER = ("-c", "import grader, runpy; runpy.run_module('nbgrader', run_name='__main__')")
+
+
+@contextlib.contextmanager
+def few_self_tests() -> Iterator[None]:
+    """Within it, an assignment is self-tested only if it has not been before in this process."""
+    if SelfTest.run is not _run_self_test:  # a test has replaced it
+        yield
+        return
+    with mock.patch.object(SelfTest, "run", _run_self_test_once):
+        yield
+
+
+@pytest.fixture
+def every_self_test():
+    """For tests of the self-test: it runs although it has been run before."""
+    _self_tested.clear()
+    yield
+    _self_tested.clear()
+
+
 def nbgrader_autograde(
     course: Course, student: str = "*", assignment: str = ASSIGNMENT, force: bool = True
 ) -> None:
@@ -240,7 +278,8 @@ def nbgrader_autograde(
     directory = CourseDirectory(config=course.config, assignment_id=assignment, student_id=student)
     log = logging.Logger("nbgrader")
     log.addHandler(logging.NullHandler())
-    Autograde(coursedir=directory, config=course.config, log=log, force=force).start()
+    with few_self_tests():
+        Autograde(coursedir=directory, config=course.config, log=log, force=force).start()
 
 
 def gradebook_scores(
@@ -277,7 +316,8 @@ def command_line(course, monkeypatch, capsys):
     def run(*argv: str, where: Course = course) -> tuple[int, str, str]:
         monkeypatch.chdir(where.root)
         try:
-            status = main(argv)
+            with few_self_tests():
+                status = main(argv)
         except SystemExit as end:  # argparse
             status = end.code
         output = capsys.readouterr()

@@ -14,7 +14,14 @@ from grader.sandbox.backends import best_backend
 from grader.sandbox.isolation import PRACTICE
 from grader.sandbox.sandbox import Sandbox
 from tests import demo
-from tests.conftest import ASSIGNMENT, assignment_of, gradebook_scores, right_answers, submit
+from tests.conftest import (
+    ASSIGNMENT,
+    assignment_of,
+    gradebook_scores,
+    nbgrader_autograde,
+    right_answers,
+    submit,
+)
 
 BACKEND = best_backend(practice=False)
 NO_PRACTICE = "a name that no backend has"  # then a sandbox for practice counts as isolated
@@ -90,7 +97,7 @@ def test_a_grader_that_cannot_tell_right_from_wrong_stops_the_run(
 
 @pytest.mark.parametrize("command", ["autograde", "regrade"])
 def test_no_submission_is_graded_after_a_self_test_that_failed_and_a_message_says_so(
-    course, released, command_line, monkeypatch, command
+    course, released, command_line, monkeypatch, every_self_test, command
 ):
     submit(course, "ada", demo.fill(released, right_answers()))
     monkeypatch.setattr(session, "evaluate", _no_points)
@@ -98,6 +105,22 @@ def test_no_submission_is_graded_after_a_self_test_that_failed_and_a_message_say
     assert status == 1
     assert "no submission was graded" in errors
     assert gradebook_scores(course) == {}
+
+
+def test_nbgraders_autograde_grades_nothing_after_a_self_test_that_failed(
+    course, released, monkeypatch, every_self_test
+):
+    submit(course, "ada", demo.fill(released, right_answers()))
+    monkeypatch.setattr(session, "evaluate", _no_points)
+    with pytest.raises(CourseError, match="no submission was graded"):
+        nbgrader_autograde(course)
+    assert gradebook_scores(course) == {}
+
+
+def test_the_self_test_runs_no_wrong_answer_again_to_explain_it(released_course, monkeypatch):
+    """It compares scores; a class waits for it."""
+    monkeypatch.setattr(session.Session, "_observed_again", lambda *_: 1 / 0)
+    run_self_test(released_course, BACKEND)
 
 
 def test_no_self_test_runs_when_there_is_no_submission_to_grade(course, command_line, monkeypatch):

@@ -1,5 +1,6 @@
 """Which cells of a submission are run, what is in the sandbox, and what one mistake costs."""
 
+import dataclasses
 import json
 import time
 
@@ -26,6 +27,7 @@ def grade(
     rest: str = "",
     change=lambda notebook: None,
     modules: dict[str, str] | None = None,
+    trains: bool = False,
 ) -> dict[str, Result]:
     """The results of a submission that is right but for these answers, by exercise.
 
@@ -35,16 +37,18 @@ def grade(
         rest: source of a cell at the end.
         change: edits the notebook before it is submitted.
         modules: the student's own modules of my_lstm, by part.
+        trains: whether train is graded, too, which takes seconds.
     """
+    whole = assignment_of(assignment)
+    exercises = tuple(e for e in whole.exercises if trains or e.name != "train")
+    graded = dataclasses.replace(whole, exercises=exercises)
     source = release_version(ROOT / "notebooks" / assignment / f"{assignment}.ipynb")
     text = demo.fill(source, demo.right_answers(assignment) | answers, rest)
     submitted = json.loads(text)
     change(submitted)
     notebook = rebuild(source, read_cells(json.dumps(submitted).encode()))
     backend = best_backend(practice=False)
-    results = grade_notebook(
-        notebook, source, assignment_of(assignment), _draw, lambda: Sandbox(backend), modules
-    )
+    results = grade_notebook(notebook, source, graded, _draw, lambda: Sandbox(backend), modules)
     return {result.name: result for result in results}
 
 
@@ -164,6 +168,20 @@ def test_all_cells_are_run_only_when_something_is_wrong_and_right_answers_keep_t
     assert spoils in sources
 
 
+def test_a_wrong_answer_is_run_again_to_be_explained_only_in_the_pass_that_counts(monkeypatch):
+    explained = []
+    observed_again = session.Session._observed_again
+
+    def recorded(one_pass, name: str, *rest):
+        explained.append(name)
+        return observed_again(one_pass, name, *rest)
+
+    monkeypatch.setattr(session.Session, "_observed_again", recorded)
+    results = grade("01-gates", {"dtanh": "def dtanh(y):\n    return 1 - y"}, rest="more = 1")
+    assert results["dtanh"].mutant == "dtanh_without_square"
+    assert explained == ["dtanh"]
+
+
 # ---------------------------------------------------------------- where the answer stands
 
 NAMES = list(assignment_of("01-gates").max_scores)
@@ -265,7 +283,7 @@ def test_a_solution_cell_that_is_too_long_to_be_read_is_named_as_the_reason():
 
 
 def test_an_answer_that_never_ends_does_not_hide_a_right_one():
-    never = "def dtanh(y):\n    while True:\n        pass"
+    never = "import time\ndef dtanh(y):\n    while True:\n        time.sleep(1)"
     right = demo.right_answers("01-gates")["dtanh"]
     change = inserted("check_dtanh", 1, right)
     assert lost(grade("01-gates", {"dtanh": never}, change=change)) == {}

@@ -7,8 +7,7 @@ points, the others that the notebook defines are tried, the last one first, and 
 import dataclasses
 from collections.abc import Collection, Mapping
 
-from check.result import Result
-
+from .scored import Scored
 from .steps import SCORE, SOLUTION, Step
 
 MAX_OTHERS = 3  # answers in other cells that are tried: at an exercise's check, and at the end
@@ -21,12 +20,12 @@ class Attempt:
     Args:
         cell: the place of its cell among the steps.
         scored_at: the place of the step that scored it.
-        result: of scoring it.
+        result: of scoring it; not explained yet.
     """
 
     cell: int
     scored_at: int
-    result: Result
+    result: Scored
 
 
 class Answers:

@@ -15,11 +15,12 @@ from ..sandbox.isolation import SandboxError
 from ..sandbox.sandbox import Sandbox, SandboxEnded
 from . import session
 from .own_modules import Modules, OpenSandbox, reference_modules, usable_modules
-from .session import Session, with_note
+from .scored import Scored
+from .session import Session
 from .steps import OTHER, GivenData, steps_of
 
 Draw = Callable[[str], np.random.Generator]  # fresh random numbers for an exercise, by its name
-Results = dict[str, Result]
+Results = dict[str, Scored]
 # What a problem begins with when an exception was raised; check.scoring and Session say so.
 EXCEPTION = ("it raises ", "there is no function ")
 
@@ -31,6 +32,7 @@ def grade_notebook(
     draw: Draw,
     open_sandbox: OpenSandbox,
     own_modules: Mapping[str, str] | None = None,
+    explain: bool = True,
 ) -> list[Result]:
     """Score every exercise of a notebook.
 
@@ -41,6 +43,7 @@ def grade_notebook(
         draw: random numbers for the test cases of an exercise; others at each call.
         open_sandbox: starts a new sandbox.
         own_modules: the modules of my_lstm that were submitted with it: sources by part.
+        explain: whether wrong answers are run again to explain them; scores are the same.
 
     Returns:
         a result for each exercise, in the order of the notebook.
@@ -57,7 +60,8 @@ def grade_notebook(
             if modules.own:
                 results = _with_own(results, grading.results(modules), modules)
         results = {name: _with_problems(result, modules) for name, result in results.items()}
-    return [results[name] for name in assignment.max_scores]
+    scored = [results[name] for name in assignment.max_scores]
+    return [_explained(one) if explain else one.result for one in scored]
 
 
 class _OwnModulesEnded(Exception):
@@ -124,7 +128,14 @@ def _with_modules(open_sandbox: OpenSandbox, modules: Modules) -> Sandbox:
     return sandbox
 
 
-def _raised(result: Result) -> bool:
+def _explained(scored: Scored) -> Result:
+    """The result with its hint, unless the student's modules do not run again."""
+    with contextlib.suppress(_OwnModulesEnded):
+        return scored.explained()
+    return scored.result
+
+
+def _raised(result: Scored) -> bool:
     """Whether an exercise failed by an exception, as when it uses what the reference has not."""
     return not result.passed and any(p.startswith(EXCEPTION) for p in result.problems)
 
@@ -133,15 +144,15 @@ def _with_own(results: Results, with_own: Results, modules: Modules) -> Results:
     """The better of two results of each exercise: with the references, and with her modules."""
     used = " and ".join(f"my_lstm/{part}.py" for part in modules.own)
     better = {
-        name: with_note(result, f"graded with your {used}")
+        name: result.with_note(f"graded with your {used}")
         for name, result in with_own.items()
         if not results[name].passed and result.score >= results[name].score
     }
     return results | better
 
 
-def _with_problems(result: Result, modules: Modules) -> Result:
+def _with_problems(result: Scored, modules: Modules) -> Scored:
     """A result, with the reasons why modules were not used if it may have needed them."""
     if not _raised(result):
         return result
-    return functools.reduce(with_note, modules.problems, result)
+    return functools.reduce(Scored.with_note, modules.problems, result)

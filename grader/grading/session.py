@@ -4,6 +4,7 @@ References and seeds stay in this process; student code runs in sandboxes alone.
 """
 
 import dataclasses
+import functools
 import re
 import time
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from ..sandbox.sandbox import CellRun, Sandbox, SandboxEnded, SandboxTimeout
 from ..submission.read import TOO_LONG
 from .answers import Answers, Attempt
 from .own_modules import OpenSandbox
+from .scored import Scored
 from .steps import SCORE, SETUP, GivenData, Step
 
 MAX_SECONDS = 300.0  # wall clock for one notebook, restarts included
@@ -57,7 +59,7 @@ class Session:
         self._answers = Answers(steps, {n: e.needs for n, e in self._exercises.items()})
         self._called = False  # whether a function was called in the sandbox that runs
 
-    def results(self) -> dict[str, Result]:
+    def results(self) -> dict[str, Scored]:
         """Score every exercise.
 
         A wrong function costs points only once: an exercise that calls it and fails is scored again
@@ -72,9 +74,9 @@ class Session:
                 if second is not None:
                     results[name] = _better(results[name], second, wrong)
         notes = {name: self._answers.note(name) for name in results}
-        return {name: with_note(result, notes[name]) for name, result in results.items()}
+        return {name: result.with_note(notes[name]) for name, result in results.items()}
 
-    def _first_pass(self) -> dict[str, Result]:
+    def _first_pass(self) -> dict[str, Scored]:
         """Score every exercise where its check stands."""
         at = 0
         while at < len(self._steps) and time.monotonic() < self._until:
@@ -137,7 +139,7 @@ class Session:
                 break
         return True
 
-    def _with_references(self, name: str, references: dict[str, Any]) -> Result | None:
+    def _with_references(self, name: str, references: dict[str, Any]) -> Scored | None:
         """Score one exercise in a sandbox of its own, with the reference for some functions.
 
         Returns:
@@ -200,7 +202,7 @@ class Session:
         at: int,
         cell: int,
         references: Mapping[str, Any] | None = None,
-    ) -> Result:
+    ) -> Scored:
         """The result of one answer.
 
         Args:
@@ -217,12 +219,11 @@ class Session:
         observations = self._observed(sandbox, name, bind, suite.cases)
         if observations is None:
             return self._absent(name)
-
-        def observe_again(cases: list[TestCase]) -> list[Observation] | None:
-            return self._observed_again(name, at, bind, replaced, cases)
-
+        result = evaluate(suite, observations, TRUSTED)
+        observe_again = functools.partial(self._observed_again, name, at, bind, replaced)
         rerun = Rerun(observe_again, exercise.given_suite, TRUSTED)
-        return evaluate(suite, observations, TRUSTED, rerun)
+        explain = functools.partial(evaluate, suite, observations, TRUSTED, rerun)
+        return Scored(result, None if result.passed else explain)
 
     def _observed(
         self, sandbox: Sandbox, name: str, bind: dict[str, int], cases: list[TestCase]
@@ -264,7 +265,7 @@ class Session:
             except SandboxEnded:
                 return None
 
-    def _absent(self, name: str) -> Result:
+    def _absent(self, name: str) -> Scored:
         error = self._errors.get(name, "")
         if name in self._imported:
             error = (
@@ -276,11 +277,11 @@ class Session:
         detail = f": {error}" if error else ", in any cell"
         return self._zero(name, f"there is no function called {name}{detail}")
 
-    def _zero(self, name: str, reason: str) -> Result:
-        return Result(name, 0.0, self._suites[name].max_score, problems=[reason])
+    def _zero(self, name: str, reason: str) -> Scored:
+        return Scored(Result(name, 0.0, self._suites[name].max_score, problems=[reason]))
 
 
-def _better(first: Result, second: Result, replaced: list[str]) -> Result:
+def _better(first: Scored, second: Scored, replaced: list[str]) -> Scored:
     """The second result, unless it is worse: a mistake in one function costs points only once."""
     if second.score < first.score:
         return first
@@ -289,10 +290,4 @@ def _better(first: Result, second: Result, replaced: list[str]) -> Result:
         f"graded with the reference in place of your {names}, "
         "so that one mistake costs points only once"
     )
-    return with_note(second, note)
-
-
-def with_note(result: Result, note: str) -> Result:
-    """A result with a further note."""
-    notes = [text for text in (result.note, note) if text]
-    return dataclasses.replace(result, note="; ".join(notes))
+    return second.with_note(note)

@@ -40,6 +40,7 @@ class GradingTask:
         seeds: of the fresh test cases, by exercise.
         backend: of the sandbox.
         modules: the student's own my_lstm modules of earlier notebooks, by part.
+        explain: whether a wrong answer is run again to explain it; its score is the same.
     """
 
     assignment: Assignment
@@ -52,6 +53,7 @@ class GradingTask:
     seeds: dict[str, int]
     backend: str
     modules: dict[str, str] = dataclasses.field(default_factory=dict)
+    explain: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,7 +113,13 @@ def _graded(
     for _ in range(TRIES):  # a sandbox that does not start is never the student's fault
         try:
             results = grade_notebook(
-                notebook, source, task.assignment, draw, lambda: Sandbox(task.backend), task.modules
+                notebook,
+                source,
+                task.assignment,
+                draw,
+                lambda: Sandbox(task.backend),
+                task.modules,
+                task.explain,
             )
             return dataclasses.replace(report, results=results)
         except SandboxError as reason:
