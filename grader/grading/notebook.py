@@ -1,6 +1,7 @@
 """Grade one notebook: which of its cells are run, and with which modules of my_lstm."""
 
 import contextlib
+import dataclasses
 import functools
 import time
 from collections.abc import Callable, Mapping
@@ -17,7 +18,7 @@ from . import session
 from .own_modules import Modules, OpenSandbox, reference_modules, usable_modules
 from .scored import Scored
 from .session import Session
-from .steps import OTHER, GivenData, steps_of
+from .steps import OTHER, SCORE, GivenData, Step, steps_of
 
 Draw = Callable[[str], np.random.Generator]  # fresh random numbers for an exercise, by its name
 Results = dict[str, Scored]
@@ -83,9 +84,10 @@ class _Grading:
         self._steps = steps_of(notebook, source, assignment.max_scores)
         self._given = GivenData.of(source, assignment.max_scores)
         self._until = time.monotonic() + session.MAX_SECONDS
+        self._solved: set[str] = set()  # exercises that run long and have passed: run no more
 
     def results(self, modules: Modules) -> Results:
-        """The results with these modules of my_lstm.
+        """The results with these modules of my_lstm, except for exercises that are solved already.
 
         Solution cells are always run. Other cells of the student's own are run only where something
         is not right without them: most of them are demonstrations, and some train for minutes.
@@ -102,12 +104,19 @@ class _Grading:
     def _pass(self, modules: Modules, with_others: bool) -> Results:
         """The results of one pass through the notebook."""
         # On new cases each time: what one sandbox could pass on to the next is then worthless.
-        exercises = self._assignment.exercises
+        exercises = tuple(e for e in self._assignment.exercises if e.name not in self._solved)
+        assignment = dataclasses.replace(self._assignment, exercises=exercises)
         suites = {e.name: e.suite(self._draw(e.name)) for e in exercises}
-        steps = [step for step in self._steps if with_others or step.kind != OTHER]
+        steps = [step for step in self._steps if self._is_run(step, with_others)]
         opener = functools.partial(_with_modules, self._open_sandbox, modules)
-        given = self._given
-        return Session(steps, self._assignment, suites, given, opener, self._until).results()
+        results = Session(steps, assignment, suites, self._given, opener, self._until).results()
+        self._solved |= {e.name for e in exercises if e.runs_long and results[e.name].passed}
+        return results
+
+    def _is_run(self, step: Step, with_others: bool) -> bool:
+        if step.kind == OTHER:
+            return with_others
+        return not (step.kind == SCORE and step.exercise in self._solved)
 
 
 def _with_modules(open_sandbox: OpenSandbox, modules: Modules) -> Sandbox:
