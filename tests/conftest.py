@@ -1,12 +1,13 @@
 """Fixtures and helpers: courses in temporary folders, submissions, grading, kernels."""
 
 import contextlib
+import json
 import logging
 import pathlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
@@ -18,15 +19,18 @@ from nbclient import NotebookClient
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 
+from check.result import Result
+from grader.assignment import Assignment, assignments
 from grader.assignment import assignment as assignment_of
-from grader.assignment import assignments
 from grader.build import release
 from grader.cli import main
 from grader.course import Course
 from grader.executors import local
 from grader.gradebook import connection
 from grader.gradebook.writer import GradebookWriter
-from grader.grading import recording
+from grader.grading import recording, task
+from grader.grading.notebook import Draw, grade_notebook
+from grader.grading.own_modules import OpenSandbox
 from grader.grading.report import SubmissionReport
 from grader.grading.run import GradingRun
 from grader.grading.selftest import SelfTest
@@ -45,10 +49,10 @@ hypothesis.settings.load_profile("busy machine")
 # ---------------------------------------------------------------- the order of modules
 
 # The long ones first, so that all processes end at about the same time.
-LONGEST = ("plain_nbgrader", "bad_input", "exercises", "nothing_lost", "postgresql")
-LONGEST += ("submission_files", "training_run", "attacks", "cluster", "right_answers", "session")
-LONGEST += ("modules", "feedback", "04-training", "unseen", "watch", "earned_by_training")
-LONGEST += ("exchange", "release", "formgrader", "isolation", "notebooks", "old_reports", "late")
+LONGEST = ("plain_nbgrader", "nothing_lost", "bad_input", "04-training", "attacks", "postgresql")
+LONGEST += ("cluster", "right_answers", "exercises", "training_run", "modules", "feedback")
+LONGEST += ("unseen", "watch", "submission_files", "earned_by_training", "session", "formgrader")
+LONGEST += ("release", "isolation", "notebooks", "exchange", "old_reports", "late")
 LONGEST += ("02-forward", "03-backward", "01-gates", "protocol", "training")
 
 
@@ -223,6 +227,45 @@ def grade(course: Course, student: str, assignment: str = ASSIGNMENT) -> Submiss
     with GradebookWriter.opened(course) as writer:
         recording.record(course, writer, graded)
     return graded.report
+
+
+_results_of: dict[str, list[Result]] = {}  # by what was graded
+
+
+def _grade_notebook_once(
+    notebook: nbformat.NotebookNode,
+    source: nbformat.NotebookNode,
+    assignment: Assignment,
+    draw: Draw,
+    open_sandbox: OpenSandbox,
+    own_modules: Mapping[str, str] | None = None,
+    explain: bool = True,
+) -> list[Result]:
+    """Grade a notebook, unless one with the same cells has been graded in this process."""
+    cells = [(cell.cell_type, cell.source, cell.metadata) for cell in notebook.cells]
+    key = json.dumps([assignment.name, cells, dict(own_modules or {}), explain])
+    if key not in _results_of:
+        _results_of[key] = grade_notebook(
+            notebook, source, assignment, draw, open_sandbox, own_modules, explain
+        )
+    return _results_of[key]
+
+
+@contextlib.contextmanager
+def sandboxes_for_new_cells() -> Iterator[None]:
+    """Within it, submissions that come to the same cells are run in a sandbox once.
+
+    For tests of how files are found and read: what is graded is the same many times.
+    """
+    with mock.patch.object(task, "grade_notebook", _grade_notebook_once):
+        yield
+
+
+@pytest.fixture
+def few_sandboxes():
+    """For tests of how results are recorded: see sandboxes_for_new_cells."""
+    with sandboxes_for_new_cells():
+        yield
 
 
 _run_self_test = SelfTest.run

@@ -45,12 +45,12 @@ def dask(tmp_path) -> Iterator[Dask]:
         dask.end()
 
 
-STUDENTS = ("right", "right_with_loops", "half_way", "crashing", "cut_off", "x_above_h")
+STUDENTS = ("right", "half_way", "crashing", "cut_off")
 
 
 @pytest.fixture
 def submitted(course, released) -> Course:
-    """A course with the submissions of six students."""
+    """A course with the submissions of four students."""
     for student in STUDENTS:
         submit(course, student, demo.notebook_of(student, released, ASSIGNMENT))
     return course
@@ -87,7 +87,7 @@ def test_scores_reports_and_notebooks_of_a_cluster_are_those_of_one_machine(two_
     rows, files = killed.rows(submitted, ASSIGNMENT), killed.files(submitted)
     done = autograde(submitted, "--force", "--cluster", two_workers.address)
     assert done.returncode == 0, done.stderr
-    assert f"6 graded ({two_workers.address})" in done.stdout
+    assert f"4 graded ({two_workers.address})" in done.stdout
     assert killed.rows(submitted, ASSIGNMENT) == rows
     assert killed.files(submitted) == files
 
@@ -115,8 +115,7 @@ def test_when_a_worker_is_killed_while_it_grades_another_worker_grades_its_submi
         victim.send_signal(signal.SIGKILL)
         errors = grader.stderr.read()
     assert grader.returncode == 0, errors
-    scores = {student: score(submitted, student) for student in STUDENTS}
-    assert scores["right"] == scores["right_with_loops"] == 20
+    assert score(submitted, "right") == 20
     assert score(submitted, "a_slow_one") == 19
 
 
@@ -140,7 +139,7 @@ def test_a_lost_cluster_is_reported_without_a_traceback_and_the_next_run_goes_on
     done = autograde(submitted)
     assert done.returncode == 0
     graded = int(done.stdout.split(": ")[1].split()[0])
-    assert 1 <= graded < 7
+    assert 1 <= graded < 5
 
 
 def test_where_no_scheduler_answers_the_message_says_what_to_do(monkeypatch):

@@ -20,6 +20,7 @@ from grader.grading.report import read
 from tests import demo
 from tests.conftest import (
     ASSIGNMENT,
+    NBGRADER,
     ROOT,
     SUBMITTED_AT,
     gradebook_scores,
@@ -32,7 +33,8 @@ from tests.conftest import (
 RENAMED = "01-gates (1)"
 
 # nbgrader 0.9.6 leaves timestamp.txt open when it releases feedback.
-pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in. <_io.FileIO name=.*timestamp")
+LEFT_OPEN = "ignore:Exception ignored in. <_io.FileIO name=.*timestamp"
+pytestmark = [pytest.mark.filterwarnings(LEFT_OPEN), pytest.mark.usefixtures("few_sandboxes")]
 
 
 def start(config: Config, command: str, student: str = "*") -> None:
@@ -95,7 +97,7 @@ def release_feedback(course: Course, home: pathlib.Path) -> str:
     home.mkdir(exist_ok=True)
     own = {name: str(home) for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")}
     done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", "release_feedback", ASSIGNMENT],
+        [sys.executable, *NBGRADER, "release_feedback", ASSIGNMENT],
         cwd=course.root,
         env=os.environ | own | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,

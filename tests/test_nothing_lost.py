@@ -169,7 +169,7 @@ def test_a_grader_that_is_stopped_leaves_no_process_and_prints_no_traceback(
     course, submitted, tmp_path, sent, sandboxes, status
 ):
     for student in "abc":
-        submitted(student, dsigmoid="def dsigmoid(y):\n    while True:\n        pass")
+        submitted(student, dsigmoid="import time\ndef dsigmoid(y):\n    time.sleep(99)")
     before = set(descendants(os.getpid()))
     with adopting_orphans():
         grader, workers = running_grader(course, tmp_path / "log.txt", sandboxes)
@@ -382,6 +382,9 @@ GRADE = """
 import os, pathlib, shutil, sys, warnings
 warnings.simplefilter("ignore")
 from grader.cli import main
+from grader.grading.selftest import SelfTest
+
+SelfTest.run = lambda self_test: None  # as if it had passed
 
 def grade(*argv):
     return main(["autograde", "01-gates", "--jobs", "1", *argv])

@@ -15,6 +15,8 @@ from grader.submission.read import digest
 from tests import demo, killed
 from tests.conftest import ASSIGNMENT, right_answers, submit
 
+pytestmark = pytest.mark.usefixtures("few_sandboxes")
+
 FULL, SCORE = 20, 16
 HINT = (
     "z is stacked the other way round: each weight meets the wrong entry, and the shapes do not "

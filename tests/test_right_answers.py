@@ -37,10 +37,13 @@ def hidden():
         seeds = HIDDEN_SEEDS[:1] if exercise.runs_long else HIDDEN_SEEDS
         return [exercise.suite(np.random.default_rng(seed)) for seed in seeds]
 
-    return {
-        part: {name: fresh(exercise) for name, exercise in exercises.items()}
-        for part, exercises in EXERCISES.items()
-    }
+    with pytest.MonkeyPatch.context() as patch:
+        # Twelve steps are learnt in half the time of sixteen.
+        patch.setattr("grader.exercises.training_run.LENGTH", 12)
+        return {
+            part: {name: fresh(exercise) for name, exercise in exercises.items()}
+            for part, exercises in EXERCISES.items()
+        }
 
 
 @pytest.mark.parametrize(("part", "name", "style", "function"), ANSWERS, ids=IDS)
@@ -49,8 +52,8 @@ def test_a_right_answer_in_another_style_gets_the_full_score(
 ):
     record_property("right", f"{ASSIGNMENTS[part].name} {name}")  # a row of the kill matrix
     suites = [visible[part][name], *hidden[part][name]]
-    if EXERCISES[part][name].runs_long:  # one of them takes seconds: in turn
-        suites = [suites[IDS.index(f"{name}-{style}") % len(suites)]]
+    if EXERCISES[part][name].runs_long:  # one of them takes seconds: the visible one for a few
+        suites = suites[:1] if IDS.index(f"{name}-{style}") % 4 == 0 else suites[1:]
     for suite in suites:
         result = evaluate(suite, run_cases(function, suite.cases, suite.arguments), TRUSTED)
         assert result.passed, render.as_text(result)

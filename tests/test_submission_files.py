@@ -41,8 +41,8 @@ from tests.conftest import (
     gradebook_scores,
     grading_run,
     nbgrader_autograde,
-    new_course,
     right_answers,
+    sandboxes_for_new_cells,
     submit,
 )
 from tests.submission_files import FILES, Texts, write, zipped
@@ -71,7 +71,7 @@ def student(name: str) -> str:
 
 def course_of_all(released_course, texts, folder: pathlib.Path) -> Course:
     """A course in which each row of the table is a submission."""
-    course = new_course(folder / "course")
+    course = Course(shutil.copytree(released_course.root, folder / "course"))
     for name, left in FILES.items():
         write(course.paths(student(name), ASSIGNMENT).submitted, left.files(texts))
     return course
@@ -86,7 +86,8 @@ def ours(released_course, texts, tmp_path_factory) -> Course:
 def plain(released_course, texts, tmp_path_factory) -> Course:
     """All of them, graded by nbgrader's autograde."""
     course = course_of_all(released_course, texts, tmp_path_factory.mktemp("plain"))
-    nbgrader_autograde(course)
+    with sandboxes_for_new_cells():
+        nbgrader_autograde(course)
     return course
 
 
@@ -104,7 +105,8 @@ def assert_as_expected(name: str, report) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_submission_gets_the_score_and_the_note_of_its_table_row(ours, name):
-    report = grade(ours, student(name))
+    with sandboxes_for_new_cells():
+        report = grade(ours, student(name))
     assert_as_expected(name, report)
     assert score(ours, student(name)) == report.score
 
