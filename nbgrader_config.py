@@ -37,6 +37,7 @@ c.CourseDirectory.ignore = [
     "attempt.json",
 ]
 
+c.GenerateAssignment.exporter_class = "grader.plugin.ReleaseExporter"
 c.GenerateAssignment.post_convert_hook = "grader.plugin.complete_release"
 c.ExchangeFactory.release_feedback = "grader.exchange.ReleaseFeedback"
 
@@ -45,7 +46,7 @@ c.Autograde.sanitize_preprocessors = []  # the exporter rebuilds the notebook
 c.Autograde.autograde_preprocessors = [
     "grader.plugin.GradeInSandbox",
     "grader.plugin.SaveScores",  # nbgrader's SaveAutoGrades, but for the mark on manual scores
-    "nbgrader.preprocessors.AssignLatePenalties",
+    "grader.plugin.AssignPenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 

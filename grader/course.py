@@ -20,8 +20,8 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from .errors import CourseError
 from .files import UNFINISHED
+from .local_settings import CONFIG
 
-CONFIG = "nbgrader_config.py"
 SECRET = ".grader-secret"
 LOCK = ".grader-lock"
 MAX_STUDENT_ID = 128  # characters, in nbgrader's tables

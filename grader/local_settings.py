@@ -11,7 +11,7 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from .errors import CourseError
 
-LOCAL_SETTINGS = "nbgrader_config_local.py"
+CONFIG, LOCAL_SETTINGS = "nbgrader_config.py", "nbgrader_config_local.py"
 
 
 def add_local_settings(config: Config, folder: pathlib.Path) -> None:
@@ -24,18 +24,37 @@ def add_local_settings(config: Config, folder: pathlib.Path) -> None:
     Raises:
         CourseError: the file cannot be read or fails.
     """
+    config.merge(_local_settings(folder))
+
+
+def settings_file(folder: pathlib.Path, section: str, setting: str) -> str:
+    """The name of the file that has the last word on a setting, for messages about it.
+
+    Args:
+        folder: of nbgrader_config.py.
+        section: such as "CourseDirectory".
+        setting: such as "db_url".
+    """
+    return LOCAL_SETTINGS if setting in _local_settings(folder)[section] else CONFIG
+
+
+def _local_settings(folder: pathlib.Path) -> Config:
+    """The settings of the local file alone; none when there is no such file.
+
+    Raises:
+        CourseError: the file cannot be read or fails.
+    """
     path = folder / LOCAL_SETTINGS
     if not path.exists():
-        return
+        return Config()
     try:
         # A new loader reads the file again each time; import would run it once in a process.
-        local = PyFileConfigLoader(path.name, path=str(folder)).load_config()
+        return PyFileConfigLoader(path.name, path=str(folder)).load_config()
     except Exception as error:  # the file may hold anything
         raise CourseError(
             f"{path}{_line(error, path)}: {type(error).__name__}: {_message(error)}. Correct this "
             "file, and run the command again."
         ) from error
-    config.merge(local)
 
 
 def _line(error: Exception, path: pathlib.Path) -> str:

@@ -18,6 +18,8 @@ from check.text import one_line
 
 from .assignment import Assignment, assignment
 from .course import Course
+from .gradebook.changed_cells import require_same_exercises
+from .gradebook.changed_penalties import changed_penalties, write_penalties
 from .gradebook.writer import GradebookWriter
 from .grading import exchange_files, recording
 from .grading import report as reports
@@ -47,8 +49,12 @@ def prepare(converter: Autograde) -> None:
 
     Args:
         converter: which has listed the submissions, and has converted none.
+
+    Raises:
+        CourseError: nothing can be graded.
     """
     course, of = course_of(converter), assignment(converter.coursedir.assignment_id)
+    require_same_exercises(course, of)
     _self_test(converter.coursedir.root, converter.coursedir.db_url, of.name)
     _copy_nothing(converter)
     run = GradingRun(course, of, best_backend(practice=False))
@@ -58,7 +64,7 @@ def prepare(converter: Autograde) -> None:
     with GradebookWriter.opened(course) as gradebook:
         for student in ungraded:
             _grade(converter, run, gradebook, student)
-    exchange_files.update(course, of.name, sorted(set(ours) - set(ungraded)))
+    _update_graded(converter, course, of, sorted(set(ours) - set(ungraded)))
     for student in [*ours, *_unusable(converter, course, of)]:
         converter.assignments.pop(str(course.paths(student, of.name).submitted), None)
 
@@ -149,15 +155,26 @@ def _may_be_converted(run: GradingRun, student: str) -> bool:
     return path.as_posix() == name and is_plain(folder / name)
 
 
+def _update_graded(
+    converter: Autograde, course: Course, of: Assignment, students: list[str]
+) -> None:
+    """Bring times, late penalties and files of the exchange of submissions with results to date."""
+    exchange_files.update(course, of.name, students)
+    times = recording.submission_times(course, of.name, students)
+    found, failed = changed_penalties(course, of.name, students, times)
+    write_penalties(course, found)
+    for error in failed:
+        converter.log.error("%s: the late penalty stays as it was: %s", error.student, error)
+
+
 def _grade(converter: Autograde, run: GradingRun, gradebook: GradebookWriter, student: str) -> None:
     """Grade and record one submission; an error is logged, and the old scores are withdrawn."""
     try:
         graded = _graded(run, student)
-        if graded.report.internal_error:
-            converter.log.error("%s: not graded: %s", student, graded.report.internal_error)
-        recording.record(run.course, gradebook, graded)
-    except OSError as error:  # a file of this student's cannot be written
-        converter.log.error("%s: not graded: %s", student, one_line(error))
+        if error := recording.record(run.course, gradebook, graded):
+            converter.log.error("%s: not graded: %s", student, error)
+    except OSError as failure:  # a file of this student's cannot be written
+        converter.log.error("%s: not graded: %s", student, one_line(failure))
 
 
 def _graded(run: GradingRun, student: str) -> GradedSubmission:

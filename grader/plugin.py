@@ -5,31 +5,67 @@ sandbox; it replaces nbgrader's Execute, which would run student code in a kerne
 write the gradebook. The hook completes a release.
 """
 
+import contextlib
 import pathlib
+from collections.abc import Iterator
 from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbgrader.converters import Autograde
-from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.converters.base import BaseConverter, NbGraderException
+from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
 
 from . import nbgrader_autograde
-from .assignment import assignment
+from .assignment import assignment, exercise_names
 from .build import release
 from .course import Course
+from .errors import CourseError
 from .files import write_atomically
+from .gradebook.changed_cells import register_cells_without_scores
 from .gradebook.writer import GradebookWriter
 from .grading import exchange_files
 from .grading.recording import is_new_attempt
 from .grading.run import GradingRun, release_text
 from .grading.task import grade_submission
 from .nbgrader_autograde import course_of, known_report
+from .policy.late_plugin import PenaltyFailed, checked, explained
 from .sandbox.backends import best_backend
 from .submission.read import UnreadableSubmission, read_bytes, read_cells
 from .submission.rebuild import rebuild
 
 Resources = dict[str, Any]
+
+
+@contextlib.contextmanager
+def _ended_in_our_words(converter: BaseConverter) -> Iterator[None]:
+    """End nbgrader's command with the message of a CourseError, and without a traceback.
+
+    Raises:
+        NbGraderException: a CourseError was raised inside.
+    """
+    try:
+        yield
+    except CourseError as error:
+        converter.log.error("%s", error)
+        raise NbGraderException(str(error)) from error
+
+
+class ReleaseExporter(NotebookExporter):  # type: ignore[misc]
+    """Ends `nbgrader generate_assignment` before it changes an assignment that has submissions.
+
+    nbgrader makes the exporter before it removes the earlier release.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not isinstance(self.parent, GenerateAssignment):
+            return
+        name = self.parent.coursedir.assignment_id
+        if name in exercise_names() and not self.parent.no_database:
+            with _ended_in_our_words(self.parent):
+                register_cells_without_scores(course_of(self.parent), assignment(name))
 
 
 class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
@@ -38,7 +74,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if isinstance(self.parent, Autograde):
-            nbgrader_autograde.prepare(self.parent)
+            with _ended_in_our_words(self.parent):
+                nbgrader_autograde.prepare(self.parent)
 
     def from_filename(
         self, filename: str, resources: Resources | None = None, **kwargs: Any
@@ -131,6 +168,41 @@ class SaveScores(SaveAutoGrades):  # type: ignore[misc]
         if grade.manual_score is not None and not names.get("new_attempt", True):
             grade.needs_manual_grade = marked
             self.gradebook.db.commit()
+
+
+class AssignPenalties(AssignLatePenalties):  # type: ignore[misc]
+    """Assigns late penalties as nbgrader does; where the plug-in fails, no score stays without one.
+
+    c.AssignLatePenalties.plugin_class names the plug-in.
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Assign the penalty of one submission.
+
+        Raises:
+            PenaltyFailed: the plug-in failed; the cells are marked for manual grading.
+        """
+        names = resources["nbgrader"]
+        student, name = names["student"], names["assignment"]
+        try:
+            return super().preprocess(nb, resources)  # type: ignore[no-any-return]
+        except PenaltyFailed:
+            new = names.get("new_attempt", True)
+            with GradebookWriter.opened(course_of(self.parent.parent)) as gradebook:
+                gradebook.clear_scores(student, name, new_attempt=new)
+            raise
+
+    def init_plugin(self) -> None:
+        """Make the plug-in, which says for whom when it fails."""
+        with explained(self, self.assignment_id, self.student_id):
+            super().init_plugin()
+        penalty = self.plugin_inst.late_submission_penalty
+
+        def explaining(student: str, score: float, seconds: float) -> float | None:
+            with explained(self, self.assignment_id, student):
+                return checked(penalty(student, score, seconds))
+
+        self.plugin_inst.late_submission_penalty = explaining
 
 
 def complete_release(assignment: str, **_: Any) -> None:

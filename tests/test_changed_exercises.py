@@ -26,6 +26,7 @@ from grader.grading.selftest import SelfTest
 from grader.grading.task import GradedSubmission, GradingTask
 from tests import killed, killed_at_steps
 from tests.conftest import ASSIGNMENT, ROOT, grading_run, submit
+from tests.test_plain_nbgrader import start
 
 NEW, OLD = "repair_1", "dtanh"  # the exercise that is added, and the one that is dropped
 CONFIG = "\nc.LateSubmissionPlugin.penalty_method = 'zero'\n"
@@ -93,7 +94,7 @@ def make_graded_class(folder: pathlib.Path) -> None:
                 graded = full_points(grading_run(course).task(student))
                 recording.record(course, writer, graded)
         enter_by_hand(course)
-        write_penalties(course, changed_penalties(course, ASSIGNMENT))
+        write_penalties(course, changed_penalties(course, ASSIGNMENT)[0])
     forget_exercises()
 
 
@@ -141,6 +142,18 @@ def test_the_command_says_what_changed_and_how_the_class_is_carried_over(changed
     assert f"{ASSIGNMENT} · {NEW} is new; {OLD} was dropped. The gradebook has 2 subm" in errors
     assert f"`python -m grader regrade {ASSIGNMENT} --dry-run`" in errors
     assert killed.files(changed) == before
+
+
+@pytest.mark.parametrize("command", ["autograde", "generate_assignment"])
+def test_nbgraders_own_command_says_the_same_and_changes_nothing(changed, command):
+    before, release = killed.files(changed), sorted(changed.release(ASSIGNMENT).rglob("*"))
+    process = start(changed.root, "nbgrader", command, ASSIGNMENT, "--force")
+    output, _ = process.communicate()
+    assert process.returncode == 1, output
+    assert f"{ASSIGNMENT} · {NEW} is new; {OLD} was dropped. The gradebook has 2 subm" in output
+    assert "Traceback" not in output
+    assert killed.files(changed) == before
+    assert sorted(changed.release(ASSIGNMENT).rglob("*")) == release
 
 
 def test_the_report_still_shows_what_was_graded(changed, grader):

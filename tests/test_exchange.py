@@ -155,6 +155,34 @@ def test_the_same_notebook_submitted_again_gets_its_feedback_without_being_grade
     assert len(anna.fetched()) == 2
 
 
+@pytest.mark.parametrize("second", ["wrong_sigmoid", "right"])
+def test_where_the_best_attempt_counts_the_latest_one_gets_its_page(
+    course, command_line, new_student, released, second
+):
+    config = course.root / "nbgrader_config.py"
+    config.write_text(f"{config.read_text()}\nc.CoursePolicy.attempts = 'best'\n")
+    start(course.config, "ReleaseAssignment")
+    anna, paths = new_student("anna"), course.paths("anna", ASSIGNMENT)
+    anna.fetch()
+    for student in ("right", second):  # the second attempt is worse, or the same again
+        anna.submit(answers(released, student))
+        course.config.ExchangeCollect.update = True
+        start(course.config, "Collect")
+        command_line("autograde", ASSIGNMENT)
+    command_line("feedback", ASSIGNMENT)
+    start(course.config, "ReleaseFeedback")
+    assert anna.fetched() == [paths.feedback.read_text(encoding="utf-8")]
+    (folder,) = (anna.home / ASSIGNMENT / "feedback").iterdir()
+    assert folder.name == (paths.submitted / "timestamp.txt").read_text().strip()
+    counts = "attempt 1 with 20 counts."
+    assert (counts in paths.feedback.read_text()) == (second != "right")
+
+    for path in course.root.glob("[af]*/*/*/*.txt"):  # as an earlier version left it
+        path.unlink()
+    command_line("feedback", ASSIGNMENT)
+    assert exchange_files.read(paths.feedback.parent) == exchange_files.read(paths.submitted)
+
+
 # ---------------------------------------------------------------- the files of the exchange
 
 

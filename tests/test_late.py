@@ -9,6 +9,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nbgrader.converters.base import NbGraderException
 from traitlets.config import Config
 
 from check.result import Result
@@ -360,6 +361,6 @@ def test_nothing_is_graded_while_a_setting_cannot_be_used(course, scripted, hand
     hand_in("x")
     status, _, err = command_line("autograde", ASSIGNMENT)
     assert (status, err.count("\n")) == (1, 1)
-    with pytest.raises(CourseError, match="'cap'"):
+    with pytest.raises(NbGraderException, match="'cap'"):
         nbgrader_autograde(Course(course.root))
     assert scripted == []

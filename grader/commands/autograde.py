@@ -1,6 +1,9 @@
 """Grade submissions and record their scores."""
 
 import argparse
+import sys
+
+from check.text import one_line
 
 from ..assignment import Assignment
 from ..course import Course
@@ -22,7 +25,7 @@ from .arguments import (
 )
 from .shared import backend_of, chosen, ensure_registered, executor_of, grade, students_of
 
-PENALTIES_SHOWN = 20  # students who are named when their late penalties change
+SHOWN = 20  # students who are named when their late penalties change, or were not graded
 
 
 def add(added: Parsers) -> None:
@@ -55,14 +58,17 @@ def run(course: Course, args: argparse.Namespace) -> int:
             submitted = students_of(course, assignment, args)
             grading = GradingRun(course, assignment, backend)
             students = grading.ungraded(submitted, args.force)
+            failed = {}
             with GradebookWriter.opened(course) as gradebook:
                 for graded in grade(grading, students, executor, f"grade {assignment.name}"):
-                    recording.record(course, gradebook, graded)
-                    errors += bool(graded.report.internal_error)
+                    if error := recording.record(course, gradebook, graded):
+                        failed[graded.report.student] = f"not graded, internal error: {error}"
             graded_before = sorted(set(submitted) - set(students))
             exchange_files.update(course, assignment.name, graded_before)
-            _write_penalties(course, assignment, submitted if args.student else None)
-            errors += len(course.unusable_folders(assignment.name))
+            chosen_ones = submitted if args.student else None
+            failed = _write_penalties(course, assignment, chosen_ones, graded_before) | failed
+            _print_failed(assignment, failed)
+            errors += len(failed) + len(course.unusable_folders(assignment.name))
             rest = len(submitted) - len(students)
             where = args.cluster or f"sandbox {backend}"
             print(
@@ -74,17 +80,41 @@ def run(course: Course, args: argparse.Namespace) -> int:
     return INTERNAL_ERROR if errors else OK
 
 
-def _write_penalties(course: Course, assignment: Assignment, students: list[str] | None) -> None:
-    """Write late penalties that are other ones now, and print them; None stands for all students.
+def _write_penalties(
+    course: Course, assignment: Assignment, students: list[str] | None, graded_before: list[str]
+) -> dict[str, str]:
+    """Write late penalties that are other ones now, and print them; no submission is graded for it.
 
-    No submission is graded for it.
+    Args:
+        course: of the gradebook.
+        assignment: that was graded.
+        students: only these; None for all.
+        graded_before: who had their result already; they may have submitted the same again.
+
+    Returns:
+        by student, why a penalty stays as it was.
     """
-    found = changed_penalties(course, assignment.name, students)
+    times = recording.submission_times(course, assignment.name, graded_before)
+    found, failed = changed_penalties(course, assignment.name, students, times)
     write_penalties(course, found)
-    for change in found[:PENALTIES_SHOWN]:
+    changed = [change for change in found if change.is_other_penalty]
+    for change in changed[:SHOWN]:
         print(change)
-    if found:
+    if changed:
         print(
-            f"{assignment.name}: {len(found)} late penalties written anew: the due date, an "
-            "extension, a score or the late policy has changed"
+            f"{assignment.name}: {len(changed)} late penalties written anew: the due date, an "
+            "extension, a score, the time of a submission or the late policy has changed"
+        )
+    return {one.student: f"the late penalty stays as it was: {one}" for one in failed}
+
+
+def _print_failed(assignment: Assignment, failed: dict[str, str]) -> None:
+    """Name the submissions that have no result, or an old penalty, through no fault of theirs."""
+    for student, reason in list(failed.items())[:SHOWN]:
+        print(f"{one_line(student)}: {reason}", file=sys.stderr)
+    if len(failed) > SHOWN:
+        print(
+            f"{assignment.name}: {len(failed) - SHOWN} more could not be graded, too; "
+            f"`python -m grader report {assignment.name} --students` has all of them",
+            file=sys.stderr,
         )

@@ -117,4 +117,4 @@ def _record_changes(course: Course, assignment: Assignment, found: list[regradin
         for graded in progress(f"record {assignment.name}", new, len(new)):
             recording.record(course, gradebook, graded)
     students = [change.report.student for change in found if change.keeps_old_scores]
-    write_penalties(course, changed_penalties(course, assignment.name, students))
+    write_penalties(course, changed_penalties(course, assignment.name, students)[0])

@@ -97,17 +97,25 @@ def submissions(course: Course, assignment: Assignment) -> int:
         return gradebook.db.scalar(count.where(SubmittedNotebook.notebook_id == rows.notebook)) or 0
 
 
+def register_cells_without_scores(course: Course, assignment: Assignment) -> None:
+    """Carry over cells for reading alone, before an assignment is registered again.
+
+    Raises:
+        ChangedExercises: exercises were added or dropped after submissions.
+    """
+    require_same_exercises(course, assignment)
+    if changed_cells(course, assignment):
+        carry_over(course, assignment)
+
+
 def require_same_exercises(course: Course, assignment: Assignment) -> None:
-    """Stop before an assignment is registered whose exercises are not those of its submissions.
+    """Stop before an assignment is graded whose exercises are not those of its submissions.
 
     Raises:
         ChangedExercises: exercises were added or dropped after submissions.
     """
     changed = changed_cells(course, assignment)
-    if changed is None:
-        return
-    if not changed.sentences:  # a cell for reading alone, which has no scores
-        carry_over(course, assignment)
+    if changed is None or not changed.sentences:
         return
     count, name = submissions(course, assignment), assignment.name
     has = "has 1 submission" if count == 1 else f"has {count} submissions"

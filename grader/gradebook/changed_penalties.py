@@ -5,7 +5,8 @@ another one.
 """
 
 import dataclasses
-from collections.abc import Collection
+import datetime
+from collections.abc import Collection, Mapping
 
 from nbgrader.api import SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import update
@@ -15,6 +16,7 @@ from check.text import one_line
 
 from ..course import Course
 from ..policy.course_policy import course_policy
+from ..policy.late_plugin import PenaltyFailed
 from . import connection, postgresql
 from .class_scores import StudentScores, read_class_scores
 from .penalties import LatePenalties
@@ -24,15 +26,20 @@ SMALLEST = 1e-6  # points; sums of scores are rounded in the last digit
 
 @dataclasses.dataclass(frozen=True)
 class ChangedPenalty:
-    """A submission whose late penalty or extension changes.
+    """A submission whose time, late penalty or extension changes.
 
     Args:
         before: as the gradebook has it.
-        after: the same with the extension and the penalty of today.
+        after: the same with the time, extension and penalty of today.
     """
 
     before: StudentScores
     after: StudentScores
+
+    @property
+    def is_other_penalty(self) -> bool:
+        """Whether the penalty is another one, and not only what it is computed from."""
+        return is_other_penalty(self.before.penalty, self.after.penalty)
 
     def __str__(self) -> str:
         before, after = self.before, self.after
@@ -55,7 +62,11 @@ class Penalties:
         self._penalties = LatePenalties(course, db)
 
     def apply(self, scores: StudentScores) -> StudentScores:
-        """A submission with its extension and penalty of today."""
+        """A submission with its extension and penalty of today.
+
+        Raises:
+            PenaltyFailed: the plug-in for late submissions failed.
+        """
         configured = self._policy.extension(scores.student, self._assignment)
         extension = scores.extension if configured is None else configured or None
         current = dataclasses.replace(scores, extension=extension)
@@ -71,34 +82,59 @@ def is_other_penalty(before: float | None, after: float | None) -> bool:
 
 
 def changed_penalties(
-    course: Course, assignment: str, students: Collection[str] | None = None
-) -> list[ChangedPenalty]:
-    """What changes in the gradebook for these students, by their ids; None stands for all."""
+    course: Course,
+    assignment: str,
+    students: Collection[str] | None = None,
+    submitted_at: Mapping[str, datetime.datetime] | None = None,
+) -> tuple[list[ChangedPenalty], list[PenaltyFailed]]:
+    """What changes in the gradebook, in the order of the students' ids.
+
+    Args:
+        course: of the gradebook.
+        assignment: its name.
+        students: only these; None for all.
+        submitted_at: times of submissions by student, as nbgrader stores them; those of all others
+            are as recorded.
+
+    Returns:
+        the changes, and why a penalty could not be computed: such a submission stays as it is.
+    """
     with connection.opened(course) as gradebook:
         recorded = read_class_scores(gradebook, assignment)
         gradebook.db.rollback()  # ends the transaction that reading has begun
         penalties = Penalties(course, gradebook.db, assignment)
         names = recorded if students is None else set(students)
-        chosen = [scores for scores in recorded.values() if scores.student in names]
-        found = [ChangedPenalty(before, penalties.apply(before)) for before in chosen]
-    return [
-        one
-        for one in found
-        if is_other_penalty(one.before.penalty, one.after.penalty)
-        or one.before.extension != one.after.extension
-    ]
+        found, failed = [], []
+        for before in recorded.values():
+            if before.student in names:
+                time = (submitted_at or {}).get(before.student, before.submitted_at)
+                current = dataclasses.replace(before, submitted_at=time)
+                try:
+                    found.append(ChangedPenalty(before, penalties.apply(current)))
+                except PenaltyFailed as error:
+                    failed.append(error)
+    return [one for one in found if one.is_other_penalty or _has_changed(one)], failed
+
+
+def _has_changed(change: ChangedPenalty) -> bool:
+    """Whether the time or the extension is another one."""
+    before, after = change.before, change.after
+    return (before.extension, before.submitted_at) != (after.extension, after.submitted_at)
 
 
 def write_penalties(course: Course, found: list[ChangedPenalty]) -> None:
-    """Write extensions and penalties, in one transaction."""
+    """Write times, extensions and penalties, in one transaction."""
     if not found:
         return
     with connection.opened(course) as gradebook:
         db = gradebook.db
         postgresql.take_shared(db)
         after = [one.after for one in found]
-        extensions = [{"id": one.submission, "extension": one.extension} for one in after]
+        submissions = [
+            {"id": one.submission, "extension": one.extension, "timestamp": one.submitted_at}
+            for one in after
+        ]
         penalties = [{"id": one.notebook, "late_submission_penalty": one.penalty} for one in after]
-        db.execute(update(SubmittedAssignment), extensions)
+        db.execute(update(SubmittedAssignment), submissions)
         db.execute(update(SubmittedNotebook), penalties)
         db.commit()

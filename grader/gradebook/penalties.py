@@ -7,11 +7,11 @@ from typing import Any
 from nbgrader import utils
 from nbgrader.api import Grade
 from nbgrader.plugins import LateSubmissionPlugin
-from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ..course import Course
+from ..policy.late_plugin import checked, explained, late_step
 from ..policy.late_policy import LatePolicy
 from ..policy.settings import CoursePolicy
 from .rows import AssignmentRows, SubmissionRows, of_submission
@@ -52,8 +52,8 @@ class LatePenalties:
     """
 
     def __init__(self, course: Course, db: Session) -> None:
-        self._step, self._db = AssignLatePenalties(config=course.config), db
-        self._step.init_plugin()
+        self._step, self._db = late_step(course), db
+        self._made = False
 
     def penalty(self, assignment: str, student: str, score: float, seconds: float) -> float | None:
         """The penalty of a submission; None for none.
@@ -63,15 +63,21 @@ class LatePenalties:
             student: id of the student.
             score: of the notebook.
             seconds: how late it is.
+
+        Raises:
+            PenaltyFailed: the plug-in failed, or returned no number.
         """
         if seconds <= 0:
             return None
         self._step.assignment_id = assignment  # as nbgrader does before it asks the plug-in
-        if type(self._step.plugin_inst) not in OWN:
-            self._step.init_plugin()  # for each submission, as nbgrader does
+        if self._step.plugin_class not in OWN:
             self._db.commit()  # the instructor's own plug-in may open the gradebook itself
-        plugin = self._step.plugin_inst
-        penalty: float | None = plugin.late_submission_penalty(student, score, seconds)
+        with explained(self._step, assignment, student):
+            if not self._made:
+                self._step.init_plugin()
+                self._made = self._step.plugin_class in OWN  # else for each, as nbgrader does
+            plugin = self._step.plugin_inst
+            penalty = checked(plugin.late_submission_penalty(student, score, seconds))
         if penalty is None:
             return None
         return 0.0 if penalty < 0 else score if penalty > score else penalty

@@ -1,7 +1,8 @@
 """Students whom the configuration names, and whom the course does not have."""
 
 from ..assignment import assignments
-from ..course import CONFIG, Course
+from ..course import Course
+from ..local_settings import settings_file
 from ..policy.course_policy import course_policy
 from .students import student_names
 
@@ -19,8 +20,8 @@ def unknown_students(course: Course) -> list[str]:
         return []
     known = {*student_names(course)}.union(*(course.students(one.name) for one in assignments()))
     return [
-        f"c.CoursePolicy.{setting} in {CONFIG} names {student!a}, who is neither in the gradebook "
-        "nor under submitted/. Is the id right?"
+        f"c.CoursePolicy.{setting} in {settings_file(course.root, 'CoursePolicy', setting)} names "
+        f"{student!a}, who is neither in the gradebook nor under submitted/. Is the id right?"
         for student, setting in sorted(named.items())
         if student not in known
     ]

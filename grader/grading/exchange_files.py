@@ -9,8 +9,6 @@ import pathlib
 
 from ..course import Course
 from ..files import make_room, write_atomically
-from ..policy.course_policy import course_policy
-from ..policy.settings import BEST
 from ..submission.find import TIMESTAMP, is_linked, is_small_file
 from ..submission.read import UnreadableSubmission
 from . import report as reports
@@ -74,10 +72,9 @@ def _is_valid_timestamp(course: Course, folder: pathlib.Path) -> bool:
 def update(course: Course, assignment: str, students: list[str]) -> None:
     """Copy the files for submissions that have their result already.
 
-    They were graded by an earlier version, or have been submitted again without a change.
+    They were graded by an earlier version, or have been submitted again without a change. Where
+    another attempt than the submitted one counts, its page answers the submitted one, too.
     """
-    if course_policy(course).attempts == BEST:
-        return  # another attempt than the submitted one may count
     for student in students:
         paths = course.paths(student, assignment)
         with contextlib.suppress(OSError):  # the result counts all the same
@@ -96,11 +93,14 @@ def _lacks(run: GradingRun, student: str) -> bool:
 
 
 def _is_as_graded(run: GradingRun, student: str) -> bool:
-    """Whether the submission is the one that the report is about."""
+    """Whether the report is about the submission, or lists it among the other attempts."""
     report = reports.read(run.course.paths(student, run.assignment.name).report)
     if report is None or report.internal_error:
         return False
+    attempt, note = "", ""
     try:
-        return run.read(student).attempt == report.attempt
+        attempt = run.read(student).attempt
     except UnreadableSubmission as error:
-        return report.attempt == "" and report.note == str(error)
+        note = str(error)
+    is_counting = attempt == report.attempt and (attempt != "" or note == report.note)
+    return is_counting or report.has_graded(attempt, note)

@@ -3,12 +3,16 @@
 import dataclasses
 import datetime
 import pathlib
+from collections.abc import Iterable
+
+from nbgrader.utils import parse_utc
 
 from ..assignment import assignment
 from ..course import Course
 from ..files import write_atomically
 from ..gradebook.writer import GradebookWriter
 from ..policy.course_policy import course_policy
+from ..policy.late_plugin import PenaltyFailed
 from ..policy.settings import BEST
 from ..submission.choose import Submission
 from ..submission.find import TIMESTAMP, is_small_file
@@ -22,22 +26,37 @@ from .task import GradedSubmission
 STOPPED = "grading was stopped while this was recorded; the next run does it again"
 
 
-def record(course: Course, gradebook: GradebookWriter, graded: GradedSubmission) -> None:
+def record(course: Course, gradebook: GradebookWriter, graded: GradedSubmission) -> str:
     """Write scores to the gradebook, then the graded notebook, then the report.
 
     While that is done the report is marked as pending: if it is interrupted, the next run grades
     the submission again. Where the best attempt counts and another one scored higher, only the
-    report of that one is written, which lists this one.
+    report of that one is written, which lists this one. Where the plug-in for late submissions
+    fails, the submission is recorded as not graded: a score without its penalty must not stay.
 
     Args:
         course: where notebook and report are written.
         gradebook: of the course.
         graded: the submission.
 
+    Returns:
+        why it is not graded, through no fault of the student; "" when it is.
+
     Raises:
         CourseError: the gradebook does not have the assignment, or one of its cells.
         OSError: a file cannot be written.
     """
+    try:
+        _record_counting(course, gradebook, graded)
+    except PenaltyFailed as error:
+        failed = dataclasses.replace(graded.report, results=[], internal_error=str(error))
+        graded = dataclasses.replace(graded, report=failed)
+        _record_counting(course, gradebook, graded)
+    return graded.report.internal_error
+
+
+def _record_counting(course: Course, gradebook: GradebookWriter, graded: GradedSubmission) -> None:
+    """Record an attempt, or only that there is one, where another one counts."""
     report, paths = graded.report, course.paths(graded.report.student, graded.report.assignment)
     if not gradebook.best_attempt_counts:
         _record(course, gradebook, graded, paths.submitted)
@@ -51,6 +70,8 @@ def record(course: Course, gradebook: GradebookWriter, graded: GradedSubmission)
         time = submission_time(course, submitted)
         if better := attempts.unless_better(gradebook, recorded, report, time):
             write_atomically(paths.report, better.to_json())
+            if submitted:
+                exchange_files.copy(course, submitted, paths.autograded)
             return
     numbered = attempts.with_others(gradebook, recorded, report)
     kept = submission if is_submitted else None
@@ -147,6 +168,21 @@ def mark_as_pending(course: Course, report: SubmissionReport) -> list[reports.Sc
     pending = dataclasses.replace(report, results=[], internal_error=STOPPED, earlier=earlier)
     write_atomically(paths.report, pending.to_json())
     return list(earlier)
+
+
+def submission_times(
+    course: Course, assignment: str, students: Iterable[str]
+) -> dict[str, datetime.datetime]:
+    """Times of submissions that have their result already, as nbgrader stores them, by student.
+
+    The same notebook may have been submitted again. Where the best attempt counts there are none:
+    the recorded time is that of the attempt that counts.
+    """
+    if course_policy(course).attempts == BEST:
+        return {}
+    folders = {student: course.paths(student, assignment).submitted for student in students}
+    times = {name: parse_utc(submission_time(course, path)) for name, path in folders.items()}
+    return {student: time for student, time in times.items() if time is not None}
 
 
 def submission_time(course: Course, folder: pathlib.Path | None) -> datetime.datetime | None:

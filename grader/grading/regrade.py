@@ -17,6 +17,7 @@ from ..gradebook.class_scores import (
     read_duedate,
 )
 from ..policy.course_policy import course_policy
+from ..policy.late_plugin import PenaltyFailed
 from ..policy.settings import BEST
 from . import attempts
 from . import report as reports
@@ -151,13 +152,22 @@ def changes(course: Course, assignment: str, graded: list[GradedSubmission]) -> 
             before = known.all_scores[-1] if known and known.all_scores else None
             time = _time(course, one.report, known)
             new = dataclasses.replace(old, submitted_at=time or old.submitted_at)
-            due = penalties.apply(_with(new, one.report.scores))
+            try:
+                due = penalties.apply(_with(new, one.report.scores))
+            except PenaltyFailed as error:  # recording would end with it, too
+                one, due = _not_graded(one, str(error)), old
             now = _with(old, before) if student in recorded else None
             better = (
                 now is not None and due.total < now.total and _may_stay(course, one.report, known)
             )
             found.append(Change(one, before, now, due, better))
     return found
+
+
+def _not_graded(graded: GradedSubmission, error: str) -> GradedSubmission:
+    """The same with an internal error instead of results."""
+    report = dataclasses.replace(graded.report, results=[], internal_error=error)
+    return dataclasses.replace(graded, report=report)
 
 
 def _may_stay(course: Course, report: SubmissionReport, known: SubmissionReport | None) -> bool:

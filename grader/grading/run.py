@@ -9,9 +9,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 
 from ..assignment import Assignment, exercise_names
-from ..course import CONFIG, Course
+from ..course import Course
 from ..errors import CourseError
 from ..gradebook import connection
+from ..local_settings import settings_file
 from ..policy.course_policy import course_policy
 from ..policy.settings import BEST, CoursePolicy
 from ..submission.choose import Submission, read_submission
@@ -123,11 +124,12 @@ class GradingRun:
             # A self-test compares scores: wrong answers are not run again to be explained.
             task = dataclasses.replace(self._task("", description, data), explain=False)
             submissions.append(KnownSubmission(description, task, cheated))
-        gradebook = connection.gradebook_file(self.course)
+        root, gradebook = self.course.root, connection.gradebook_file(self.course)
+        holder = root / settings_file(root, "CourseDirectory", "db_url")  # of a server's address
         files = {
-            "course": str(self.course.root),
+            "course": str(root),
             "solution": solution_file("gates"),
-            "gradebook": str(gradebook or self.course.root / CONFIG),  # holds the address
+            "gradebook": str(gradebook or holder),
         }
         return SelfTest(self.assignment, self.backend, files, submissions)
 

@@ -3,13 +3,14 @@
 import datetime
 from typing import Any
 
-from nbgrader.preprocessors import AssignLatePenalties
 from traitlets import TraitError
-from traitlets.config import Config, Configurable
+from traitlets.config import Configurable
 
-from ..course import CONFIG, Course
+from ..course import Course
 from ..errors import CourseError
+from ..local_settings import settings_file
 from .durations import in_words
+from .late_plugin import late_step
 from .late_policy import LatePolicy
 from .settings import CoursePolicy
 
@@ -22,7 +23,7 @@ def course_policy(course: Course) -> CoursePolicy:
     Raises:
         CourseError: c.CoursePolicy or c.LatePolicy are set to what they cannot be.
     """
-    policy: CoursePolicy = _configured(CoursePolicy, course.config)
+    policy: CoursePolicy = _configured(CoursePolicy, course)
     late_policy(course)
     return policy
 
@@ -33,32 +34,37 @@ def late_policy(course: Course) -> LatePolicy | None:
     Raises:
         CourseError: c.LatePolicy is set to what it cannot be, or is set but not used.
     """
-    plugin = AssignLatePenalties(config=course.config).plugin_class
+    plugin = late_step(course).plugin_class
     if plugin is LatePolicy:
-        policy: LatePolicy = _configured(LatePolicy, course.config)
+        policy: LatePolicy = _configured(LatePolicy, course)
         return policy
     if course.config.LatePolicy:
+        where = settings_file(course.root, "LatePolicy", next(iter(course.config.LatePolicy)))
         raise CourseError(
-            f"c.LatePolicy is set in {CONFIG}, but not used: nbgrader asks "
+            f"c.LatePolicy is set in {where}, but not used: nbgrader asks "
             f"{plugin.__module__}.{plugin.__name__}. Add the line "
             f'c.AssignLatePenalties.plugin_class = "{PLUGIN}".'
         )
     return None
 
 
-def _configured(kind: type[Configurable], config: Config) -> Any:
+def _configured(kind: type[Configurable], course: Course) -> Any:
     """An object with its settings."""
-    name = kind.__name__
+    name, settings = kind.__name__, course.config[kind.__name__]
     known = kind.class_trait_names(config=True)
-    unknown = sorted(set(config[name]) - set(known))
+    unknown = sorted(set(settings) - set(known))
     if unknown:
         raise CourseError(
-            f"c.{name}.{unknown[0]} in {CONFIG} is no setting. There are: {', '.join(known)}."
+            f"c.{name}.{unknown[0]} in {settings_file(course.root, name, unknown[0])} is no "
+            f"setting. There are: {', '.join(known)}."
         )
-    try:
-        return kind(config=config)
-    except TraitError as error:
-        raise CourseError(f"c.{name} in {CONFIG} cannot be used: {error}") from error
+    for setting, value in settings.items():
+        try:
+            kind(**{setting: value})
+        except TraitError as error:
+            where = settings_file(course.root, name, setting)
+            raise CourseError(f"c.{name} in {where} cannot be used: {error}") from error
+    return kind(config=course.config)
 
 
 class LateReasons:

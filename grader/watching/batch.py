@@ -11,11 +11,11 @@ from ..assignment import Assignment
 from ..course import Course
 from ..errors import CourseError
 from ..gradebook import connection
+from ..gradebook.changed_penalties import changed_penalties, write_penalties
 from ..gradebook.scores import read_scores
 from ..gradebook.writer import GradebookWriter
 from ..grading import exchange_files, recording
 from ..grading.executor import Executor
-from ..grading.report import SubmissionReport
 from ..grading.run import GradingRun, forget_release_text, grade_all
 from ..reports import feedback
 from ..reports.feedback_pages import FeedbackConverter
@@ -108,18 +108,17 @@ class BatchGrader:
             ungraded = run.ungraded(present, force=False)
             yield from self._published(name, sorted({*present} - {*ungraded}))
             with contextlib.closing(self._recorded(run, ungraded[:AT_A_TIME])) as reports:
-                for report in reports:
-                    error = report.internal_error
+                for student, error in reports:
                     yield (
-                        Outcome(report.student, problem=f"not graded, internal error: {error}")
+                        Outcome(student, problem=f"not graded, internal error: {error}")
                         if error
-                        else self._publish(name, report.student)
+                        else self._publish(name, student)
                     )
 
     def _recorded(
         self, run: GradingRun, students: list[str]
-    ) -> Generator[SubmissionReport, None, None]:
-        """Grade and record submissions."""
+    ) -> Generator[tuple[str, str], None, None]:
+        """Grade and record submissions; yields each student with the internal error, or ""."""
         if not students:
             return
         with (
@@ -128,15 +127,20 @@ class BatchGrader:
         ):
             for graded in submissions:
                 self.recorded_now = graded.report.student
-                recording.record(self._course, gradebook, graded)
+                error = recording.record(self._course, gradebook, graded)
                 self.recorded_now = ""
-                yield graded.report
+                yield graded.report.student, error
 
     # ------------------------------------------------------------ feedback
 
     def _published(self, assignment: str, graded: list[str]) -> Iterator[Outcome]:
         """Write and release what is missing of submissions that have their result."""
+        if not graded:
+            return
         exchange_files.update(self._course, assignment, graded)
+        failed = self._write_penalties(assignment, graded)
+        yield from (Outcome(student, problem=error) for student, error in failed.items())
+        graded = [student for student in graded if student not in failed]
         outdated = set(feedback.outdated(self._course, assignment, graded, force=False))
         for student in graded:
             released = self._exchange is None or self._exchange.is_released(assignment, student)
@@ -144,6 +148,13 @@ class BatchGrader:
                 yield Outcome(student)
             else:
                 yield self._publish(assignment, student, write=student in outdated)
+
+    def _write_penalties(self, assignment: str, graded: list[str]) -> dict[str, str]:
+        """Write times and late penalties that are other ones now; why some cannot be computed."""
+        times = recording.submission_times(self._course, assignment, graded)
+        found, failed = changed_penalties(self._course, assignment, graded, times)
+        write_penalties(self._course, found)
+        return {one.student: f"the late penalty stays as it was: {one}" for one in failed}
 
     def _publish(self, assignment: str, student: str, write: bool = True) -> Outcome:
         """Write one feedback page and release it."""
