@@ -228,7 +228,7 @@ def test_a_late_plugin_that_fails_for_one_submission_leaves_that_one_not_graded(
     message = break_plugin(graded, monkeypatch)
     move_due_date(graded, 12)
     if by == "grader":
-        status, output, errors = command_line("autograde", ASSIGNMENT, "--force")
+        status, _, errors = command_line("autograde", ASSIGNMENT, "--force")
         assert status == 1
         assert f"\ny: not graded, internal error: {message}" in errors
         assert "Traceback" not in errors

@@ -5,6 +5,7 @@ import dataclasses
 import datetime
 import io
 import json
+import re
 import shutil
 
 import pytest
@@ -12,6 +13,7 @@ from nbgrader.api import Gradebook
 
 from check.mutants import TWO_THINGS
 from check.result import Result
+from grader.assignment import assignments
 from grader.course import Course
 from grader.gradebook.writer import GradebookWriter
 from grader.grading import recording
@@ -21,7 +23,7 @@ from grader.reports import class_tables, class_text
 from grader.reports.anonymous import anonymous
 from grader.reports.class_data import AssignmentData, Exercise, State, Student
 from grader.reports.class_report import collect
-from grader.reports.reasons import known_mistakes, normal_form
+from grader.reports.reasons import first_sentence, known_mistakes, normal_form
 from tests.class_sample import sample
 from tests.conftest import ASSIGNMENT, assignment_of
 
@@ -186,6 +188,21 @@ def test_problems_that_differ_in_numbers_cases_and_lines_have_one_normal_form():
 def test_a_pair_in_a_report_of_another_version_still_gives_both_names():
     found = known_mistakes(Result("gates", 0.0, 4.0, hint="Only this. More.", mutant="a + b"))
     assert found == [("a", "Only this"), ("b", "Only this")]
+
+
+def test_a_sentence_is_not_cut_at_three_dots_and_ends_with_its_question():
+    assert (
+        first_sentence("It is stretched to -1 ... 1 here. More.")
+        == "It is stretched to -1 ... 1 here"
+    )
+    assert first_sentence("Is i read? It is not.") == "Is i read?"
+
+
+def test_the_first_sentence_of_each_hint_names_the_mistake_and_not_what_is_right():
+    """The report shows it alone."""
+    hints = [one.hint for of in assignments() for e in of.exercises for one in e.mutants]
+    praise = re.compile(r"[\w, ]{,50} (is|are) (right|rows)( now)?")
+    assert [hint for hint in hints if praise.fullmatch(first_sentence(hint))] == []
 
 
 # ---------------------------------------------------------------- printed

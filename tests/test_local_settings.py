@@ -9,9 +9,11 @@ from nbgrader.apps import ListApp
 from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
 
 from grader import cli
-from grader.course import Course
-from grader.local_settings import LOCAL_SETTINGS
-from tests.conftest import ROOT
+from grader.course import CONFIG, Course
+from grader.errors import CourseError
+from grader.local_settings import LOCAL_SETTINGS, settings_file
+from grader.policy.course_policy import course_policy
+from tests.conftest import ROOT, grading_run
 
 SETTINGS = """c = get_config()
 c.CourseDirectory.course_id = "autumn"
@@ -60,6 +62,27 @@ def test_a_changed_local_file_is_read_again_in_the_same_process(folder):
     assert Course(folder).config.CourseDirectory.course_id == "autumn"
     (folder / LOCAL_SETTINGS).write_text('c.CourseDirectory.course_id = "spring"\n')
     assert Course(folder).config.CourseDirectory.course_id == "spring"
+
+
+def test_messages_name_the_file_that_has_the_last_word_on_a_setting(folder):
+    assert settings_file(folder, "Exchange", "root") == LOCAL_SETTINGS
+    assert settings_file(folder, "CourseDirectory", "source_directory") == CONFIG
+    (folder / LOCAL_SETTINGS).write_text(f"{SETTINGS}c.CoursePolicy.attempts = 'first'\n")
+    with pytest.raises(CourseError, match=f"c.CoursePolicy in {LOCAL_SETTINGS} cannot be used"):
+        course_policy(Course(folder))
+
+
+@pytest.mark.parametrize("local", [True, False])
+def test_the_self_test_hides_the_file_that_holds_the_address_of_a_server(
+    released_course, tmp_path, local
+):
+    shutil.copytree(released_course.root, tmp_path / "course")
+    course = Course(tmp_path / "course")
+    line = "c.CourseDirectory.db_url = 'postgresql+psycopg://grader@db.example.org/lstm'\n"
+    path = course.root / (LOCAL_SETTINGS if local else CONFIG)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"c = get_config()\n{line}")
+    assert grading_run(course).self_test().files["gradebook"] == str(path)
 
 
 @pytest.mark.parametrize(

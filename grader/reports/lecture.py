@@ -38,7 +38,8 @@ def sentences(exercises: Sequence[Exercise]) -> tuple[str, ...]:
 def _on_mistake(exercise: Exercise, mistake: Mistake) -> str:
     kind = "the same mistake" if mistake.mutant else "a mistake that no hint explains"
     who = f"{len(mistake.students)} of {exercise.graded} make {kind}"
-    return f"In {exercise.name}, {who} ({mistake.lost:g} points lost): {mistake.text}."
+    end = "" if mistake.text.endswith("?") else "."
+    return f"In {exercise.name}, {who} ({mistake.lost:g} points lost): {mistake.text}{end}"
 
 
 def _on_hard(exercise: Exercise) -> str:

@@ -14,6 +14,7 @@ VALUE = re.compile(
     rf"^(?P<name>[^;]+?)(?:\[[\d, ]+\])?(?: \([^()]*\d\))? is {NUMBER}; expected {NUMBER}"
 )
 ANY_NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)")
+END_OF_SENTENCE = re.compile(r"(?<=[^.][.?!]) ")
 REPLACED = re.compile(r"with the reference in place of your ([\w ]+), so that one mistake")
 
 
@@ -45,8 +46,8 @@ def known_mistakes(result: Result) -> list[tuple[str, str]]:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence, without its full stop."""
-    return text.partition(". ")[0].rstrip(".")
+    """The first sentence, without its full stop; three dots end none."""
+    return END_OF_SENTENCE.split(text, maxsplit=1)[0].rstrip(".")
 
 
 def normal_form(problem: str) -> str:

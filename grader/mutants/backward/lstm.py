@@ -261,8 +261,9 @@ AveragedOverTime = edit(
 
 ScaledGradientsReturned = edit(
     ("return grads", "return {name: lr * value for name, value in grads.items()}"),
-    hint="""The parameters are right. What comes back is the step that was taken, lr included;
-    return the gradients.""",
+    hint="""What comes back is the step that was taken, lr included; return the gradients. The
+    parameters are right.
+    """,
 )
 
 NothingReturned = edit(
@@ -472,8 +473,9 @@ BiasGradientsWithoutTheirAxis = edit(
         "return grads",
         'return {k: v if k[0] == "W" else v[:, 0] for k, v in grads.items()}',
     ),
-    hint="""The parameters are right. The gradients of the biases that come back have lost their
-    second axis, so they no longer fit the biases.""",
+    hint="""The gradients of the biases that come back have lost their second axis, so they no
+    longer fit the biases. The parameters are right.
+    """,
 )
 
 OnlyTheLastTwentySteps = edit(

@@ -110,8 +110,9 @@ bias_gradients_overwritten = edit(
 
 weight_gradients_overwritten = edit(
     ("grads[name] += step[name]", 'grads[name] = step[name] + (name[0] == "b") * grads[name]'),
-    hint="""The biases' gradients add up over the steps. The weights' are those of step 0 alone:
-    they are overwritten at every step.""",
+    hint="""The weights' gradients are those of step 0 alone: they are overwritten at every step.
+    The biases' add up over the steps.
+    """,
 )
 
 gradients_averaged_over_time = edit(
@@ -513,8 +514,9 @@ only_weights_collected = edit(
         "grads[name] += step[name]",
         'grads[name] += step[name] * (name[0] == "W" or cache is caches[-1])',
     ),
-    hint="""The weights' gradients add up over the steps. The biases' are those of the last step:
-    nothing is added to them after the first turn.""",
+    hint="""The biases' gradients are those of the last step: nothing is added to them after the
+    first turn. The weights' add up over the steps.
+    """,
 )
 
 only_biases_collected = edit(

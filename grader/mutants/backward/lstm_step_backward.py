@@ -74,14 +74,16 @@ def _in_blocks(params: Params, dh: Array, dc: Array, cache: Cache) -> Step:
 
 way_through_the_hidden_state_left_out = edit(
     (" + dh * o * dtanh(tanh_c)", ""),
-    hint="""c is used twice, by the next step and by h. What comes back through h is missing from
-    its gradient.""",
+    hint="""What comes back through h is missing from the gradient at c. c is used twice, by the
+    next step and by h.
+    """,
 )
 
 cell_gradient_of_the_next_step_left_out = edit(
     ("dc = dc + dh * o", "dc = dh * o"),
-    hint="""c is used twice, and two gradients add up. Only the one through h is there: dc is not
-    used.""",
+    hint="""Of the two gradients that add up at c only the one through h is there: dc is not used.
+    c is used twice.
+    """,
 )
 
 cell_gradient_added_to_itself = edit(
@@ -138,8 +140,9 @@ slope_of_the_sigmoid_on_the_way_to_c = edit(
 
 output_gate_left_out_on_the_way_to_c = edit(
     ("dh * o * dtanh", "dh * dtanh"),
-    hint="""From h to c the gradient passes the output gate, which lets a share through. Here all of
-    it arrives.""",
+    hint="""From h to c the gradient arrives whole. On this way it passes the output gate, which
+    lets a share through.
+    """,
 )
 
 slope_of_the_output_gate_on_the_way_to_c = edit(
@@ -150,8 +153,9 @@ slope_of_the_output_gate_on_the_way_to_c = edit(
 
 slope_written_in_c_itself = edit(
     ("dtanh(tanh_c)", 'dtanh(cache["c"])'),
-    hint="""dtanh takes the output of tanh. It was given c, its input, and a slope of tanh can never
-    be negative.""",
+    hint="""dtanh was given c, and it takes the output of tanh. A slope of tanh can never be
+    negative.
+    """,
 )
 
 slope_written_in_h = edit(
@@ -195,8 +199,9 @@ brackets_missing_around_the_sum = edit(
     ("dc * g *", "dc * g + via_h * g *"),
     ("dc * i *", "dc * i + via_h * i *"),
     ("dc * f,", "(dc + via_h) * f,"),
-    hint="""Two gradients add up at c, and the factors of the gates belong to their sum. One of the
-    two is not multiplied by the slope of the gate: look at the brackets.""",
+    hint="""One of the two gradients that add up at c is not multiplied by the slope of the gate:
+    look at the brackets. The factors of the gates belong to their sum.
+    """,
 )
 
 no_brackets_around_the_sum = edit(
@@ -212,8 +217,9 @@ no_brackets_around_the_sum = edit(
 gates_from_the_dc_that_was_given = edit(
     ("dc = dc + dh", "d_c = dc + dh"),
     ("dc * f,", "d_c * f,"),
-    hint="""dc_prev has the whole gradient at c in it. The gradients of f, i and g start from the dc
-    that was given, which is a part of it.""",
+    hint="""The gradients of f, i and g start from the dc that was given, which is a part of the
+    gradient at c. dc_prev has the whole of it.
+    """,
 )
 
 gates_from_the_hidden_gradient = edit(
@@ -315,8 +321,9 @@ candidate_without_the_input_gate = edit(
 
 output_gate_without_the_memory = edit(
     ("dh * tanh_c *", "dh *"),
-    hint="""The output gate's gradient is dh times a slope. A factor is missing: what does this gate
-    let through?""",
+    hint="""The output gate's gradient is dh times a slope, and a factor is missing. What does this
+    gate let through?
+    """,
 )
 
 input_gate_with_the_old_memory = edit(
@@ -389,32 +396,37 @@ slopes_of_the_gates_left_out = edit(
     (" * dsigmoid(i)", ""),
     (" * dtanh(g)", ""),
     (" * dsigmoid(o)", ""),
-    hint="""These are the gradients at the gates themselves. To reach their pre-activations the
-    chain needs one factor more: the slope of each activation.""",
+    hint="""The gradients end at the gates themselves. To reach their pre-activations the chain
+    needs one factor more: the slope of each activation.
+    """,
 )
 
 slope_of_the_forget_gate_left_out = edit(
     (" * dsigmoid(f)", ""),
-    hint="""Three gates are right. From the forget gate to its pre-activation one factor is missing:
-    the slope of its sigmoid.""",
+    hint="""From the forget gate to its pre-activation one factor is missing: the slope of its
+    sigmoid. Three gates are right.
+    """,
 )
 
 slope_of_the_input_gate_left_out = edit(
     (" * dsigmoid(i)", ""),
-    hint="""Three gates are right. The input gate was squashed by a sigmoid, and its slope is
-    missing in the chain.""",
+    hint="""The input gate was squashed by a sigmoid, and its slope is missing in the chain. Three
+    gates are right.
+    """,
 )
 
 slope_of_the_candidate_left_out = edit(
     (" * dtanh(g)", ""),
-    hint="""f, i and o are right. The candidate was squashed as well, and the slope of its tanh is
-    missing.""",
+    hint="""The slope of the candidate's tanh is missing: it was squashed as well. f, i and o are
+    right.
+    """,
 )
 
 slope_of_the_output_gate_left_out = edit(
     (" * dsigmoid(o)", ""),
-    hint="""f, i and g are right. The output gate's gradient ends at the gate itself, one factor
-    before its pre-activation.""",
+    hint="""The output gate's gradient ends at the gate itself, one factor before its
+    pre-activation. f, i and g are right.
+    """,
 )
 
 value_for_slope = edit(
@@ -462,14 +474,16 @@ activated_twice = edit(
     ("dsigmoid(i)", "dsigmoid(forward.sigmoid(i))"),
     ("dtanh(g)", "dtanh(np.tanh(g))"),
     ("dsigmoid(o)", "dsigmoid(forward.sigmoid(o))"),
-    hint="""The gates in the cache have been squashed already. They were squashed a second time
-    before their slopes were taken.""",
+    hint="""The gates were squashed a second time before their slopes were taken. Those in the
+    cache have been squashed already.
+    """,
 )
 
 candidate_activated_twice = edit(
     ("dtanh(g)", "dtanh(np.tanh(g))"),
-    hint="""f, i and o are right. The candidate in the cache has been through tanh already, and went
-    through it once more before its slope was taken.""",
+    hint="""The candidate in the cache has been through tanh already, and went through it once more
+    before its slope was taken. f, i and o are right.
+    """,
 )
 
 candidate_with_the_slope_of_the_sigmoid = edit(
@@ -556,8 +570,9 @@ forget_line_copied_for_input_and_output = edit(
 
 forget_line_copied_for_output = edit(
     ("dh * tanh_c * dsigmoid(o)", "dc  * c_prev * dsigmoid(f)"),
-    hint="""f, i and g are right. The output gate repeats the gradient of the forget gate: look at
-    the line that was copied.""",
+    hint="""The output gate repeats the gradient of the forget gate: look at the line that was
+    copied. f, i and g are right.
+    """,
 )
 
 forget_and_input_exchanged = edit(
@@ -599,8 +614,9 @@ gradients_under_the_names_of_another_order = edit(
     ('"Wf": dWf, "Wi": dWi', '"Wf": dWi, "Wi": dWf'),
     ('"bf": dbf, "bi": dbi', '"bf": dbi, "bi": dbf'),
     of=_by_hand,
-    hint="""dx_t and dh_prev are right. In the dict the gradients of f and i stand under each
-    other's names: were they packed in the order i, f?""",
+    hint="""In the dict the gradients of f and i stand under each other's names: were they packed
+    in the order i, f? dx_t and dh_prev are right.
+    """,
 )
 
 weights_and_biases_exchanged = edit(
@@ -658,8 +674,9 @@ biases_of_input_and_output_from_the_forget_gate = edit(
     ("dai.sum", "daf.sum"),
     ("dao.sum", "daf.sum "),
     of=_by_hand,
-    hint="""All weights are right, and so are two biases. Those of the input and the output gate
-    have got the forget gate's gradient: compare the lines letter by letter.""",
+    hint="""The biases of the input and the output gate have got the forget gate's gradient:
+    compare the lines letter by letter. All weights are right, and so are two biases.
+    """,
 )
 
 bias_of_the_input_gate_from_the_forget_gate = edit(
@@ -747,8 +764,9 @@ input_above_hidden_state = edit(
 
 new_hidden_state_below_the_gates = edit(
     ('cache["h_prev"]', "o * tanh_c"),
-    hint="""The gates were computed from the old hidden state. In the gradients of the weights the
-    new one has taken its place.""",
+    hint="""In the gradients of the weights the new hidden state stands in place of the old one.
+    The gates were computed from the old one.
+    """,
 )
 
 memory_below_the_gates = edit(

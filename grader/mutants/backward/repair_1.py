@@ -87,14 +87,16 @@ slope_dropped_everywhere = edit(
 
 split_the_other_way_round = edit(
     ("dz[H:], dz[:H]", "dz[:-H], dz[-H:]"),
-    hint="""dc_prev is right now. dz was cut as if the rows of x came first: the broken version cut
-    it correctly.""",
+    hint="""dz was cut as if the rows of x came first: the broken version cut it correctly. dc_prev
+    is right now.
+    """,
 )
 
 old_hidden_gradient_returned = edit(
     ("dz[:H], dc", "dh.copy(), dc"),
-    hint="""dx_t and dc_prev are right. As dh_prev the dh that was given comes back: that is the
-    gradient at the new hidden state.""",
+    hint="""As dh_prev the dh that was given comes back: that is the gradient at the new hidden
+    state. dx_t and dc_prev are right.
+    """,
 )
 
 hidden_gradient_first = edit(
@@ -116,8 +118,9 @@ sum_left_in_dc = edit(
 
 parameters_gradients_added = edit(
     of=lstm_step_backward,
-    hint="""Four things come back. This function gives the three gradients of the step's inputs,
-    without those of the parameters.""",
+    hint="""The gradients of the parameters come back as well. This function gives three things,
+    the gradients of the step's inputs.
+    """,
 )
 
 # ---------------------------------------------------------------- dc_prev, repaired in another way
@@ -182,43 +185,49 @@ slope_at_the_old_cell_state_in_the_last_line = edit(
 slope_in_c_itself_in_the_last_line = edit(
     ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
     ("dc * f", '(dc_next + dh * o * dtanh(cache["c"])) * f'),
-    hint="""dx_t and dh_prev are right. For dc_prev dtanh was given c, and it takes the output of
-    tanh.""",
+    hint="""For dc_prev dtanh was given c, and it takes the output of tanh. dx_t and dh_prev are
+    right.
+    """,
 )
 
 slope_in_h_in_the_last_line = edit(
     ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
     ("dc * f", "(dc_next + dh * o * dtanh(o * tanh_c)) * f"),
-    hint="""dx_t and dh_prev are right. For dc_prev dtanh was given the hidden state, which is more
-    than the output of tanh.""",
+    hint="""For dc_prev dtanh was given the hidden state, which is more than the output of tanh.
+    dx_t and dh_prev are right.
+    """,
 )
 
 slope_of_the_sigmoid_in_the_last_line = edit(
     ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
     ("dc * f", "(dc_next + dh * o * dsigmoid(tanh_c)) * f"),
-    hint="""dx_t and dh_prev are right. dc_prev has the slope of a sigmoid in it, and between c and
-    h there is none.""",
+    hint="""dc_prev has the slope of a sigmoid in it, and between c and h there is none. dx_t and
+    dh_prev are right.
+    """,
 )
 
 squashed_value_for_its_slope_in_the_last_line = edit(
     ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
     ("dc * f", "(dc_next + dh * o * tanh_c) * f"),
-    hint="""dx_t and dh_prev are right. In dc_prev the squashed memory stands as a factor where its
-    slope belongs.""",
+    hint="""In dc_prev the squashed memory stands as a factor where its slope belongs. dx_t and
+    dh_prev are right.
+    """,
 )
 
 slope_of_the_output_gate_in_the_last_line = edit(
     ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
     ("dc * f", "(dc_next + dh * dsigmoid(o) * dtanh(tanh_c)) * f"),
-    hint="""dx_t and dh_prev are right. In dc_prev the slope of the output gate has taken the place
-    of the gate, which is a plain factor on the way from h to c.""",
+    hint="""In dc_prev the slope of the output gate has taken the place of the gate, which is a
+    plain factor on the way from h to c. dx_t and dh_prev are right.
+    """,
 )
 
 forget_gate_for_the_output_gate_in_the_last_line = edit(
     ("H = dh.shape[0]", "H, dc_next = dh.shape[0], dc"),
     ("dc * f", "(dc_next + dh * f * dtanh(tanh_c)) * f"),
-    hint="""dx_t and dh_prev are right. In dc_prev what comes through h has passed the forget gate
-    twice, and the output gate never.""",
+    hint="""In dc_prev what comes through h has passed the forget gate twice, and the output gate
+    never. dx_t and dh_prev are right.
+    """,
 )
 
 cell_gradient_from_dh_alone = edit(
@@ -300,132 +309,153 @@ hidden_gradient_added_twice_everywhere = edit(
 
 forget_gate_with_the_new_cell_state = edit(
     ('cache["c_prev"]', 'cache["c"]'),
-    hint="""dc_prev is right now. The forget gate's share in dx_t and dh_prev has the new cell state
-    in it: that gate scales the old one.""",
+    hint="""The forget gate's share in dx_t and dh_prev has the new cell state in it: that gate
+    scales the old one. dc_prev is right now.
+    """,
 )
 
 forget_gate_with_the_hidden_state = edit(
     ('cache["c_prev"]', 'cache["h_prev"]'),
-    hint="""dc_prev is right now. The forget gate's share in dx_t and dh_prev has h_prev as a
-    factor, and this gate scales a memory.""",
+    hint="""The forget gate's share in dx_t and dh_prev has h_prev as a factor, and this gate
+    scales a memory. dc_prev is right now.
+    """,
 )
 
 forget_gate_without_the_memory = edit(
     (' * cache["c_prev"]', ""),
-    hint="""dc_prev is right now. The forget gate's share in dx_t and dh_prev has lost a factor, the
-    one that this gate is multiplied by.""",
+    hint="""The forget gate's share in dx_t and dh_prev has lost a factor, the one that this gate
+    is multiplied by. dc_prev is right now.
+    """,
 )
 
 input_gate_without_the_candidate = edit(
     ("dc * g *", "dc *"),
-    hint="""dc_prev is right now. The input gate's share in dx_t and dh_prev has lost the partner of
-    that gate.""",
+    hint="""The input gate's share in dx_t and dh_prev has lost the partner of that gate. dc_prev
+    is right now.
+    """,
 )
 
 candidate_without_the_input_gate = edit(
     ("dc * i *", "dc *"),
-    hint="""dc_prev is right now. In dx_t and dh_prev the candidate counts whole, as if no gate
-    stood before it.""",
+    hint="""In dx_t and dh_prev the candidate counts whole, as if no gate stood before it. dc_prev
+    is right now.
+    """,
 )
 
 output_gate_without_the_memory = edit(
     ("dh * tanh_c *", "dh *"),
-    hint="""dc_prev is right now. The output gate's share in dx_t and dh_prev has lost the squashed
-    memory.""",
+    hint="""The output gate's share in dx_t and dh_prev has lost the squashed memory. dc_prev is
+    right now.
+    """,
 )
 
 output_gate_with_the_bare_cell_state = edit(
     ("dh * tanh_c *", 'dh * cache["c"] *'),
-    hint="""dc_prev is right now. The output gate's share in dx_t and dh_prev has c as a factor,
-    which is squashed before that gate lets it out.""",
+    hint="""The output gate's share in dx_t and dh_prev has c as a factor, which is squashed before
+    that gate lets it out. dc_prev is right now.
+    """,
 )
 
 output_gate_from_the_cell_gradient = edit(
     ("dh * tanh_c *", "dc * tanh_c *"),
-    hint="""dc_prev is right now. The output gate's share in dx_t and dh_prev starts from the
-    gradient at c: have dh and dc been confused in a line that was not broken?""",
+    hint="""The output gate's share in dx_t and dh_prev starts from the gradient at c: have dh and
+    dc been confused in a line that was not broken? dc_prev is right now.
+    """,
 )
 
 input_and_candidate_exchanged = edit(
     ("dc * g * dsigmoid(i)", "dc  * i * dtanh(g)"),
     ("dc * i * dtanh(g)", "dc * g * dsigmoid(i)"),
-    hint="""dc_prev is right now. In dx_t and dh_prev the gradients of input gate and candidate have
-    gone through each other's weights.""",
+    hint="""In dx_t and dh_prev the gradients of input gate and candidate have gone through each
+    other's weights. dc_prev is right now.
+    """,
 )
 
 forget_and_input_exchanged = edit(
     ('dc * cache["c_prev"] * dsigmoid(f)', "dc  * g * dsigmoid(i)"),
     ("dc * g * dsigmoid(i)", 'dc * cache["c_prev"] * dsigmoid(f)'),
-    hint="""dc_prev is right now. In dx_t and dh_prev the gradients of forget gate and input gate
-    have gone through each other's weights.""",
+    hint="""In dx_t and dh_prev the gradients of forget gate and input gate have gone through each
+    other's weights. dc_prev is right now.
+    """,
 )
 
 candidate_and_output_exchanged = edit(
     ("dc * i * dtanh(g)", "dh  * tanh_c * dsigmoid(o)"),
     ("dh * tanh_c * dsigmoid(o)", "dc * i * dtanh(g)"),
-    hint="""dc_prev is right now. In dx_t and dh_prev the gradients of candidate and output gate
-    have gone through each other's weights.""",
+    hint="""In dx_t and dh_prev the gradients of candidate and output gate have gone through each
+    other's weights. dc_prev is right now.
+    """,
 )
 
 partners_exchanged = edit(
     ("dc * g *", "dc  * i *"),
     ("dc * i *", "dc * g *"),
-    hint="""dc_prev is right now. In dx_t and dh_prev input gate and candidate have their own values
-    as factors, in place of each other's.""",
+    hint="""In dx_t and dh_prev input gate and candidate have their own values as factors, in place
+    of each other's. dc_prev is right now.
+    """,
 )
 
 slope_of_the_forget_gate_left_out = edit(
     (" * dsigmoid(f)", ""),
-    hint="""dc_prev is right now. In dx_t and dh_prev the forget gate's share has lost the slope of
-    its sigmoid, which the broken version had.""",
+    hint="""In dx_t and dh_prev the forget gate's share has lost the slope of its sigmoid, which
+    the broken version had. dc_prev is right now.
+    """,
 )
 
 slope_of_the_input_gate_left_out = edit(
     (" * dsigmoid(i)", ""),
-    hint="""dc_prev is right now. In dx_t and dh_prev the input gate's share stops at the gate and
-    never reaches its pre-activation.""",
+    hint="""In dx_t and dh_prev the input gate's share stops at the gate and never reaches its
+    pre-activation. dc_prev is right now.
+    """,
 )
 
 slope_of_the_candidate_left_out = edit(
     (" * dtanh(g)", ""),
-    hint="""dc_prev is right now. In dx_t and dh_prev the candidate's share has not come back
-    through its own tanh.""",
+    hint="""In dx_t and dh_prev the candidate's share has not come back through its own tanh.
+    dc_prev is right now.
+    """,
 )
 
 slope_of_the_output_gate_left_out = edit(
     (" * dsigmoid(o)", ""),
-    hint="""dc_prev is right now. In dx_t and dh_prev the output gate's share ends one slope too
-    early.""",
+    hint="""In dx_t and dh_prev the output gate's share ends one slope too early. dc_prev is right
+    now.
+    """,
 )
 
 candidate_with_the_slope_of_the_sigmoid = edit(
     ("dtanh(g)", "dsigmoid(g)"),
-    hint="""dc_prev is right now. In dx_t and dh_prev the candidate's share has the slope of a
-    sigmoid: of the four it is the one that is none.""",
+    hint="""In dx_t and dh_prev the candidate's share has the slope of a sigmoid: of the four it is
+    the one that is none. dc_prev is right now.
+    """,
 )
 
 output_share_overwritten = edit(
     ('dz += params["Wf"]', 'dz = params["Wf"]'),
-    hint="""dc_prev is right now. dx_t and dh_prev have lost what comes through the output gate: the
-    sum has been started a second time.""",
+    hint="""dx_t and dh_prev have lost what comes through the output gate: the sum has been started
+    a second time. dc_prev is right now.
+    """,
 )
 
 two_shares_overwritten = edit(
     ('dz += params["Wi"]', 'dz = params["Wi"]'),
-    hint="""dc_prev is right now. Of the four shares of dx_t and dh_prev those of o and f are gone:
-    in the middle of the sum a line begins anew.""",
+    hint="""Of the four shares of dx_t and dh_prev those of o and f are gone: in the middle of the
+    sum a line begins anew. dc_prev is right now.
+    """,
 )
 
 all_shares_but_one_overwritten = edit(
     ('dz += params["Wg"]', 'dz = params["Wg"]'),
-    hint="""dc_prev is right now. dx_t and dh_prev have the candidate's share and no other: the last
-    line has thrown the sum away.""",
+    hint="""dx_t and dh_prev have the candidate's share and no other: the last line has thrown the
+    sum away. dc_prev is right now.
+    """,
 )
 
 forget_weights_for_the_input_gate = edit(
     ('params["Wi"]', 'params["Wf"] '),
-    hint="""dc_prev is right now. The input gate's share of dx_t and dh_prev has gone through the
-    weights of the forget gate: was a line copied?""",
+    hint="""The input gate's share of dx_t and dh_prev has gone through the weights of the forget
+    gate: was a line copied? dc_prev is right now.
+    """,
 )
 
 # ---------------------------------------------------------------- what is returned
@@ -438,6 +468,7 @@ cell_gradient_second = edit(
 
 hidden_gradient_passed_straight_on = edit(
     ("dz[:H], dc", "dz[:H] + dh, dc"),
-    hint="""dx_t and dc_prev are right. dh_prev has the dh that was given in it: only the memory has
-    a path past the gates.""",
+    hint="""dh_prev has the dh that was given in it: only the memory has a path past the gates.
+    dx_t and dc_prev are right.
+    """,
 )

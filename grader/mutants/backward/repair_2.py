@@ -170,8 +170,9 @@ only_weights_collected = edit(
         "grads[name] += step[name]",
         'grads[name] += step[name] * (name[0] == "W" or t == len(caches) - 1)',
     ),
-    hint="""The weights are right now. The biases have what the first turn of the loop gave them,
-    and nothing was added later.""",
+    hint="""The biases have what the first turn of the loop gave them, and nothing was added later.
+    The weights are right now.
+    """,
 )
 
 only_biases_collected = edit(
@@ -179,8 +180,9 @@ only_biases_collected = edit(
         "grads[name] += step[name]",
         'grads[name] += step[name] * (name[0] == "b" or t == len(caches) - 1)',
     ),
-    hint="""The biases are right now. The weights have what the first turn of the loop gave them,
-    which is the last step of the sequence.""",
+    hint="""The weights have what the first turn of the loop gave them, which is the last step of
+    the sequence. The biases are right now.
+    """,
 )
 
 biases_never_added = edit(
@@ -197,20 +199,23 @@ weights_never_added = edit(
 
 output_gate_never_added = edit(
     ("grads[name] += step[name]", 'grads[name] += step[name] * (name[1] != "o")'),
-    hint="""Six of eight are right now. Wo and bo have zeros: after the repair the loop goes through
-    three of the four.""",
+    hint="""Wo and bo have zeros: after the repair the loop goes through three of the four. Six of
+    eight are right now.
+    """,
 )
 
 candidate_never_added = edit(
     ("grads[name] += step[name]", 'grads[name] += step[name] * (name[1] != "g")'),
-    hint="""Six of eight are right now. Wg and bg have zeros: the candidate has dropped out of the
-    repaired loop.""",
+    hint="""Wg and bg have zeros: the candidate has dropped out of the repaired loop. Six of eight
+    are right now.
+    """,
 )
 
 forget_gate_never_added = edit(
     ("grads[name] += step[name]", 'grads[name] += step[name] * (name[1] != "f")'),
-    hint="""Six of eight are right now. Wf and bf have zeros: the repaired loop does not begin with
-    the first of the four.""",
+    hint="""Wf and bf have zeros: the repaired loop does not begin with the first of the four. Six
+    of eight are right now.
+    """,
 )
 
 # ---------------------------------------------------------------- one array under several names

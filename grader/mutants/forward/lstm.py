@@ -88,8 +88,8 @@ GlobalGeneratorWithoutRng = edit(
 )
 FixedSeedWithoutRng = edit(
     (RNG, "rng or np.random.default_rng(0)"),
-    hint="With an rng all is right. Without one every layer is the same: the seed that takes its "
-    "place is fixed, and a fresh generator has none.",
+    hint="Without an rng every layer is the same: the seed that takes its place is fixed, and a "
+    "fresh generator has none. With an rng all is right.",
 )
 RngRequired = edit(
     (SIGNATURE, "rng: np.random.Generator\n"),
@@ -149,8 +149,8 @@ ParametersOfTheClass = edit(
 ParamsOfTheStart = edit(
     (EMPTY, EMPTY + "        self.kept = drawn\n"),
     (ALL, "self.kept"),
-    hint="params gives the arrays that __init__ made. After lstm.Wf = ... it has to give the new "
-    "one: look the attributes up each time params is used.",
+    hint="params gives for ever the arrays that __init__ made. After lstm.Wf = ... it has to "
+    "give the new one: look the attributes up each time params is used.",
 )
 RunsWithTheWeightsOfTheStart = edit(
     (EMPTY, EMPTY + "        self.start = {k: v.copy() for k, v in drawn.items()}\n"),

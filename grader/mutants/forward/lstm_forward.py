@@ -74,8 +74,8 @@ states_swapped_on_the_way = edit(
     (START, "    states = h0, c0\n"),
     (STEP, "lstm_step(params, x_t, *states)"),
     ("append(cache)\n", "append(cache)\n        states = c, h\n"),
-    hint="The first step is right. Then each step takes the other's state, h for c and c for h: "
-    "look at the order of what comes back and of what goes in.",
+    hint="From the second step on h is taken for c and c for h: look at the order of what comes "
+    "back from a step and of what goes in.",
 )
 states_swapped_at_every_step = edit(
     (STEP, "lstm_step(params, x_t, c, h)"),
@@ -91,8 +91,8 @@ hidden_state_carried_as_both = edit(
     (START, "    states = h0, c0\n"),
     (STEP, "lstm_step(params, x_t, *states)"),
     ("append(cache)\n", "append(cache)\n        states = h, h\n"),
-    hint="The first step is right. From then on the memory starts from h: the hidden state was "
-    "handed on twice, and the cell state is lost.",
+    hint="From the second step on the memory starts from h: the hidden state was handed on "
+    "twice, and the cell state is lost.",
 )
 
 # ---------------------------------------------------------------- the loop

@@ -177,12 +177,12 @@ one_bias_for_all = edit(
 input_bias_in_the_output_gate = edit(
     ('"bo"', '"bi"'),
     of=lstm_step,
-    hint="f, i and g are right. o has its own weights and the bias of i.",
+    hint="o has its own weights and the bias of i. f, i and g are right.",
 )
 forget_bias_in_the_input_gate = edit(
     ('"bi"', '"bf"'),
     of=lstm_step,
-    hint="f, g and o are right. i has its own weights and the bias of f.",
+    hint="i has its own weights and the bias of f. f, g and o are right.",
 )
 biases_left_out = edit(
     *((f' + params["b{gate}"]', "") for gate in "figo"),
@@ -210,7 +210,7 @@ sigmoid_for_the_candidate = edit(
 tanh_for_the_output_gate = edit(
     ("o = sigmoid(", "o = np.tanh("),
     of=lstm_step,
-    hint="c is right. o went through tanh, so it can turn the sign of what it shows.",
+    hint="o went through tanh, so it can turn the sign of what it shows. c is right.",
 )
 recurrent_weights_transposed = edit(
     (
@@ -265,12 +265,12 @@ memory_clipped = edit(
 tanh_for_the_input_gate = edit(
     ("i = sigmoid(", "i = np.tanh("),
     of=lstm_step,
-    hint="f, g and o are right. i went through tanh and can be negative; a gate is a share.",
+    hint="i went through tanh and can be negative; a gate is a share. f, g and o are right.",
 )
 product_squashed = edit(
     ("o * np.tanh(c)", "np.tanh(o * c)"),
     of=lstm_step,
-    hint="c is right. h is the tanh of a product, where it should be a product with a tanh.",
+    hint="h is the tanh of a product, where it should be a product with a tanh. c is right.",
 )
 memory_squashed_for_good = edit(
     (CACHE, "    c = np.tanh(c)\n" + CACHE),
@@ -429,43 +429,43 @@ candidate_line_copied_from_the_input_gate = edit(
     ('"Wg"', '"Wi"'),
     ('"bg"', '"bi"'),
     of=lstm_step,
-    hint="f, i and o are right. g has a tanh of its own, over the weights and the bias of i.",
+    hint="g has a tanh of its own, over the weights and the bias of i. f, i and o are right.",
 )
 output_line_copied_from_the_candidate = edit(
     ('"Wo"', '"Wg"'),
     ('"bo"', '"bg"'),
     of=lstm_step,
-    hint="f, i and g are right. o is computed from the weights and the bias of the candidate.",
+    hint="o is computed from the weights and the bias of the candidate. f, i and g are right.",
 )
 forget_weights_in_the_input_gate = edit(
     ('"Wi"', '"Wf"'),
     of=lstm_step,
-    hint="f, g and o are right. i has its own bias and the weights of f.",
+    hint="i has its own bias and the weights of f. f, g and o are right.",
 )
 input_weights_in_the_candidate = edit(
     ('"Wg"', '"Wi"'),
     of=lstm_step,
-    hint="f, i and o are right. g has its own bias and the weights of i.",
+    hint="g has its own bias and the weights of i. f, i and o are right.",
 )
 input_weights_in_the_output_gate = edit(
     ('"Wo"', '"Wi"'),
     of=lstm_step,
-    hint="f, i and g are right. o has its own bias and the weights of i.",
+    hint="o has its own bias and the weights of i. f, i and g are right.",
 )
 candidate_weights_in_the_output_gate = edit(
     ('"Wo"', '"Wg"'),
     of=lstm_step,
-    hint="f, i and g are right. o has its own bias and the weights of g.",
+    hint="o has its own bias and the weights of g. f, i and g are right.",
 )
 input_bias_in_the_candidate = edit(
     ('"bg"', '"bi"'),
     of=lstm_step,
-    hint="f, i and o are right. g has its own weights and the bias of i.",
+    hint="g has its own weights and the bias of i. f, i and o are right.",
 )
 candidate_bias_in_the_output_gate = edit(
     ('"bo"', '"bg"'),
     of=lstm_step,
-    hint="f, i and g are right. o has its own weights and the bias of g.",
+    hint="o has its own weights and the bias of g. f, i and g are right.",
 )
 
 # ---------------------------------------------------------------- clips, and a sigmoid for a tanh
@@ -480,14 +480,14 @@ candidate_from_a_stretched_sigmoid = edit(
     ("g = np.tanh(", "g = 2 * sigmoid("),
     ('params["bg"])', 'params["bg"]) - 1'),
     of=lstm_step,
-    hint="f, i and o are right. g has the right signs and is too small: a sigmoid stretched to "
-    "-1 ... 1 rises more slowly than tanh.",
+    hint="g has the right signs and is too small: a sigmoid stretched to -1 ... 1 rises more "
+    "slowly than tanh. f, i and o are right.",
 )
 memory_shown_through_a_stretched_sigmoid = edit(
     ("np.tanh(c)", "(2 * sigmoid(c) - 1)"),
     of=lstm_step,
-    hint="c is right. h has the right signs and is too small: a stretched sigmoid is a tanh of "
-    "half of the memory.",
+    hint="h has the right signs and is too small: a stretched sigmoid is a tanh of half of the "
+    "memory. c is right.",
 )
 
 # ---------------------------------------------------------------- arrays kept or given away

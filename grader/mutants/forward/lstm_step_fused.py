@@ -245,17 +245,17 @@ first_bias_for_all = edit(
 first_bias_in_the_input_gate = edit(
     ("b[H : 2 * H]", "b[:H]"),
     of=lstm_step_fused,
-    hint="f, g and o are right. i has its own rows of the product and the first H entries of b.",
+    hint="i has its own rows of the product and the first H entries of b. f, g and o are right.",
 )
 second_bias_in_the_candidate = edit(
     ("b[2 * H : 3 * H]", "b[H : 2 * H]"),
     of=lstm_step_fused,
-    hint="f, i and o are right. g has its own rows of the product and the second H entries of b.",
+    hint="g has its own rows of the product and the second H entries of b. f, i and o are right.",
 )
 third_bias_in_the_output_gate = edit(
     ("b[3 * H :]", "b[2 * H : 3 * H]"),
     of=lstm_step_fused,
-    hint="f, i and g are right. o has its own rows of the product and the third H entries of b.",
+    hint="o has its own rows of the product and the third H entries of b. f, i and g are right.",
 )
 biases_in_the_order_of_pytorch = edit(
     ("b[:H]", "b[0:H]"),

@@ -82,8 +82,8 @@ squares_collected = edit(
     WEIGHTS_IN_USE,
     *_collected("h"),
     of=nothing_repaired,
-    hint="Two mistakes do not show with H = 1. The biases are still columns and make squares of "
-    "the rows; and every h that is collected has an axis too many.",
+    hint="The biases are still columns and make squares of the rows, and every h that is "
+    "collected has an axis too many. Neither of these two mistakes shows with H = 1.",
 )
 squares_stacked = edit(
     WEIGHTS_IN_USE,
@@ -147,8 +147,8 @@ sigmoid_for_the_candidate = edit(
 )
 one_bias_not_turned = edit(
     ('params["bo"].T', 'params["bo"]'),
-    hint="f, i and g are rows now. One bias is still a column, and makes a square of o as soon as "
-    "there are two units.",
+    hint="One bias is still a column, and makes a square of o as soon as there are two units. f, "
+    "i and g are rows now.",
 )
 reshaped_for_transposed = edit(
     *_every('params["W{}"].T', 'params["W{}"].reshape(z.shape[1], -1)'),
@@ -264,18 +264,18 @@ initial_rows_swapped = edit(
 
 forget_bias_not_turned = edit(
     ('params["bf"].T', 'params["bf"]'),
-    hint="i, g and o are rows now. The bias of f is still a column, and makes squares of f, c and "
-    "h as soon as there are two units.",
+    hint="The bias of f is still a column, and makes squares of f, c and h as soon as there are "
+    "two units. i, g and o are rows now.",
 )
 input_bias_not_turned = edit(
     ('params["bi"].T', 'params["bi"]'),
-    hint="f, g and o are rows now. The bias of i is still a column, and makes squares of i, c and "
-    "h as soon as there are two units.",
+    hint="The bias of i is still a column, and makes squares of i, c and h as soon as there are "
+    "two units. f, g and o are rows now.",
 )
 candidate_bias_not_turned = edit(
     ('params["bg"].T', 'params["bg"]'),
-    hint="f, i and o are rows now. The bias of g is still a column, and makes squares of g, c and "
-    "h as soon as there are two units.",
+    hint="The bias of g is still a column, and makes squares of g, c and h as soon as there are "
+    "two units. f, i and o are rows now.",
 )
 forget_bias_not_turned_and_squares_stacked = edit(
     ('params["bf"].T', 'params["bf"]'),

@@ -121,12 +121,12 @@ no_squashing = edit(
 )
 candidate_not_squashed = edit(
     ("np.tanh(", "("),
-    hint="f, i and o are right. g is still the bare sum: nothing keeps it between -1 and 1.",
+    hint="g is still the bare sum: nothing keeps it between -1 and 1. f, i and o are right.",
 )
 
 output_gate_not_squashed = edit(
     ("o = sigmoid(", "o = ("),
-    hint="f, i and g are right. o is still the bare sum: a share has to lie between 0 and 1.",
+    hint="o is still the bare sum: a share has to lie between 0 and 1. f, i and g are right.",
 )
 
 # ---------------------------------------------------------------- copied lines

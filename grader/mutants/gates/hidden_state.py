@@ -28,7 +28,7 @@ gate_left_out = edit(
 )
 sum_for_product = edit(
     (SHOWN, "o + np.tanh(c)"),
-    hint="A gate multiplies. Here it is added.",
+    hint="The output gate is added to the squashed memory. A gate multiplies.",
 )
 cell_squashed_in_place = edit(
     (f"return {SHOWN}", "np.tanh(c, out=c)\n    return o * c"),
@@ -42,7 +42,8 @@ product_into_the_gate = edit(
 )
 matrix_product_with_gate = edit(
     (SHOWN, "o @ np.tanh(c)"),
-    hint="@ multiplies matrices. Every unit has its own output gate: multiply entry by entry.",
+    hint="A matrix product (@) stands where the gate scales entry by entry. Every unit has its "
+    "own output gate.",
 )
 gate_squashed_again = edit(
     (SHOWN, "sigmoid(o) * np.tanh(c)"),

@@ -110,13 +110,13 @@ one_array_appended_every_time = edit(
 )
 hidden_for_cell_state = edit(
     ("i, g, c)", "i, g, h)"),
-    hint="The first step is right. From then on the memory is updated from h in place of c: two "
-    "states go from step to step, and each has its own use.",
+    hint="From the second step on the memory is updated from h in place of c: two states go from "
+    "step to step, and each has its own use.",
 )
 cell_for_hidden_state = edit(
     ("x_t, h)", "x_t, c)"),
-    hint="The first step is right. From then on the gates read the memory c where they should read "
-    "what was shown of it, h.",
+    hint="From the second step on the gates read the memory c where they should read what was "
+    "shown of it, h.",
 )
 old_memory_shown = edit(
     (

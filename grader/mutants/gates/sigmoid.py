@@ -165,8 +165,8 @@ small_number_in_the_denominator = edit(
 exp_of_the_math_module = edit(
     ("    return", "    import math\n\n    return"),
     (FRACTION, "1 / (1 + math.exp(-x))"),
-    hint="The math module takes a single number. For a whole array take the function of the same "
-    "name from NumPy.",
+    hint="A function of the math module was used, which takes a single number. For a whole array "
+    "take the function of the same name from NumPy.",
 )
 truth_of_an_array = edit(
     (

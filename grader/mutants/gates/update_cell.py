@@ -25,7 +25,8 @@ input_gate_left_out = edit(
 )
 forget_gate_upside_down = edit(
     (SUM, "(1 - f) * c_prev + i * g"),
-    hint="You erase the share f. In spite of its name the forget gate is the share that is *kept*.",
+    hint="The forget gate is upside down: you erase the share f. In spite of its name it is the "
+    "share that is *kept*.",
 )
 product_for_sum = edit(
     (SUM, "(f * c_prev) * (i * g)"),
@@ -42,7 +43,8 @@ memory_squashed = edit(
 )
 matrix_product_for_entries = edit(
     (SUM, "f @ c_prev + i @ g"),
-    hint="@ multiplies matrices. Here every unit has its own gate: multiply entry by entry.",
+    hint="A matrix product (@) stands where gates scale entry by entry. Every unit has its own "
+    "gate.",
 )
 memory_changed_in_place = edit(
     (f"return {SUM}", "c_prev *= f\n    c_prev += i * g\n    return c_prev"),

@@ -558,8 +558,8 @@ OneDictReadFirst = edit(
     ONE_DICT,
     (FIRST, f"m = {NEW_FIRST}"),
     (SECOND, "v = self.v[name] = self.beta2 * v + (1 - self.beta2) * g**2"),
-    hint="The first step is right. Then m goes on from what v was, as both are stored under one "
-    "name in one dict, and the later one stays.",
+    hint="After the first step m goes on from what v was, as both are stored under one name in "
+    "one dict, and the later one stays. The first step is right.",
 )
 
 # ---------------------------------------------------------------- the caller's gradients are kept

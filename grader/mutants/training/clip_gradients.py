@@ -83,8 +83,8 @@ weights_clipped_biases_not = edit(
 )
 norm_after_clipping = edit(
     ("}, norm", "}, factor * norm"),
-    hint="The gradients are right. The norm is the one after clipping, which does not show how "
-    "long the gradient was before.",
+    hint="The norm is the one after clipping, which does not show how long the gradient was "
+    "before. The gradients are right.",
 )
 
 # ---------------------------------------------------------------- the factor
@@ -228,8 +228,8 @@ stretched_with_eps_1e_8 = edit(
 )
 stretched_with_eps_1e_12 = edit(
     (FACTOR, "max_norm / (norm + 1e-12)"),
-    hint="The 1e-12 below the fraction bar takes care of zero gradients. Nothing takes care of "
-    "those that are short, and they grow.",
+    hint="Short gradients grow: nothing takes care of them. The 1e-12 below the fraction bar "
+    "takes care of zero gradients alone.",
 )
 
 # ---------------------------------------------------------------- the norm is not complete yet

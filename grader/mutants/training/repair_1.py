@@ -120,14 +120,15 @@ shift_missing_before_the_sum = edit(
 )
 infinite_when_surely_wrong = edit(
     *BY_PROBABILITIES,
-    hint="Shifted, the logits no longer overflow. But a class that is surely not meant still has a "
-    "probability of 0, and its log is infinite: exercise 4.2 does without that log.",
+    hint="A class that is surely not meant still has a probability of 0, and its log is "
+    "infinite: exercise 4.2 does without that log. Shifted, the logits no longer overflow.",
 )
 infinite_when_surely_wrong_and_a_sum = edit(
     *BY_PROBABILITIES,
     (DIVIDED, ""),
-    hint="The shift is there. Still to find: what the gradients are divided by, compared with the "
-    "loss, and the log of a probability that was rounded to 0.",
+    hint="Of the repairs only the shift of the logits is there. Still to find: what the "
+    "gradients are divided by, compared with the loss, and the log of a probability that "
+    "was rounded to 0.",
 )
 globals().update(
     capped_logs(BY_PROBABILITIES, SOFTMAX, "The repaired loss")
