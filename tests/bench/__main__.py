@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from . import Row, attack_class, checks, grading, speed, tasks, unseen
+from . import Row, attack_class, checks, class_size, grading, speed, tasks, unseen
 
 GROUPS: dict[str, Callable[[], Iterator[Row]]] = {
     "checks": checks.check_rows,
@@ -20,6 +20,7 @@ GROUPS: dict[str, Callable[[], Iterator[Row]]] = {
     "parts": grading.part_rows,
     "feedback": grading.feedback_rows,
     "class": grading.class_rows,
+    "class size": class_size.class_size_rows,
     "cluster": grading.cluster_rows,
     "release": grading.release_rows,
     "attacks": attack_class.attack_rows,
