@@ -21,7 +21,7 @@ from grader.grading.report import SubmissionReport
 from grader.grading.task import GradedSubmission
 from grader.reports import class_tables, class_text
 from grader.reports.anonymous import anonymous
-from grader.reports.class_data import AssignmentData, Exercise, State, Student
+from grader.reports.class_data import AssignmentData, ClassData, Exercise, State, Student
 from grader.reports.class_report import collect
 from grader.reports.reasons import first_sentence, known_mistakes, normal_form
 from tests.class_sample import sample
@@ -156,6 +156,9 @@ def test_stubs_and_damaged_files_are_no_mistakes_without_a_name(data):
     assert not exercise(data, "dtanh").unnamed
     assert not exercise(data, "sigmoid").unnamed
     assert student(data, "gus").note == "it is damaged"
+    assert [one.id for one in data.damaged] == ["gus"]
+    lines = [line.split() for line in class_text.summary(ClassData((data,), ())).splitlines()]
+    assert ["1", "0", "points,", "because", "nothing", "could", "be", "read:", "gus"] in lines
 
 
 def test_error_carried_forward_says_what_one_slip_cost_and_what_it_did_not(data):

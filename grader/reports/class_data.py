@@ -41,6 +41,7 @@ class Student:
         note: about the whole submission, such as that the notebook was found under another name; of
             a submission that is not graded the internal error.
         last_name: from the roster, for sorting.
+        damaged: whether nothing that could be read was submitted, so that it has 0 points.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Student:
     attempts: int = 0
     note: str = ""
     last_name: str = ""
+    damaged: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -239,6 +241,11 @@ class AssignmentData:
     def to_look_at(self) -> list[Student]:
         """Students whose submission somebody has to look at by hand."""
         return [one for one in self.students if one.look_again or one.state is State.NOT_GRADED]
+
+    @property
+    def damaged(self) -> list[Student]:
+        """Students who submitted nothing that could be read."""
+        return [one for one in self.students if one.damaged]
 
     def in_state(self, state: State) -> list[Student]:
         """Students whose submission is in this state."""

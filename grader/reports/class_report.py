@@ -130,6 +130,8 @@ class _Collected:
             penalty=penalty,
             late_reason=printable(self._late.get(student, "")),
             note=printable("; ".join(filter(None, notes))),
+            damaged=bool(report.note)
+            and all(result.problems == [report.note] for result in report.results),
         )
 
     def _that_count(

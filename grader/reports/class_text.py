@@ -112,6 +112,7 @@ def _people(data: AssignmentData) -> Iterator[str]:
     groups = {
         **{f"not graded, internal error: {error}": _with_note(data, error) for error in errors},
         "to look at by hand": [one for one in data.students if one.look_again],
+        "0 points, because nothing could be read": data.damaged,
         "late": data.late,
         "two attempts or more": data.again,
         "waiting for autograde": data.in_state(State.WAITING),

@@ -129,6 +129,10 @@ def groups(assignment: AssignmentData) -> list[tuple[str, list[tuple[Student, st
     """Students who need attention: what about them, and who with which remark; none empty."""
     found = [
         ("to look at by hand", [(one, _look(one)) for one in assignment.to_look_at]),
+        (
+            "0 points, because nothing could be read",
+            [(one, one.note) for one in assignment.damaged],
+        ),
         ("submitted, not graded yet", _noted(assignment, State.WAITING)),
         ("handed in nothing", _noted(assignment, State.NOTHING)),
         ("late", [(one, _late(one)) for one in assignment.late]),
