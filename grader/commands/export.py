@@ -99,8 +99,17 @@ def _fill(course: Course, args: argparse.Namespace) -> int:
 
 
 def _file(path: pathlib.Path) -> pathlib.Path:
-    if path.is_dir() or not path.parent.is_dir():
-        raise UsageError(f"{ascii(str(path))[1:-1]} cannot be a file: name one with -o OUT.csv.")
+    """The path of a file to be written, whose folder is made when it is missing.
+
+    Raises:
+        UsageError: it is a folder, or its folder cannot be made.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{str(path)!a} cannot be written: {error.strerror}.") from error
+    if path.is_dir():
+        raise UsageError(f"{str(path)!a} is a folder: name a file with -o OUT.csv.")
     return path
 
 
