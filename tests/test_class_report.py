@@ -211,6 +211,13 @@ def test_the_first_sentence_of_each_hint_names_the_mistake_and_not_what_is_right
 # ---------------------------------------------------------------- printed
 
 
+def test_assignments_that_nobody_has_begun_share_one_line(course, command_line):
+    later = ", ".join(one.name for one in assignments() if one.name != ASSIGNMENT)
+    for names, expected in ([], True), ([assignments()[1].name], False):
+        output = command_line("report", *names, where=course)[1]
+        assert output.endswith(f"\n\n{later}: nothing handed in yet\n\n") == expected
+
+
 @pytest.mark.parametrize("size", [8, 31, 3000])
 def test_the_summary_fits_80_columns(size):
     lines = class_text.summary(sample(size)).splitlines()
@@ -221,7 +228,9 @@ def test_the_summary_fits_80_columns(size):
 def test_no_graded_student_is_a_report_too(released_course, command_line):
     status, output, _ = command_line("report", "--students", where=released_course)
     assert status == 0
-    assert output.count("0 students") == 4
+    names = ", ".join(one.name for one in assignments())
+    assert output == f"{names}: nothing handed in yet\n\n"
+    assert "0 students\n" in command_line("report", ASSIGNMENT, where=released_course)[1]
 
 
 def test_the_table_has_whole_names_and_marks_manual_scores(course, command_line):

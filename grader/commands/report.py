@@ -100,7 +100,7 @@ def _print(data: ClassData, args: argparse.Namespace) -> None:
         return
     console = Console()
     width = console.width if console.is_terminal else max(console.width, NARROWEST)
-    for part in data.assignments:
+    for part in data.shown:
         print(part.name)
         print(class_tables.students_table(part, args.sort))
         print("Why points were lost")

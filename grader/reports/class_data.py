@@ -228,6 +228,11 @@ class AssignmentData:
     lecture: tuple[str, ...]
 
     @property
+    def is_begun(self) -> bool:
+        """Whether anybody has handed in anything."""
+        return any(one.state not in (State.NOTHING, State.EXCUSED) for one in self.students)
+
+    @property
     def late(self) -> list[Student]:
         """Students who submitted after the due date."""
         return [one for one in self.students if one.late]
@@ -265,3 +270,9 @@ class ClassData:
     assignments: tuple[AssignmentData, ...]
     associations: tuple[Association, ...]
     anonymous: bool = False
+
+    @property
+    def shown(self) -> list[AssignmentData]:
+        """What is printed at length: one assignment, or those of several that are begun."""
+        alone = len(self.assignments) == 1
+        return [one for one in self.assignments if alone or one.is_begun]

@@ -13,8 +13,14 @@ MOST_PEOPLE = 5
 
 
 def summary(data: ClassData) -> str:
-    """The summaries of all assignments, and the mistakes that come together."""
-    parts = ["\n".join(_assignment(one)) for one in data.assignments]
+    """The summaries of the assignments, and the mistakes that come together.
+
+    Of several assignments those that nobody has begun share a line.
+    """
+    parts = ["\n".join(_assignment(one)) for one in data.shown]
+    later = [one.name for one in data.assignments if one not in data.shown]
+    if later:
+        parts.append(_wrapped(f"{', '.join(later)}: nothing handed in yet"))
     if data.associations:
         lines = ["Mistakes that the same students make", *map(_together, data.associations)]
         parts.append("\n".join(lines))
@@ -30,7 +36,8 @@ def person(student: Student) -> str:
 def _assignment(data: AssignmentData) -> Iterator[str]:
     yield f"{data.name}, {data.max_score:g} points"
     counts = [f"{count} {state}" for state, count in data.counts.items() if count]
-    yield _wrapped(f"{len(data.students)} students: {', '.join(counts)}", "  ")
+    number = f"{len(data.students)} students"
+    yield _wrapped(f"{number}: {', '.join(counts)}" if counts else number, "  ")
     if data.backends:
         yield f"  graded in the sandbox {' and '.join(data.backends)}"
     if data.totals.count:
