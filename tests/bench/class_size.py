@@ -32,14 +32,16 @@ COMMANDS = {
     "`autograde` with nothing new": ("autograde", ASSIGNMENT, "--jobs", "1"),
     "`feedback` with nothing new": ("feedback", ASSIGNMENT),
 }
-# Runs a command, and prints its seconds on a processor and its largest memory in MiB.
+# Runs a command, and prints its seconds on a processor and its largest memory in MiB. The
+# ru_maxrss of getrusage would count the memory of the process that has started it, too.
 MEASURED = """
-import json, resource, sys
+import json, pathlib, re, resource, sys
 from grader.cli import main
 status = main(sys.argv[1:])
 used = resource.getrusage(resource.RUSAGE_SELF)
+largest = re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())[1]
 print()
-print(json.dumps([status, used.ru_utime + used.ru_stime, used.ru_maxrss >> 10]))
+print(json.dumps([status, used.ru_utime + used.ru_stime, int(largest) >> 10]))
 """
 QUIET, IDLE = 5.0, 130.0  # seconds: without work, then measured, with two looks at all submissions
 TICKS = os.sysconf("SC_CLK_TCK")  # of /proc/PID/stat
