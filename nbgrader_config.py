@@ -38,6 +38,7 @@ c.CourseDirectory.ignore = [
 ]
 
 c.GenerateAssignment.exporter_class = "grader.plugin.ReleaseExporter"
+c.GenerateFeedback.exporter_class = "grader.reports.feedback_exporter.FeedbackExporter"
 c.GenerateAssignment.post_convert_hook = "grader.plugin.complete_release"
 c.ExchangeFactory.release_feedback = "grader.exchange.ReleaseFeedback"
 

@@ -22,7 +22,8 @@ from tests.class_sample import sample
 from tests.conftest import ROOT
 
 TODAY = datetime.date(2026, 11, 29)
-STYLE = (ROOT / "grader" / "reports" / "page" / "style.css").read_text(encoding="utf-8")
+PAGE = ROOT / "grader" / "reports" / "page"
+STYLE = "".join((PAGE / name).read_text(encoding="utf-8") for name in ("colours.css", "style.css"))
 SCRIPT_TAG = "<script>document.title = 'taken over'</script><img src=x onerror=alert(1)>"
 REVERSED = "\u202eyllis\u202c \u2066"  # shown from right to left
 LONG = "w" * 180  # a word without a blank

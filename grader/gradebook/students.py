@@ -1,5 +1,6 @@
 """The students of a course, with their names, as the gradebook has them."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from nbgrader.api import Student
@@ -23,9 +24,16 @@ class Name(NamedTuple):
         return f"{self.first} {self.last}".strip()
 
 
-def student_names(course: Course) -> dict[str, Name]:
-    """The names of all students of the course, by their ids; one query."""
+def student_names(course: Course, students: Collection[str] | None = None) -> dict[str, Name]:
+    """The names of students of the course, by their ids; one query.
+
+    Args:
+        course: of the gradebook.
+        students: only these; None for all.
+    """
     query = select(Student.id, Student.first_name, Student.last_name)
+    if students is not None:
+        query = query.where(Student.id.in_(students))
     with connection.opened(course) as gradebook:
         found = gradebook.db.execute(query).all()
     return {

@@ -33,11 +33,11 @@ def write_results(notebook: NotebookNode, results: list[Result]) -> None:
             cell.outputs, cell.execution_count = [printed, score], 1
 
 
-def write_note(notebook: NotebookNode, note: str, cell_id: str = "note") -> None:
+def write_note(notebook: NotebookNode, note: str) -> None:
     """Write a note on the whole submission into a cell at the top, so that the student reads it."""
     # In a fence: file names in it are a student's, and would be rendered as Markdown and HTML.
     source = f"**About your submission**\n\n~~~\n{note}\n~~~"
-    cell = {"cell_type": "markdown", "id": cell_id, "metadata": {}, "source": source}
+    cell = {"cell_type": "markdown", "id": "note", "metadata": {}, "source": source}
     notebook.cells.insert(0, nbformat.from_dict(cell))
 
 

@@ -11,8 +11,8 @@ from ..gradebook.scores import read_scores
 from ..grading import exchange_files
 from ..grading import report as submission_reports
 from . import page_digest
+from .feedback_exporter import about_students
 from .feedback_pages import FeedbackConverter, PageRequest
-from .page_notes import page_notes
 
 STUDENTS_PER_QUERY = 200
 
@@ -96,7 +96,7 @@ def _requests(course: Course, assignment: str, students: list[str]) -> Iterator[
         some = students[start : start + STUDENTS_PER_QUERY]
         with connection.opened(course) as gradebook:
             scores = read_scores(gradebook, assignment, some)
-        notes = page_notes(course, assignment, some)
+        about = about_students(course, assignment, some)
         for student in some:
             files = exchange_files.read(course.paths(student, assignment).autograded)
-            yield PageRequest(student, scores[student], files, notes[student])
+            yield PageRequest(student, scores[student], files, about[student])

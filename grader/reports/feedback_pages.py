@@ -1,8 +1,8 @@
 """Write feedback pages with nbgrader's own converter, which is kept from page to page.
 
-nbgrader's converter, preprocessors and templates decide what a page shows, or those that
-nbgrader_config.py names in their place. Two things are faster here: scores come with the request
-for a page, and an exporter caches rendered cells.
+nbgrader's converter and preprocessors and our exporter decide what a page shows, or those that
+nbgrader_config.py names in their place, as in `nbgrader generate_feedback`. Here scores and names
+come with the request for a page: a class needs a few queries.
 """
 
 import contextlib
@@ -13,6 +13,7 @@ import secrets
 from typing import Any, TypeVar
 
 from nbconvert.exporters import Exporter, HTMLExporter
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbconvert.writers import FilesWriter
 from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
@@ -26,10 +27,9 @@ from check.text import one_line
 from ..course import Course
 from ..files import UNFINISHED, make_room
 from ..gradebook.scores import NotebookScores
-from ..grading.graded_notebook import write_note
 from ..nbgrader_log import CapturedLog
 from . import page_digest
-from .caching_exporter import CachingHTMLExporter
+from .feedback_exporter import ABOUT, About, FeedbackExporter
 
 Entry = TypeVar("Entry")
 Resources = dict[str, Any]
@@ -43,18 +43,18 @@ class PageRequest:
         student: id of the student.
         scores: by the name of the notebook.
         files: contents of the exchange's files, which are copied beside the page.
-        notes: sentences for the top of the page.
+        about: the student's name, and sentences for the top of the page.
     """
 
     student: str
     scores: dict[str, NotebookScores]
     files: dict[str, str]
-    notes: list[str]
+    about: About
 
     @property
     def digest(self) -> str:
         """Another one when the page would show other scores, comments or notes."""
-        return page_digest.digest(self.scores, self.notes)
+        return page_digest.digest(self.scores, [self.about.name, *self.about.notes])
 
 
 class GradesFromRequest(GetGrades):  # type: ignore[misc]
@@ -65,11 +65,10 @@ class GradesFromRequest(GetGrades):  # type: ignore[misc]
         request: PageRequest = self.parent.parent.request
         self.scores = _entry(request.scores, resources["nbgrader"]["notebook"])
         nb, resources = super(GetGrades, self).preprocess(nb, resources)
-        if request.notes:
-            write_note(nb, "\n".join(request.notes), "about")
         names, penalty = resources["nbgrader"], self.scores.late_penalty or 0
         names["score"], names["late_penalty"] = self.scores.score - penalty, penalty
         names["max_score"] = self.scores.max_score
+        names[ABOUT] = request.about
         return nb, resources
 
     def _get_comment(self, cell: NotebookNode, resources: Resources) -> None:
@@ -125,8 +124,10 @@ class FeedbackConverter(GenerateFeedback):  # type: ignore[misc]
         parts = {"parent": converter, "config": converter.config}
         with contextlib.chdir(course.root):
             converter.writer = AtomicFilesWriter(**parts)
-            converter.exporter = _caching(converter.exporter_class)(**parts)
+            converter.exporter = _chosen(converter.exporter_class)(**parts)
         for step in map(_class, converter.preprocessors):
+            if step is CSSHTMLHeaderPreprocessor and type(converter.exporter) is FeedbackExporter:
+                continue  # our template has a style of its own
             converter.exporter.register_preprocessor(
                 GradesFromRequest if step is GetGrades else step
             )
@@ -149,9 +150,9 @@ class FeedbackConverter(GenerateFeedback):  # type: ignore[misc]
         return ""
 
 
-def _caching(chosen: type[Exporter]) -> type[Exporter]:
-    """The caching exporter in place of the default; an exporter of the instructor's is kept."""
-    return CachingHTMLExporter if chosen is HTMLExporter else chosen
+def _chosen(named: type[Exporter]) -> type[Exporter]:
+    """Our exporter in place of nbgrader's default; an exporter of the instructor's is kept."""
+    return FeedbackExporter if named is HTMLExporter else named
 
 
 def _class(step: Any) -> Any:

@@ -5,9 +5,7 @@ nothing but this style and this script (a Content-Security-Policy with their dig
 text that slips through could run or load anything.
 """
 
-import base64
 import datetime
-import hashlib
 import pathlib
 from collections.abc import Iterable
 
@@ -20,6 +18,7 @@ from check.text import is_plain, printable
 from ..files import write_atomically
 from . import figures
 from .class_data import AssignmentData, ClassData, Exercise, State, Student
+from .page_policy import digest
 
 FEW = 12  # so many people are shown, more are folded
 NONE, MINUS = "\N{EN DASH}", "\N{MINUS SIGN}"  # in place of a number, and before one
@@ -44,23 +43,20 @@ def render(data: ClassData, today: datetime.date) -> str:
     environment = _environment()
     loader = environment.loader
     assert loader is not None
-    style, script = (
-        loader.get_source(environment, name)[0].strip() for name in ("style.css", "page.js")
+    colours, rules, script = (
+        loader.get_source(environment, name)[0].strip()
+        for name in ("colours.css", "style.css", "page.js")
     )
+    style = f"{colours}\n{rules}"
     template = environment.get_template("page.html.j2")
     return template.render(
         data=data,
         today=today.isoformat(),
-        style=Markup(style),  # a file of this package
+        style=Markup(style),  # files of this package
         script=Markup(script),
-        policy=f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}",
+        policy=f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}",
         size=len({one.id for assignment in data.assignments for one in assignment.students}),
     )
-
-
-def _digest(text: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return f"'sha256-{digest}'"
 
 
 def _environment() -> Environment:

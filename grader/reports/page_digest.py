@@ -21,7 +21,7 @@ def digest(scores: dict[str, NotebookScores], notes: list[str]) -> str:
 
     Args:
         scores: by the name of the notebook.
-        notes: sentences at the top of the page.
+        notes: what stands at the top of the page.
     """
     by_notebook = {name: dataclasses.asdict(one) for name, one in scores.items()}
     for one in by_notebook.values():
