@@ -238,7 +238,7 @@ def test_a_wheel_contains_the_templates():
     with open(ROOT / "pyproject.toml", "rb") as file:
         setuptools = tomllib.load(file)["tool"]["setuptools"]
     assert "grader*" in setuptools["packages"]["find"]["include"]
-    assert setuptools["package-data"]["grader.reports"] == ["page/*"]
+    assert setuptools["package-data"]["grader.reports"] == ["page/*", "feedback_page/*"]
 
 
 # ---------------------------------------------------------------- colours

@@ -13,15 +13,15 @@ NOT_CONVERTED = re.compile(r"\\[A-Za-z]|^&$")  # what the converter passes throu
 # All that the converter makes: an attribute such as href, from \href, is left out.
 ELEMENTS = frozenset(
     str.split("""
-        math mrow mi mn mo mtext mspace ms mfrac msqrt mroot mstyle mpadded mphantom menclose mfenced
-        msub msup msubsup munder mover munderover mmultiscripts mtable mtr mtd
+        math mrow mi mn mo mtext mspace ms mfrac msqrt mroot mstyle mpadded mphantom menclose
+        mfenced msub msup msubsup munder mover munderover mmultiscripts mtable mtr mtd
     """)
 )
 ATTRIBUTES = frozenset(
     str.split("""
-        display displaystyle scriptlevel mathvariant stretchy fence separator form accent accentunder
-        linethickness columnalign columnspacing columnlines rowspacing rowlines width height depth
-        lspace rspace voffset movablelimits minsize maxsize symmetric largeop linebreak
+        display displaystyle scriptlevel mathvariant stretchy fence separator form accent
+        accentunder linethickness columnalign columnspacing columnlines rowspacing rowlines width
+        height depth lspace rspace voffset movablelimits minsize maxsize symmetric largeop linebreak
     """)
 )
 

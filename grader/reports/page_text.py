@@ -24,9 +24,9 @@ TAG_OR_PLACE = re.compile(rf"<(?:\"[^\"]*\"|'[^']*'|[^\"'>])*>|{PLACES.pattern}"
 
 TAGS = frozenset(
     str.split("""
-        a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure
-        h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary
-        sup table tbody td tfoot th thead tr u ul var
+        a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption
+        figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub
+        summary sup table tbody td tfoot th thead tr u ul var
     """)
 )
 
