@@ -26,7 +26,7 @@ def add(added: Parsers) -> None:
         added,
         run,
         "feedback",
-        "Write nbgrader's feedback pages.",
+        "Write feedback pages.",
         "A page for each graded submission, feedback/STUDENT/ASSIGNMENT/ASSIGNMENT.html, where "
         "there is none, it is older than the result, or a score, comment or late penalty has "
         "changed since it was written.",
