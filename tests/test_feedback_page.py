@@ -254,6 +254,11 @@ def test_a_line_is_marked_only_where_the_problem_names_it_and_the_cell_has_it(
     assert list(found) == ([] if place is None else [place])
 
 
+def test_empty_lines_at_the_top_of_a_cell_are_counted():
+    html = page_code.code_html("\n\nx = 1", page_code.Mark(3, "it raises E"))
+    assert bs4.BeautifulSoup(html, "html.parser").mark.text == "x = 1"
+
+
 # ---------------------------------------------------------------- formulas
 
 
@@ -274,6 +279,12 @@ def test_a_formula_that_cannot_be_converted_stays_readable():
     assert mathml(r"\unheard{of} <b>", "inline") == (
         r'<code class="latex">\unheard{of} &lt;b&gt;</code>'
     )
+
+
+def test_the_brackets_of_a_matrix_are_as_high_as_the_matrix():
+    drawn = mathml(r"\begin{bmatrix} a \\ b \end{bmatrix} = \underbrace{z}_{\text{deep}}", "block")
+    group = bs4.BeautifulSoup(drawn, "html.parser").mtable.parent
+    assert [one.name for one in group.find_all(recursive=False)] == ["mo", "mtable", "mo"]
 
 
 @pytest.mark.parametrize(
