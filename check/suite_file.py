@@ -5,7 +5,6 @@ it shares most of.
 """
 
 import dataclasses
-import functools
 import gzip
 import json
 import pathlib
@@ -41,21 +40,6 @@ def write_suites(suites: list[TestSuite], path: pathlib.Path) -> None:
     path.write_text("[\n" + ",\n".join(encoded) + "\n]\n", encoding="utf-8")
 
 
-def write_compressed(source: pathlib.Path, target: pathlib.Path) -> None:
-    """Write a compressed copy of a file of suites, beside where the file itself would stand."""
-    _compressed(target).write_bytes(_compress(source.read_bytes()))
-
-
-@functools.lru_cache(maxsize=8)
-def _compress(data: bytes) -> bytes:
-    """Data of a file that goes into every release: compressing it takes longer than the rest."""
-    return gzip.compress(data, mtime=0)
-
-
-def _compressed(path: pathlib.Path) -> pathlib.Path:
-    return path.with_name(f"{path.name}.gz")
-
-
 def read_suites(path: pathlib.Path) -> Mapping[str, TestSuite]:
     """Read what write_suites wrote: suites by name, each decoded when it is first used.
 
@@ -66,7 +50,7 @@ def read_suites(path: pathlib.Path) -> Mapping[str, TestSuite]:
     if path.exists():
         text = path.read_text(encoding="utf-8")
     else:
-        text = gzip.decompress(_compressed(path).read_bytes()).decode()
+        text = gzip.decompress(path.with_name(f"{path.name}.gz").read_bytes()).decode()
     _, *lines, _ = text.rstrip().split("\n")
     return _LazySuites([line.removesuffix(",") for line in lines])
 

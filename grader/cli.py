@@ -2,46 +2,30 @@
 
 import argparse
 import contextlib
+import importlib
 import pathlib
 import sys
+import types
 from collections.abc import Sequence
 
-from .commands import (
-    archive,
-    autograde,
-    catch_up,
-    collect,
-    doctor,
-    export,
-    feedback,
-    lab,
-    regrade,
-    release,
-    report,
-    roster,
-    watch,
-    withdraw,
-)
-from .commands.arguments import INTERNAL_ERROR, USAGE, Command
-from .course import Course
+from .commands.arguments import INTERNAL_ERROR, USAGE
 from .errors import CourseError, UsageError
-from .gradebook import connection
 
 COMMANDS = (
-    release,
-    archive,
-    roster,
-    collect,
-    autograde,
-    watch,
-    feedback,
-    report,
-    export,
-    regrade,
-    withdraw,
-    doctor,
-    catch_up,
-    lab,
+    "release",
+    "archive",
+    "roster",
+    "collect",
+    "autograde",
+    "watch",
+    "feedback",
+    "report",
+    "export",
+    "regrade",
+    "withdraw",
+    "doctor",
+    "catch-up",
+    "lab",
 )
 INTERRUPTED = 130  # exit status after Ctrl-C
 
@@ -55,16 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         the exit status.
     """
-    args = _parser().parse_args(argv)
+    argv = sys.argv[1:] if argv is None else argv
     try:
-        course = Course(pathlib.Path.cwd())
-    except CourseError as error:
-        return _print_error(error, USAGE)
-    try:
-        run: Command = args.run
-        lock = course.locked() if args.writes else contextlib.nullcontext()
-        with connection.readable_errors(course), lock:
-            return run(course, args)
+        args = _parser(argv).parse_args(argv)
+        return _run_in_course(args) if args.in_course else args.run(args)
     except UsageError as error:
         return _print_error(error, USAGE)
     except CourseError as error:
@@ -75,6 +53,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
 
 
+def _run_in_course(args: argparse.Namespace) -> int:
+    """Run a command that works in the course of the current folder.
+
+    Raises:
+        UsageError: this is no course folder.
+    """
+    from .course import Course  # with nbgrader, which not every command needs
+    from .gradebook import connection
+
+    try:
+        course = Course(pathlib.Path.cwd())
+    except CourseError as error:
+        raise UsageError(error) from error
+    lock = course.locked() if args.writes else contextlib.nullcontext()
+    with connection.readable_errors(course), lock:
+        return int(args.run(course, args))
+
+
 def _print_error(message: object, status: int) -> int:
     print(message, file=sys.stderr)
     return status
@@ -83,7 +79,8 @@ def _print_error(message: object, status: int) -> int:
 # ---------------------------------------------------------------- arguments
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The parser of the command that the arguments name, or of all commands."""
     parser = argparse.ArgumentParser(
         prog="python -m grader",
         description="Release, grade and report the notebooks of this course. Run it in the course "
@@ -93,6 +90,21 @@ def _parser() -> argparse.ArgumentParser:
         "2 wrong usage; 130 stopped with Ctrl-C.",
     )
     added = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in COMMANDS:
-        command.add(added)
+    for command in [name for name in COMMANDS if name in argv[:1]] or COMMANDS:
+        _module(command).add(added)
     return parser
+
+
+def _module(command: str) -> types.ModuleType:
+    """The module of a command, imported when it is needed: the others may need more packages.
+
+    Raises:
+        CourseError: it needs a package that is not installed.
+    """
+    try:
+        return importlib.import_module(f".commands.{command.replace('-', '_')}", __package__)
+    except ModuleNotFoundError as error:
+        raise CourseError(
+            f"{error}. All commands but `python -m grader lab` need the packages of "
+            "requirements.txt: pip install -r requirements.txt"
+        ) from error

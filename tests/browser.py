@@ -67,7 +67,7 @@ def jupyter_server(folder: pathlib.Path, home: pathlib.Path, *options: str) -> I
     with (
         open(log, "wb") as output,
         subprocess.Popen(
-            command, cwd=folder, env=_environment(home), stdout=output, stderr=output
+            command, cwd=folder, env=own_environment(home), stdout=output, stderr=output
         ) as process,
     ):
         try:
@@ -87,7 +87,7 @@ def _free_port() -> int:
         return listener.getsockname()[1]
 
 
-def _environment(home: pathlib.Path) -> dict[str, str]:
+def own_environment(home: pathlib.Path) -> dict[str, str]:
     """The environment of a process with its own home and this project's packages."""
     folders = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data"}
     folders |= {"JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython"}

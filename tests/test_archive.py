@@ -8,7 +8,8 @@ import zipfile
 import pytest
 
 from grader.assignment import assignments
-from grader.build import archive, release
+from grader.build import archive, release, student_edition
+from grader.build.student_edition import PAGE
 from tests.conftest import ROOT
 
 NAME = "course.zip"
@@ -36,7 +37,7 @@ def test_the_archive_is_the_page_and_what_the_releases_hold_and_so_no_answer(
 ):
     """tests/test_release.py tests that the releases hold no answer."""
     found = contents(written)
-    assert found.pop(archive.PAGE.name) == archive.PAGE.read_bytes()
+    assert found.pop(PAGE.name) == PAGE.read_bytes()
     released = {}
     for assignment in assignments():
         folder = released_course.release(assignment.name)
@@ -50,29 +51,18 @@ def test_the_archive_is_the_page_and_what_the_releases_hold_and_so_no_answer(
 def test_the_same_content_gives_the_same_bytes_at_another_time_and_in_another_folder(
     written, released_course, monkeypatch, tmp_path
 ):
-    def edition_again(course, folder):
-        """The same files, written again, the last one first."""
-        with zipfile.ZipFile(written) as opened:
-            names = [n for n in opened.namelist() if not n.endswith(archive.PAGE.name)]
-            for name in reversed(names):
-                path = folder / name.removeprefix("course/")
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(opened.read(name))
-                path.chmod(0o600)
-        return []
-
-    monkeypatch.setattr(release, "student_edition", edition_again)
+    monkeypatch.setattr(release, "release", lambda course, one: course.release(one.name))
+    given = reversed(student_edition.shared_files().items())
+    monkeypatch.setattr(student_edition, "shared_files", lambda: dict(given))
     archive.write_archive(released_course, tmp_path / NAME)
     assert (tmp_path / NAME).read_bytes() == written.read_bytes()
 
 
-def test_the_command_says_what_is_in_the_file_and_how_big_it_is(
-    written, course, command_line, monkeypatch
-):
-    monkeypatch.setattr(release, "student_edition", lambda course, folder: [folder / "01.ipynb"])
+def test_the_command_says_what_is_in_the_file_and_how_big_it_is(course, command_line, monkeypatch):
+    monkeypatch.setattr(release, "release", lambda course, one: course.release(one.name))
     status, output, _ = command_line("archive", NAME)
     assert status == 0
-    assert re.match(r"course\.zip, \d+\.\d MB: 01\.ipynb, check, requirements", output)
+    assert re.match(r"course\.zip, \d+\.\d MB: 01-gates\.ipynb, .*, check, its wheel, req", output)
     assert (course.root / NAME).exists()
     assert not list(course.root.glob("*grader-new*"))
 
@@ -102,7 +92,7 @@ class Page(html.parser.HTMLParser):
 
 
 def test_the_page_is_complete_in_itself_and_names_what_is_in_the_archive():
-    text = archive.PAGE.read_text(encoding="utf-8")
+    text = PAGE.read_text(encoding="utf-8")
     page = Page()
     page.feed(text)
     assert (page.opened, page.loaded) == ([], [])

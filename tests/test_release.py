@@ -8,6 +8,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import zipfile
 
 import nbformat
 import numpy as np
@@ -16,7 +17,7 @@ import pytest
 from check import codec, suite_file
 from grader.assignment import Assignment, assignments
 from grader.assignment import assignment as assignment_of
-from grader.build import release, sync
+from grader.build import package_check, release, sync
 from grader.course import Course
 from solutions import gates
 from tests.conftest import ASSIGNMENT, ROOT
@@ -37,24 +38,31 @@ def first_folder(released_course: Course):
     return released_course.release(ASSIGNMENT)
 
 
-def texts(folder: pathlib.Path) -> dict[str, str]:
-    """The text of every file, by its path; of bytecode, which checks leave behind, nothing.
-
-    Compressed files stand under their names without .gz.
-    """
+def contents(folder: pathlib.Path) -> dict[str, bytes]:
+    """Every file by its path, those in a wheel as well; bytecode, which checks leave, is none."""
     found = {}
     for path in folder.rglob("*"):
-        if path.is_file() and path.suffix != ".pyc":
-            data = path.read_bytes()
-            text = gzip.decompress(data) if path.suffix == ".gz" else data
-            found[path.relative_to(folder).as_posix().removesuffix(".gz")] = text.decode()
+        name = path.relative_to(folder).as_posix()
+        if path.suffix == ".whl":
+            with zipfile.ZipFile(path) as wheel:
+                found |= {f"{name}/{inner}": wheel.read(inner) for inner in wheel.namelist()}
+        elif path.is_file() and path.suffix != ".pyc":
+            found[name] = path.read_bytes()
     return found
 
 
-def package_check() -> dict[str, str]:
+def texts(folder: pathlib.Path) -> dict[str, str]:
+    """The text of every file; compressed files stand under their names without .gz."""
+    return {
+        name.removesuffix(".gz"): (gzip.decompress(data) if name.endswith(".gz") else data).decode()
+        for name, data in contents(folder).items()
+    }
+
+
+def modules_and_suites(within: str) -> dict[str, str]:
     """Modules and visible suites of the package check, by their paths in a release."""
     found = texts(ROOT / "check")
-    return {f"check/{name}": text for name, text in found.items() if name != "requirements.txt"}
+    return {f"{within}/{name}": text for name, text in found.items() if name != "requirements.txt"}
 
 
 def body_lines(reference) -> list[str]:
@@ -72,21 +80,26 @@ def without_blanks(text: str) -> str:
     return "".join(text.split())
 
 
-def test_the_release_is_the_notebook_the_requirements_and_the_whole_package_check(
+def test_the_release_is_the_notebook_the_requirements_and_the_package_check_with_its_wheel(
     folder, assignment
 ):
     found = texts(folder)
     requirements = found.pop("requirements.txt")
     assert found.pop(f"{assignment.name}.ipynb")
-    assert found == package_check()
-    assert {path.rpartition(".")[2] for path in found} == {"py", "json"}
+    about = {f"{package_check.WHEEL}/{package_check.INFO}/{n}" for n in ("METADATA", "RECORD")}
+    about.add(f"{package_check.WHEEL}/{package_check.INFO}/WHEEL")
+    package = {name: text for name, text in found.items() if name not in about}
+    assert set(found) - set(package) == about
+    beside, inside = (modules_and_suites(f"{w}check") for w in ("", f"{package_check.WHEEL}/"))
+    assert package == beside | inside
+    assert {path.rpartition(".")[2] for path in package} == {"py", "json"}
     needs = [line.split(">")[0] for line in requirements.splitlines()[1:]]
     assert needs == ["numpy", "jupyterlab", "matplotlib", "tqdm", "ipywidgets"]
 
 
-def test_a_release_is_smaller_than_a_megabyte_and_a_half(folder):
+def test_a_release_is_smaller_than_two_and_a_half_megabytes(folder):
     sizes = {path.name: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
-    assert sum(sizes.values()) < 1.5e6, sizes
+    assert sum(sizes.values()) < 2.5e6, sizes
 
 
 def test_of_the_package_check_only_modules_and_suites_are_copied(tmp_path, monkeypatch):
@@ -97,9 +110,8 @@ def test_of_the_package_check_only_modules_and_suites_are_copied(tmp_path, monke
     for name in ("__pycache__/gates.pyc", "requirements.txt", "notes.txt", "gates.json.grader-new"):
         (package / name).parent.mkdir(exist_ok=True)
         (package / name).write_text("not for students", encoding="utf-8")
-    monkeypatch.setattr(release, "CHECK", package)
-    release.copy_check(tmp_path / "copy")
-    assert sorted(texts(tmp_path / "copy")) == ["__init__.py", "gates.json", "properties/truth.py"]
+    monkeypatch.setattr(package_check, "CHECK", package)
+    assert list(package_check.files()) == ["__init__.py", "gates.json.gz", "properties/truth.py"]
 
 
 def test_no_line_of_the_reference_is_in_the_released_notebook(folder, assignment):
@@ -121,7 +133,8 @@ def test_no_line_of_the_reference_is_in_the_released_notebook(folder, assignment
 
 
 def test_no_line_of_any_reference_is_in_the_released_package_check(folder):
-    files = {n: without_blanks(t) for n, t in texts(folder).items() if n.startswith("check/")}
+    files = {n: without_blanks(t) for n, t in texts(folder).items() if "check/" in n}
+    assert {n.partition("/")[0] for n in files} == {"check", package_check.WHEEL}
     lines = [
         (exercise.name, line)
         for one in assignments()
@@ -208,23 +221,3 @@ assert not [m for m in sys.modules if m.split(".")[0] in ("grader", "solutions",
     assert "✗ dtanh: 0 of 1 point" in result.stdout
     assert "You treat y as the input" in result.stdout
     assert "✓ dsigmoid: 1 of 1 point" in result.stdout
-
-
-def test_the_student_edition_keeps_what_a_student_wrote(course, tmp_path):
-    folder = tmp_path / "student"
-    notebook, *later = release.student_edition(course, folder)
-    assert [n.name for n in later] == [f"{one.name}.ipynb" for one in assignments()[1:]]
-    notebook.write_text("my own work", encoding="utf-8")
-    release.student_edition(course, folder)
-    assert notebook.read_text(encoding="utf-8") == "my own work"
-    assert texts(folder / "check") == texts(course.release(ASSIGNMENT) / "check")
-    assert (folder / "requirements.txt").exists()
-
-
-def test_the_lab_command_builds_the_student_edition(course):
-    command = [sys.executable, "-m", "grader", "lab", "--no-browser"]
-    result = subprocess.run(
-        command, cwd=course.root, capture_output=True, text=True, check=False, timeout=120
-    )
-    assert result.returncode == 0, result.stderr
-    assert (course.root / "student" / "01-gates.ipynb").exists()

@@ -1,23 +1,16 @@
-"""The archive for students: the student edition in one zip file, with a page on how to begin."""
+"""The archive for students: the student edition in one zip file."""
 
-import io
 import pathlib
-import shutil
-import tempfile
-import zipfile
 
+from ..assignment import assignments
 from ..course import Course
 from ..files import write_bytes_atomically
-from . import release
-
-PAGE = pathlib.Path(__file__).with_name("README_FIRST.html")
-# Of every file in the archive, so that the same content gives the same bytes.
-TIME = (1980, 1, 1, 0, 0, 0)
-READABLE = 0o100644 << 16  # a regular file, in the way zip stores the modes of files
+from . import release, student_edition
+from .zipped import zipped
 
 
 def write_archive(course: Course, path: pathlib.Path) -> list[str]:
-    """Write all notebooks as students are given them, check, requirements and the page.
+    """Write all notebooks as students are given them, with what belongs to them.
 
     Args:
         course: whose notebooks are released first.
@@ -26,21 +19,11 @@ def write_archive(course: Course, path: pathlib.Path) -> list[str]:
     Returns:
         the names of the notebooks.
     """
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        notebooks = release.student_edition(course, folder)
-        shutil.copyfile(PAGE, folder / PAGE.name)
-        data = _zipped(folder, path.stem)
-    write_bytes_atomically(path, data)
-    return [notebook.name for notebook in notebooks]
-
-
-def _zipped(folder: pathlib.Path, top: str) -> bytes:
-    """All files of a folder as a zip file, in one folder at its top."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            entry = zipfile.ZipInfo(f"{top}/{path.relative_to(folder).as_posix()}", TIME)
-            entry.create_system, entry.external_attr = 3, READABLE  # Unix, on every system
-            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, compresslevel=9)
-    return buffer.getvalue()
+    notebooks = {}
+    for assignment in assignments():
+        notebook = release.release(course, assignment) / f"{assignment.name}.ipynb"
+        notebooks[notebook.name] = notebook.read_bytes()
+    content = notebooks | student_edition.shared_files()
+    files = {f"{path.stem}/{name}": content[name] for name in sorted(content)}
+    write_bytes_atomically(path, zipped(files))
+    return list(notebooks)

@@ -10,12 +10,13 @@ from nbgrader.coursedir import CourseDirectory
 import solutions
 from check import suite_file
 
-from ..assignment import Assignment, assignments
+from ..assignment import Assignment
 from ..course import Course
 from ..errors import CourseError
 from ..exercises.exercise import CHECK
 from ..gradebook import changed_cells, connection
 from ..nbgrader_log import CapturedLog
+from . import package_check
 
 VISIBLE_SEED = 20_100  # of the test cases that all students get
 SOLUTIONS = pathlib.Path(solutions.__file__).parent
@@ -62,23 +63,9 @@ def _generate(course: Course, assignment: str) -> None:
 
 
 def add_student_files(course: Course, assignment: str) -> None:
-    """Copy check and a short requirements.txt beside the released notebook."""
-    folder = course.release(assignment)
-    copy_check(folder / "check")
-    shutil.copyfile(CHECK / "requirements.txt", folder / "requirements.txt")
-
-
-def copy_check(target: pathlib.Path) -> None:
-    """Copy all modules and visible test suites of the package check: no answer is among them."""
-    for source in CHECK.rglob("*"):
-        copy = target / source.relative_to(CHECK)
-        if source.suffix in (".py", ".json"):
-            copy.parent.mkdir(parents=True, exist_ok=True)
-        if source.suffix == ".json":
-            suite_file.write_compressed(source, copy)
-            copy.unlink(missing_ok=True)  # of an earlier release, whose files were not compressed
-        elif source.suffix == ".py":
-            shutil.copyfile(source, copy)
+    """Add check, its wheel and a short requirements.txt to the released notebook."""
+    # requirements.txt is the last one: with it a release is complete.
+    package_check.write(package_check.for_students(), course.release(assignment))
 
 
 def catch_up(assignment: Assignment, folder: pathlib.Path) -> list[pathlib.Path]:
@@ -101,21 +88,3 @@ def catch_up(assignment: Assignment, folder: pathlib.Path) -> list[pathlib.Path]
             shutil.copyfile(SOLUTIONS / module.name, module)
             written.append(module)
     return written
-
-
-def student_edition(course: Course, folder: pathlib.Path) -> list[pathlib.Path]:
-    """Put all released notebooks side by side in one folder; a student's work there is kept.
-
-    Returns:
-        the notebooks, in the order of the course.
-    """
-    notebooks = []
-    for assignment in assignments():
-        built = release(course, assignment)
-        copy_check(folder / "check")
-        shutil.copyfile(built / "requirements.txt", folder / "requirements.txt")
-        notebook = folder / f"{assignment.name}.ipynb"
-        if not notebook.exists():
-            shutil.copyfile(built / notebook.name, notebook)
-        notebooks.append(notebook)
-    return notebooks

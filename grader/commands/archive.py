@@ -3,7 +3,8 @@
 import argparse
 import pathlib
 
-from ..build.archive import PAGE, write_archive
+from ..build.archive import write_archive
+from ..build.student_edition import PAGE
 from ..course import Course
 from ..errors import UsageError
 from .arguments import OK, Parsers, add_command
@@ -16,7 +17,8 @@ def add(added: Parsers) -> None:
         run,
         "archive",
         "Write one zip file for students.",
-        "It holds all notebooks without answers, the package check, requirements.txt, and "
+        "It holds all notebooks without answers, the package check and its wheel, "
+        "requirements.txt, and "
         f"{PAGE.name}: how to begin and hand in. Builds the releases first. The same notebooks "
         "give the same file, byte for byte.",
         writes=True,
@@ -40,5 +42,6 @@ def run(course: Course, args: argparse.Namespace) -> int:
         raise UsageError(f"There is no folder {path.parent} to write {path.name} into.")
     notebooks = write_archive(course, path)
     size = path.stat().st_size / 1e6
-    print(f"{path}, {size:.1f} MB: {', '.join(notebooks)}, check, requirements.txt, {PAGE.name}")
+    content = [*notebooks, "check", "its wheel", "requirements.txt", PAGE.name]
+    print(f"{path}, {size:.1f} MB: {', '.join(content)}")
     return OK

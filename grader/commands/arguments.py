@@ -3,22 +3,41 @@
 import argparse
 import os
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from ..course import Course
+if TYPE_CHECKING:  # which needs nbgrader, and a student who opens the lab has none
+    from ..course import Course
 
 OK, INTERNAL_ERROR, USAGE = 0, 1, 2  # exit statuses
-Command = Callable[[Course, argparse.Namespace], int]
+Command = Callable[["Course", argparse.Namespace], int]
+CommandOutside = Callable[[argparse.Namespace], int]
 Parsers = argparse._SubParsersAction  # what add_subparsers returns; it has no public name
 
 
 def add_command(
-    added: Parsers, run: Command, name: str, summary: str, details: str, writes: bool = False
+    added: Parsers,
+    run: Command | CommandOutside,
+    name: str,
+    summary: str,
+    details: str,
+    writes: bool = False,
+    in_course: bool = True,
 ) -> argparse.ArgumentParser:
-    """Add a command; one that writes holds the course's lock while it runs."""
+    """Add a command.
+
+    Args:
+        added: to which it is added.
+        run: returns the exit status; its first argument is the course, if it works in one.
+        name: of the command.
+        summary: one sentence.
+        details: further sentences, for --help.
+        writes: whether it holds the course's lock while it runs.
+        in_course: whether it works in a course, and so needs nbgrader.
+    """
     command: argparse.ArgumentParser = added.add_parser(
         name, help=summary, description=f"{summary} {details}"
     )
-    command.set_defaults(run=run, writes=writes)
+    command.set_defaults(run=run, writes=writes, in_course=in_course)
     return command
 
 

@@ -18,8 +18,9 @@ def add(added: Parsers) -> None:
         run,
         "release",
         "Build the notebooks that students are given.",
-        "Writes release/ASSIGNMENT/: the notebook without answers, the package check and "
-        "requirements.txt. Registers the assignment in the gradebook.",
+        "Writes release/ASSIGNMENT/: the notebook without answers, the package check, its "
+        "wheel for a notebook that travels alone, and requirements.txt. Registers the assignment "
+        "in the gradebook.",
         writes=True,
     )
     add_assignments(command)
