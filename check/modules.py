@@ -9,7 +9,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from . import PARTS, assignment_name
+from . import PARTS, assignment_name, locate
 from .module_source import ModuleError, Namespace, cell_sources, module_source
 from .result import Result
 from .text import one_line
@@ -52,17 +52,18 @@ def save(
             check, name, getattr(module, name), "passes in the notebook but not on its own"
         )
     try:
-        kept = _write(path, source)
+        here = locate.course_folder() / path
+        kept = _write(here, source)
     except OSError as error:
         raise ModuleError(f"{path} cannot be written: {error.strerror}.") from None
-    return f"✓ {path.as_posix()} holds {', '.join(functions)}: all pass their checks.{kept}"
+    return f"✓ {locate.shown(here)} holds {', '.join(functions)}: all pass their checks.{kept}"
 
 
 def require(path: pathlib.Path, check: CheckModule) -> str:
     """Make sure that a module of an earlier notebook exists and passes, as it is on disk now.
 
-    nbgrader keeps each notebook in a folder of its own, so the module may be in the folder of its
-    notebook; it is copied from there.
+    When it is not in the course folder, it is copied from where it is: nbgrader keeps each notebook
+    in a folder of its own, and a student may have moved things.
 
     Args:
         path: such as my_lstm/gates.py, relative to this notebook.
@@ -79,11 +80,11 @@ def require(path: pathlib.Path, check: CheckModule) -> str:
         raise ModuleError(f"{path} belongs to no notebook. The modules are {modules}.")
     notebook = assignment_name(path.stem)
     copied = ""
-    beside = pathlib.Path("..") / notebook / path
-    if not path.exists() and beside.exists():
-        _write(path, beside.read_text(encoding="utf-8"))
-        copied = f" It was copied from {beside.as_posix()}."
-    if not path.exists():
+    here = locate.course_folder() / path
+    if not here.exists() and (found := locate.elsewhere(path)):
+        _write(here, found.read_text(encoding="utf-8"))
+        copied = f" It was copied from {locate.shown(found)}."
+    if not here.exists():
         raise ModuleError(
             f"{path.as_posix()} is not here yet: open {notebook}.ipynb, run it to its last cell, "
             "which saves it, then run this cell again. If you cannot finish that notebook, ask "
@@ -96,7 +97,7 @@ def require(path: pathlib.Path, check: CheckModule) -> str:
                 f"{result.name} in {path.as_posix()} does not pass its check "
                 f"({result.problems[0]}): {advice}."
             )
-    return f"✓ {path.as_posix()} is here, and all of it passes.{copied}"
+    return f"✓ {locate.shown(here)} is here, and all of it passes.{copied}"
 
 
 def _import_again(path: pathlib.Path, advice: str) -> types.ModuleType:
@@ -110,8 +111,10 @@ def _import_again(path: pathlib.Path, advice: str) -> types.ModuleType:
     if PARTS.index(path.stem) == 0:  # modules that import it are imported again as well
         for old in [m for m in sys.modules if m == package or m.startswith(f"{package}.")]:
             del sys.modules[old]
-    here = os.getcwd()
-    sys.path[:0] = [] if here in sys.path or "" in sys.path else [here]
+    folder = str(locate.course_folder())
+    at_hand = folder == os.getcwd() and "" in sys.path  # as Jupyter has it
+    if not at_hand and folder not in sys.path[:1]:
+        sys.path.insert(0, folder)
     importlib.invalidate_caches()
     try:
         return importlib.import_module(name)

@@ -1,5 +1,6 @@
 """A student's modules: saved from the cells of one notebook, required by the next one."""
 
+import os
 import pathlib
 import subprocess
 import sys
@@ -7,14 +8,14 @@ import sys
 import nbformat
 import pytest
 
-from check import modules
+from check import locate, modules
 from check.notebook import Notebook
 from grader.assignment import assignment as assignment_of
 from grader.assignment import assignments
-from grader.build import release
+from grader.build import package_check, release, student_edition
 from grader.cli import main
 from tests import demo
-from tests.conftest import output_of, run_cells
+from tests.conftest import ROOT, output_of, run_cells
 from tests.test_check import RIGHT, SETUP
 
 REQUIRE = 'from check.forward import check, require, save\nrequire("my_lstm/gates.py")'
@@ -236,9 +237,9 @@ def test_catch_up_keeps_a_module_that_the_student_wrote(tmp_path):
     assert own.read_text(encoding="utf-8") == "# my own"
 
 
-def test_each_notebook_imports_the_modules_that_earlier_notebooks_saved(released_course, tmp_path):
+def test_each_notebook_imports_the_modules_that_earlier_notebooks_saved(tmp_path):
     """All notebooks are in one folder, as `make lab` builds it."""
-    release.student_edition(released_course, tmp_path)
+    student_edition.write(tmp_path, student_edition.notebooks(ROOT / "notebooks"))
     for assignment in assignments():
         name = assignment.name
         notebook = nbformat.read(tmp_path / f"{name}.ipynb", 4)
@@ -254,3 +255,58 @@ def test_each_notebook_imports_the_modules_that_earlier_notebooks_saved(released
         ran = run_cells(kept, tmp_path)
         assert "all pass their checks" in output_of(ran.cells[-1])
         assert (tmp_path / "my_lstm" / f"{assignment.part}.py").exists()
+
+
+# ---------------------------------------------------------------- moved notebooks
+
+
+@pytest.fixture
+def edition(tmp_path):
+    """A student edition without its notebooks, and a folder in it."""
+    folder = tmp_path / "edition"
+    package_check.write(package_check.for_students(), folder)
+    (folder / "week 1").mkdir()
+    return folder
+
+
+def run_moved(cells, folder, monkeypatch):
+    """Run cells in a folder of the edition, with check found as `grader lab` has it found."""
+    monkeypatch.setenv("PYTHONPATH", str(folder.parent))
+    return run_cells(cells, folder)
+
+
+def test_a_notebook_that_was_moved_saves_to_the_one_my_lstm_of_the_course(edition, monkeypatch):
+    cells = [SETUP, RIGHT["dtanh"], 'save("my_lstm/gates.py", dtanh)']
+    notebook = run_moved(cells, edition / "week 1", monkeypatch)
+    assert "✓ ../my_lstm/gates.py holds dtanh" in output_of(notebook.cells[-1])
+    assert "1 - y * y" in saved(edition)
+    assert not (edition / "week 1" / "my_lstm").exists()
+
+
+def test_a_notebook_that_was_moved_reads_the_one_my_lstm_of_the_course(edition, monkeypatch):
+    with_gates(edition)
+    older = with_gates(edition / "week 1", lambda s: "raise ValueError('an older one')")
+    use = REQUIRE + "\nfrom my_lstm import gates\nprint(gates.__file__)"
+    output = output_of(run_moved([use], older, monkeypatch).cells[0])
+    assert "✓ ../my_lstm/gates.py is here, and all of it passes." in output
+    assert str(edition / "my_lstm" / "gates.py") in output
+
+
+def test_my_lstm_that_was_moved_is_found_and_copied_the_latest_one(edition, monkeypatch):
+    broken = with_gates(edition / "older", lambda s: "raise ValueError('an older one')")
+    os.utime(broken / "my_lstm" / "gates.py", (0, 0))
+    with_gates(edition / "week 1" / "homework")
+    output = output_of(run_moved([REQUIRE], edition, monkeypatch).cells[0])
+    assert "It was copied from week 1/homework/my_lstm/gates.py" in output
+    assert saved(edition) == saved(edition / "week 1" / "homework")
+
+
+def test_a_notebook_of_the_sources_and_one_alone_keep_my_lstm_beside_them(
+    edition, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(ROOT / "notebooks" / "02-forward")
+    assert locate.course_folder() == ROOT / "notebooks" / "02-forward"
+    monkeypatch.chdir(tmp_path)  # with a module somewhere below, and no check beside it
+    with_gates(tmp_path / "downloads")
+    assert locate.course_folder() == tmp_path
+    assert locate.elsewhere(pathlib.Path("my_lstm/gates.py")) is None
