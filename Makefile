@@ -10,7 +10,8 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help lab grade test browser requirements bench notebooks lint clean
 
 help:
-	@echo "make lab        students: build the student edition and open JupyterLab"
+	@echo "make lab        students: build the student edition beside this folder and open JupyterLab on it;"
+	@echo "                elsewhere with INTO=FOLDER"
 	@echo "make grade      instructors: release, grade what is under submitted/, write feedback, print scores;"
 	@echo "                with nothing submitted, a demo class in a course of its own, build/demo-course"
 	@echo "make test       maintainers: check style, types and notebooks, and run all tests"
@@ -18,8 +19,20 @@ help:
 	@echo "make notebooks  maintainers: sync the notebooks from solutions/ and run them; one of them with ONLY=01-gates"
 	@echo "make clean      remove what was built; submissions and scores stay"
 
-lab: $(READY)
-	$(BIN)/python -m grader lab
+define CHECK_PYTHON
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 ..."; exit 1; }
+@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+	  { (for needed in apt-get $(SUDO); do command -v $$needed || exit 1; done) >/dev/null && \
+	    echo "Debian and Ubuntu keep venv in a package of its own: installing python3-venv" && \
+	    { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -qq -y python3-venv; } >/dev/null 2>&1; } || \
+	  { echo "$(PYTHON) has no venv: as root, apt-get install python3-venv"; exit 1; }
+endef
+
+# Any Python will do: it installs what a student needs, and no more, into the student edition.
+lab:
+	$(CHECK_PYTHON)
+	@$(PYTHON) -m grader lab $(if $(INTO),--into "$(INTO)")
 
 # This course; with nothing submitted in it, the demo course, which tests.demo makes in build/.
 grade: $(READY)
@@ -64,16 +77,11 @@ notebooks: $(READY)
 	$(BIN)/ruff check .
 
 $(READY): requirements.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-	  { echo "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 ..."; exit 1; }
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
-	  { (for needed in apt-get $(SUDO); do command -v $$needed || exit 1; done) >/dev/null && \
-	    echo "Debian and Ubuntu keep venv in a package of its own: installing python3-venv" && \
-	    { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -qq -y python3-venv; } >/dev/null 2>&1; } || \
-	  { echo "$(PYTHON) has no venv: as root, apt-get install python3-venv"; exit 1; }
+	$(CHECK_PYTHON)
+	@echo "Installing what requirements.txt lists into .venv, once: some minutes."
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 clean:
-	rm -rf .venv release student build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv release build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

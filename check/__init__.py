@@ -11,7 +11,7 @@ and the JSON files beside them its visible test suites: test cases, expected res
 known mistakes. No code or data in this package solves an exercise.
 """
 
-__version__ = "0.1.0"  # of the whole course; pyproject.toml reads it here
+__version__ = "0.3.0"  # of the whole course; pyproject.toml reads it here
 
 PARTS = ("gates", "forward", "backward", "training")  # in the order of the notebooks
 

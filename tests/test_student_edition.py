@@ -115,7 +115,7 @@ def test_lab_says_which_kept_notebooks_have_a_newer_version(course, command_line
     assert "though the course has newer ones: 02-forward.ipynb." in output
 
 
-def test_lab_copies_the_work_in_an_edition_of_version_01_once(course, command_line):
+def test_lab_copies_the_work_in_an_edition_inside_the_course_once(course, command_line):
     earlier, edition = course.root / "student", course.root.with_name("course-student")
     for path in (earlier / "check", earlier / "my_lstm"):
         path.mkdir(parents=True)
@@ -133,7 +133,7 @@ def test_lab_in_a_wrong_place_says_what_to_do(course, command_line, tmp_path):
     file.touch()
     status, _, errors = command_line("lab", "--no-browser", "--into", str(file / "edition"))
     assert status == 2
-    assert "cannot be written (Not a directory). Name another folder with --into." in errors
+    assert "cannot be written (Not a directory). Name another folder with --into" in errors
     done = without_packages(tmp_path, "lab", "--no-browser")
     assert done.returncode == 2
     assert done.stderr == f"{tmp_path} holds no notebooks/. Change to the course's folder first.\n"

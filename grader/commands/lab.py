@@ -11,7 +11,7 @@ from ..errors import UsageError
 from .arguments import OK, Parsers, add_command
 
 SETTINGS = pathlib.Path(student_edition.__file__).with_name("lab_settings")
-EARLIER = "student"  # where the edition of version 0.1 was, in the course folder
+EARLIER = "student"  # where the edition was in earlier versions, in the course folder
 
 
 def add(added: Parsers) -> None:
@@ -47,7 +47,7 @@ def run_here(args: argparse.Namespace) -> int:
         UsageError: there are no source notebooks here, or the edition cannot be written.
     """
     root = pathlib.Path.cwd()
-    folder = (args.into or root.with_name(f"{root.name or 'course'}-student")).resolve()
+    folder = (args.into or root.parent / f"{root.name or 'course'}-student").resolve()
     notebooks = student_edition.notebooks(root / "notebooks")
     if not notebooks:
         raise UsageError(f"{root} holds no notebooks/. Change to the course's folder first.")
@@ -57,7 +57,7 @@ def run_here(args: argparse.Namespace) -> int:
     except OSError as error:
         reason = error.strerror or error
         raise UsageError(
-            f"{folder} cannot be written ({reason}). Name another folder with --into."
+            f"{folder} cannot be written ({reason}). Name another folder with --into (make lab INTO=FOLDER)."
         ) from None
     print(f"The student edition is in {folder}. Your work there is kept.", flush=True)
     if kept:
@@ -66,7 +66,7 @@ def run_here(args: argparse.Namespace) -> int:
 
 
 def _take_over(earlier: pathlib.Path, folder: pathlib.Path) -> None:
-    """Copy work in the edition of version 0.1 to the new place, once."""
+    """Copy work in the edition of an earlier version to the new place, once."""
     if (earlier / "check").is_dir() and not folder.exists():
         shutil.copytree(earlier, folder, ignore=shutil.ignore_patterns(".venv", "check"))
         print(f"Your work in {earlier} was copied: go on in the new place.")
