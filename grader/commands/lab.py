@@ -57,7 +57,8 @@ def run_here(args: argparse.Namespace) -> int:
     except OSError as error:
         reason = error.strerror or error
         raise UsageError(
-            f"{folder} cannot be written ({reason}). Name another folder with --into (make lab INTO=FOLDER)."
+            f"{folder} cannot be written ({reason}). Name another folder with --into (with make: "
+            "make lab INTO=FOLDER)."
         ) from None
     print(f"The student edition is in {folder}. Your work there is kept.", flush=True)
     if kept:
