@@ -32,6 +32,7 @@ c.CourseDirectory.ignore = [
     "*.pyc",
     "__pycache__",
     "feedback",  # fetched by a student into the folder of the assignment
+    "hand-in",  # written by hand_in() in the source notebooks when they run
     "my_lstm",  # saved by the source notebooks when they run: it has the solutions
     "report.json",
     "attempt.json",

@@ -1,35 +1,29 @@
-"""The functions check, save and require, for the exercises of one notebook."""
+"""The functions check, save, require, progress and hand_in of one notebook."""
 
-import contextlib
 import dataclasses
 import functools
 import pathlib
 import sys
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import PARTS, modules, notes, render, suite_file, uses_of_my_lstm
+from . import PARTS, modules, notes, progress, receipts, render, uses_of_my_lstm
 from .counterexample import Counterexample, counterexample
+from .hand_in import NotSaved, prepare
 from .hints import rerun_in_time
 from .module_source import Namespace
+from .notebook_file import NotebookFileError
 from .pytree import Unsupported
 from .refusals import refused
 from .result import Result
 from .runner import run_cases
 from .scoring import evaluate, too_slow
-from .student_code import location_of_error
+from .stopping import interrupts, stop
 from .suite import SECONDS, Observation, TestCase, TestSuite
 from .time_limit import TimeLimitExceeded
 
 Function = Callable[..., Any]
-
-
-class CheckFailed(Exception):
-    """A check does not pass. Jupyter shows this exception as one line without a traceback."""
-
-    def _render_traceback_(self) -> list[str]:
-        return [f"CheckFailed: {self}"]
 
 
 class Notebook:
@@ -41,11 +35,12 @@ class Notebook:
 
     def __init__(self, part: str) -> None:
         self.part = part
+        self._progress = progress.Progress()
 
     @functools.cached_property
     def suites(self) -> Mapping[str, TestSuite]:
         """The visible test suites of this notebook; the file is read at the first check."""
-        return suite_file.read_suites(pathlib.Path(__file__).with_name(f"{self.part}.json"))
+        return progress.suites(self.part)
 
     def check(self, function: Function) -> None:
         """Print whether function is right, and if it is not, what is wrong and a hint.
@@ -57,7 +52,7 @@ class Notebook:
             CheckFailed: in Jupyter, when something is wrong, so that "Run all" stops here.
         """
         namespace = sys._getframe(1).f_globals
-        with _interrupts(getattr(function, "__name__", "check")):
+        with interrupts(getattr(function, "__name__", "check")):
             self._check(function, namespace)
 
     def _check(self, function: Function, namespace: Namespace) -> None:
@@ -67,13 +62,13 @@ class Notebook:
             render.show(
                 f"✗ {' and '.join(same)} are one and the same function. Each needs its own."
             )
-            _stop("one function under several names")
+            stop("check: one function under several names")
         elif name is None:
             known = ", ".join(self.suites)
             render.show(
                 f"✗ This notebook asks for {known}. Give check one of these, by its own name."
             )
-            _stop("no exercise of this notebook")
+            stop("check: no exercise of this notebook")
         else:
             self._check_exercise(name, function, namespace)
 
@@ -96,8 +91,10 @@ class Notebook:
                 )
         result = dataclasses.replace(result, note=note)
         render.show(result)
+        self._progress.note(self.part, name, result.score)
         if not result.passed:
-            _stop(f"{name}: {result.score:g} of {render.points(result.max_score)}")
+            score = f"{result.score:g} of {render.points(result.max_score)}"
+            stop(f"{progress.exercise_title(self.part, name)}: {score}")
 
     def result(self, name: str, function: Any, namespace: Namespace | None = None) -> Result:
         """The result of function on the visible test cases of the exercise name.
@@ -151,7 +148,7 @@ class Notebook:
         """
         namespace = sys._getframe(1).f_globals
         name = self._exercise_of(function, namespace)
-        with _interrupts("counterexample"):
+        with interrupts("counterexample"):
             found = self._counterexample(name, function, namespace) if name else None
         if found is None:
             render.show("There is no single call on which this goes wrong. check says more.")
@@ -186,12 +183,12 @@ class Notebook:
             self._exercise_of(f, namespace) or getattr(f, "__name__", repr(f)): f for f in functions
         }
         try:
-            with _interrupts("save"):
+            with interrupts("save"):
                 check = functools.partial(self.result, namespace=namespace)
                 render.show(modules.save(pathlib.Path(path), named, namespace, check))
         except modules.ModuleError as error:
             render.show(f"✗ Nothing was written. {error}")
-            _stop("nothing was written")
+            stop("save: nothing was written")
 
     def require(self, *paths: str) -> None:
         """Make sure that your modules of earlier notebooks exist and pass their checks.
@@ -203,13 +200,45 @@ class Notebook:
             CheckFailed: in Jupyter, when one is missing or fails.
         """
         try:
-            with _interrupts("require"):
+            with interrupts("require"):
                 for path in paths:
                     part = pathlib.Path(path).stem
                     render.show(modules.require(pathlib.Path(path), Notebook(part).results))
         except modules.ModuleError as error:
             render.show(f"✗ {error}")
-            _stop("an earlier notebook comes first")
+            stop("require: an earlier notebook comes first")
+
+    def progress(self) -> None:
+        """Show the points of your last checks in all notebooks, and what comes next."""
+        rows = [progress.row(part, self._progress.scores(part)) for part in PARTS]
+        text = "\n".join(progress.lines(rows, self.part))
+        render.show_both(text, progress.as_html(rows, self.part))
+
+    def hand_in(self, file: str = "") -> None:
+        """Check the saved notebook as grading would, and write the file to hand in.
+
+        Nothing is sent anywhere. The file is in the folder hand-in, with a receipt beside it.
+
+        Args:
+            file: of this notebook, such as "01-gates.ipynb", where it is not found by itself.
+
+        Raises:
+            CheckFailed: in Jupyter, when the user interrupts it.
+        """
+        namespace = sys._getframe(1).f_globals
+        try:
+            with interrupts("hand_in"):
+                receipt = prepare(self.part, self.suites, file, namespace, self.result)
+                for result in receipt.results:
+                    self._progress.note(self.part, result.name, result.score)
+                render.show_both("\n".join(receipts.lines(receipt)), receipts.as_html(receipt))
+        except (NotSaved, NotebookFileError) as error:
+            render.show(f"✗ Nothing was written. {error}")
+        except OSError as error:
+            render.show(
+                f"✗ The folder hand-in cannot be written ({error.strerror}): hand in the notebook "
+                "itself."
+            )
 
     def results(self, module: types.ModuleType) -> list[Result]:
         """The results of all functions that a module saved by this notebook should hold."""
@@ -237,31 +266,3 @@ class Notebook:
 def _own_functions() -> dict[str, Any]:
     """Functions of my_lstm.forward when it is imported; require has checked them."""
     return vars(sys.modules["my_lstm.forward"]) if "my_lstm.forward" in sys.modules else {}
-
-
-@contextlib.contextmanager
-def _interrupts(name: str) -> Iterator[None]:
-    """Report an interrupt by the user with the student's line, without a traceback of check.
-
-    Args:
-        name: of the function that is checked.
-
-    Raises:
-        CheckFailed: in Jupyter.
-        SystemExit: in a script, as Python ends when it is interrupted.
-    """
-    try:
-        yield
-    except KeyboardInterrupt as interrupt:
-        location = location_of_error(interrupt)
-        reason = "interrupted" + (f" ({location})" if location else "")
-        render.show(f"✗ {name}: {reason}")
-        _stop(f"{name}: {reason}")
-        if not (sys.flags.interactive or hasattr(sys, "ps1")):
-            raise SystemExit(130) from None
-
-
-def _stop(reason: str) -> None:
-    """Raise CheckFailed in Jupyter; elsewhere it would print a traceback of this package."""
-    if render.in_jupyter():
-        raise CheckFailed(reason) from None

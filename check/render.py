@@ -5,6 +5,8 @@ import sys
 
 from .result import Result
 
+GREEN, RED, GREY = "#1a7f37", "#cf3a30", "#7a7a7a"  # of borders: at least 3 to 1 on white and black
+
 
 def lines(result: Result) -> list[str]:
     """The lines of a result: score, what is right, what is wrong, hint and note."""
@@ -32,12 +34,22 @@ def as_text(result: Result) -> str:
 
 def as_html(result: Result) -> str:
     """A result as a block with a green or red border."""
-    colour = "#1a7f37" if result.passed else "#b3261e"
-    first, *rest = (html.escape(line.strip()) for line in lines(result))
-    body = "".join(f"<div>{line}</div>" for line in rest)
+    first, *rest = (line.strip() for line in lines(result))
+    body = "".join(f"<div>{html.escape(line)}</div>" for line in rest)
+    return card(first, body, GREEN if result.passed else RED)
+
+
+def card(title: str, body: str, colour: str) -> str:
+    """A block of HTML with a coloured border at its left.
+
+    Args:
+        title: plain text.
+        body: HTML.
+        colour: of the border.
+    """
     return (
         f'<div style="border-left: 4px solid {colour}; padding: 0.3em 0.8em">'
-        f"<b>{first}</b>{body}</div>"
+        f"<b>{html.escape(title)}</b>{body}</div>"
     )
 
 
@@ -56,9 +68,15 @@ def show(message: Result | str) -> None:
     """Display a result or a line of text: HTML in Jupyter, plain text elsewhere."""
     if isinstance(message, str):
         print(message)
-    elif in_jupyter():
+    else:
+        show_both(as_text(message), as_html(message))
+
+
+def show_both(text: str, html: str) -> None:
+    """Display the HTML in Jupyter, and the text, which says the same, elsewhere."""
+    if in_jupyter():
         from IPython.display import display  # installed with Jupyter, and not needed without it
 
-        display({"text/plain": as_text(message), "text/html": as_html(message)}, raw=True)
+        display({"text/plain": text, "text/html": html}, raw=True)
     else:
-        print(as_text(message))
+        print(text)

@@ -16,6 +16,7 @@ from .module_source import ModuleError, Namespace, cell_sources, parsed
 from .reference_names import ATTRIBUTES, METHODS, NAMES
 
 PACKAGE = "my_lstm"
+HAND_IN = f"hand in the folder {PACKAGE} together with the notebook"
 Use = tuple[str, str]  # a part, and what is used of its module
 
 
@@ -49,9 +50,7 @@ def note(answer: str, namespace: Namespace) -> str:
     phrases = [f"{what} of your {PACKAGE}/{part}.py" for part, what in sorted(uses)]
     if not phrases:
         return ""
-    return (
-        f"it uses {' and '.join(phrases)}: hand in the folder {PACKAGE} together with the notebook"
-    )
+    return f"it uses {' and '.join(phrases)}: {HAND_IN}"
 
 
 def _bindings(statements: list[ast.stmt]) -> Bindings:

@@ -187,7 +187,7 @@ def test_require_of_a_failing_module_tells_the_student_what_to_do(tmp_path, chan
 
 def test_run_all_stops_when_an_earlier_notebook_is_missing(tmp_path):
     output = output_of(run_cells([REQUIRE, "print('reached')"], tmp_path, stop=False).cells[0])
-    assert "CheckFailed: an earlier notebook comes first" in output
+    assert "CheckFailed: stopped at require: an earlier notebook comes first." in output
 
 
 def test_a_module_that_was_corrected_is_imported_again_in_the_same_kernel(tmp_path):

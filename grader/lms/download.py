@@ -16,12 +16,13 @@ import stat
 import zipfile
 from collections.abc import Callable, Iterator
 
+from check.notebook_file import MAX_BYTES
 from check.text import one_line
 
 from ..errors import UsageError
 from ..submission.archive import DIRECTORY_ENTRY, MAX_RATIO, READABLE, SMALL
 from ..submission.names import is_left_by_a_program
-from ..submission.read import MAX_BYTES, UnreadableSubmission, read_bytes
+from ..submission.read import UnreadableSubmission, read_bytes
 
 MAX_FILES = 200_000  # of a download
 UTF8_NAME, ENCRYPTED = 0x800, 0x1  # flags of an entry

@@ -12,11 +12,12 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from check.notebook_file import MAX_BYTES
 from check.text import one_line
 
 from .find import File
 from .names import is_left_by_a_program
-from .read import MAX_BYTES, UnreadableSubmission
+from .read import UnreadableSubmission
 
 MAX_NAMES = 20_000  # in one archive
 MAX_ENTRIES = 1000  # that no program has left there

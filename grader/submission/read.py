@@ -8,15 +8,15 @@ import stat
 from collections.abc import Mapping
 from typing import Any
 
+from check.notebook_file import MAX_BYTES, MAX_CELLS, MAX_CODE_CELL
 from check.text import one_line
 
 from . import damaged
 
-MAX_BYTES, MAX_CELLS = 16 << 20, 1000
 # 16 MiB of JSON that has lists and dicts alone would take 1 GiB of memory.
 MAX_CONTAINERS = 500_000
 # Characters; a Markdown renderer or a highlighter may take minutes for longer cells.
-MAX_CODE_CELL, MAX_TEXT_CELL, MAX_TEXT = 10_000, 4_000, 200_000
+MAX_TEXT_CELL, MAX_TEXT = 4_000, 200_000
 TOO_LONG = "# (this cell has "  # begins what stands in place of a longer cell
 
 
