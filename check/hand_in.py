@@ -261,7 +261,8 @@ def exchange_is_here() -> bool:
     from jupyter_core.paths import jupyter_config_path  # installed with nbgrader
 
     here = pathlib.Path.cwd()
-    found = [_configured(each) for each in [*jupyter_config_path()[::-1], here.parent, here]]
+    folders: list[str | pathlib.Path] = [*jupyter_config_path()[::-1], here.parent, here]
+    found = [_configured(each) for each in folders]
     if any("ExchangeFactory" in config for config in found):  # an exchange that is no folder
         return True
     roots = [str(config["Exchange"]["root"]) for config in found if "root" in config["Exchange"]]

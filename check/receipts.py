@@ -6,6 +6,7 @@ import html
 from . import render
 from .progress import exercise_title
 from .result import Result
+from .scoring import NOT_WRITTEN
 
 FRESH = (
     "Grading runs your functions on fresh test cases of the same kind, so this is an expectation, "
@@ -52,15 +53,22 @@ class Receipt:
 
 
 def open_points(receipt: Receipt) -> list[str]:
-    """A line for each exercise without all points: its number, its score, and the reason."""
-    found = []
-    for result in receipt.results:
-        if not result.passed:
-            title = exercise_title(receipt.part, result.name)
-            reason = result.problems[0] if result.problems else "not all of it is right"
-            note = f" ({result.note})" if result.note else ""
-            found.append(f"{title}: {result.score:g} of {result.max_score:g}. {reason}{note}")
+    """Lines on the exercises without all points: score and reason, and what is not written."""
+    left = [result for result in receipt.results if not result.passed]
+    stubs = [result for result in left if result.problems[:1] == [NOT_WRITTEN]]
+    found = [_line(receipt, result) for result in left if result not in stubs]
+    if stubs:
+        names = ", ".join(result.name for result in stubs)
+        worth = render.points(sum(result.max_score for result in stubs))
+        found.append(f"Not written yet, for {worth}: {names}.")
     return found
+
+
+def _line(receipt: Receipt, result: Result) -> str:
+    reason = result.problems[0] if result.problems else "not all of it is right"
+    note = f" ({result.note})" if result.note else ""
+    title = exercise_title(receipt.part, result.name)
+    return f"{title}, {result.score:g} of {result.max_score:g}: {reason}{note}"
 
 
 def notes(receipt: Receipt) -> list[str]:

@@ -72,6 +72,11 @@ def show(message: Result | str) -> None:
         show_both(as_text(message), as_html(message))
 
 
+def show_problem(sentence: str) -> None:
+    """Display a sentence on something that went wrong."""
+    show_both(sentence, card(sentence, "", RED))
+
+
 def show_both(text: str, html: str) -> None:
     """Display the HTML in Jupyter, and the text, which says the same, elsewhere."""
     if in_jupyter():

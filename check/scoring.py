@@ -20,6 +20,7 @@ from .result import Result
 from .suite import SIDE_EFFECTS, SILENCE, Criterion, Observation, TestSuite
 
 NO_ARRAY = "the result is not usable; new arrays are required"
+NOT_WRITTEN = "not written yet: it, or a function it calls, is still a stub"
 ROUNDED_QUESTION = (
     "right to 7 digits only: is there a float32 on the way, or a small constant that should be"
     " another one? All arrays of the course are float64"
@@ -70,7 +71,7 @@ def evaluate(
         came, needed = len(observations), len(suite.cases)
         return _zero(suite, f"there are results of {came} test cases; there must be {needed}")
     if _is_stub(suite, observations):
-        return _zero(suite, "not written yet: it, or a function it calls, is still a stub")
+        return _zero(suite, NOT_WRITTEN)
     with np.errstate(all="ignore"):  # results may hold anything
         measured = properties.measure(suite, observations, trusted)
         problems, unmet = _compare(suite, measured)

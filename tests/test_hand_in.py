@@ -74,7 +74,7 @@ def test_a_right_notebook_leaves_a_copy_and_a_receipt_that_the_instructor_can_co
 def test_a_wrong_answer_costs_what_it_will_cost_and_is_named_with_the_reason(folder, released):
     write(released, {"sigmoid": "def sigmoid(x):\n    return x"})
     text = shown()
-    assert "Exercise 1.1, sigmoid: 0 of 3. " in text
+    assert "Exercise 1.1, sigmoid, 0 of 3: " in text
     assert "it may call sigmoid, not right yet; grading puts a right one in its place" in text
     assert "Exercise 1.2" not in text
 
@@ -83,7 +83,9 @@ def test_stubs_are_named_as_not_written_and_can_be_handed_in(folder, released):
     pathlib.Path(f"{ASSIGNMENT}.ipynb").write_text(nbformat.writes(released))
     receipt = prepared()
     assert receipt.expected == "0 of 20 points"
-    assert all("not written yet" in line for line in receipts.open_points(receipt))
+    assert receipts.open_points(receipt) == [
+        f"Not written yet, for 20 points: {', '.join(right_answers())}."
+    ]
     assert (folder / "hand-in" / f"{ASSIGNMENT}.ipynb").exists()
 
 
@@ -105,7 +107,7 @@ def test_an_answer_that_needs_what_only_the_running_notebook_knows_is_expected_t
     answer = "def dtanh(y):\n    return SCALE - y * y"
     write(released, {"dtanh": answer})
     text = shown({"SCALE": 1.0, "dtanh": 1, "In": ["", "SCALE = 1.0", answer]})
-    assert "Exercise 1.3, dtanh: 0 of 1. No cell that you ran defines SCALE" in text
+    assert "Exercise 1.3, dtanh, 0 of 1: No cell that you ran defines SCALE" in text
 
 
 def test_an_answer_in_a_cell_of_her_own_counts_when_its_own_cell_is_a_stub(folder, released):
@@ -243,7 +245,7 @@ def test_in_a_notebook_nothing_raises_and_progress_knows_the_result(folder, rele
     found, overview = run_cells([*cells, "progress()"], folder).cells[1:]
     assert "✓ 01-gates is ready to be handed in. Expected: 19 of 20 points." in output_of(found)
     assert "noise" not in output_of(found)
-    assert "<li>Exercise 1.3, dtanh: 0 of 1." in found.outputs[0].data["text/html"]
+    assert "<li>Exercise 1.3, dtanh, 0 of 1: " in found.outputs[0].data["text/html"]
     assert "Next: Exercise 1.3, dtanh." in output_of(overview)
 
 

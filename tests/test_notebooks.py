@@ -158,5 +158,13 @@ def test_the_points_in_the_text_are_the_points_of_the_exercises(path):
 
 
 @NOTEBOOKS
-def test_the_last_code_cell_saves_the_modules_of_the_student(path):
-    assert re.match(r'save\(\s*"my_lstm/', code_cells(path)[-1].source)
+def test_a_notebook_ends_with_saving_handing_in_and_the_overview(path):
+    *_, saving, handing_in, overview = (cell.source for cell in code_cells(path))
+    assert re.match(r'save\(\s*"my_lstm/', saving)
+    assert (handing_in, overview) == ("hand_in()", "progress()")
+    assert read(path).cells[-1].source == overview  # where JupyterLab is after "Run All"
+
+
+@NOTEBOOKS
+def test_no_cell_that_students_read_begins_with_a_line_for_nbval(path):
+    assert not [cell.id for cell in code_cells(path) if "NBVAL" in cell.source]
