@@ -6,6 +6,7 @@ import inspect
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -14,7 +15,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from check import codec, suite_file
+from check import codec, hand_in, suite_file
 from grader.assignment import Assignment, assignments
 from grader.assignment import assignment as assignment_of
 from grader.build import package_check, release, sync
@@ -173,12 +174,16 @@ def test_no_number_of_a_hidden_test_case_is_in_the_release(folder, assignment, r
         assert not [n for n in random if repr(n) in released], exercise.name
 
 
-def test_modules_that_the_source_notebook_saved_are_not_released(course):
+def test_what_the_source_notebook_wrote_when_it_ran_is_not_released(course):
     saved = course.source(ASSIGNMENT).parent / "my_lstm"
     saved.mkdir()
     (saved / "gates.py").write_text(inspect.getsource(gates), encoding="utf-8")
+    ready = saved.with_name(hand_in.FOLDER)  # hand_in() of the source notebook: with all answers
+    ready.mkdir()
+    shutil.copyfile(course.source(ASSIGNMENT), ready / "01-gates.ipynb")
     folder = release.release(course, assignment_of(ASSIGNMENT))
     assert not list(folder.rglob("my_lstm"))
+    assert not list(folder.rglob(hand_in.FOLDER))
     assert "np.minimum(x, 0.0)" not in "".join(
         t for n, t in texts(folder).items() if n.endswith(".py")
     )
