@@ -8,7 +8,8 @@
 
 check.gates, check.forward, check.backward and check.training hold the checks of one notebook each,
 and the JSON files beside them its visible test suites: test cases, expected results, and hints for
-known mistakes. No code or data in this package solves an exercise.
+known mistakes. check.figures displays figures with a description, and check.moving_figures those
+that move. No code or data in this package solves an exercise.
 """
 
 __version__ = "0.3.0"  # of the whole course; pyproject.toml reads it here

@@ -5,10 +5,11 @@ A model is a dict of ten arrays: the LSTM's eight parameters, and the readout's 
 Functions under "given" stand in the notebook as they are here; students write the others.
 """
 
+import sys
 from collections.abc import Callable
 
 import numpy as np
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from .backward import lstm_backward
 from .forward import lstm_forward
@@ -222,6 +223,31 @@ def is_solved(errors: list[float], single: float = 0.04, mean: float = 0.01) -> 
     return len(last) == 2000 and max(last) < single and sum(last) / 2000 < mean
 
 
+def progress_bar(max_sequences: int, show: bool = True) -> tqdm:
+    """Given: a bar of tqdm that counts sequences. It is text, and so it stays in the notebook.
+
+    Args:
+        max_sequences: the most there can be.
+        show: whether the bar is drawn.
+    """
+    layout = "{percentage:3.0f}% {bar:20} {n:,} sequences [{elapsed}, at most {remaining} left"
+    return tqdm(
+        total=max_sequences,
+        disable=not show,
+        file=sys.stdout,
+        colour="blue",
+        bar_format=layout + "{postfix}]",
+    )
+
+
+def finish(bar: tqdm, solved: bool) -> None:
+    """Given: let a bar say how training ended; it is full and green when the task is solved."""
+    ended = "solved" if solved else "not solved"
+    bar.bar_format = f"{{bar:20}} {ended} after {bar.n:,} sequences [{{elapsed}}{{postfix}}]"
+    if solved:
+        bar.total, bar.colour = bar.n, "green"
+
+
 def train(
     rng: np.random.Generator,
     T: int = 100,
@@ -259,7 +285,7 @@ def train(
     optimiser = Adam(model, lr)
     zeros = np.zeros((lstm["bf"].size, batch_size), lstm["bf"].dtype)
     errors: list[float] = []
-    with tqdm(total=max_sequences, unit=" sequences", disable=not show_progress) as bar:
+    with progress_bar(max_sequences, show_progress) as bar:
         while len(errors) < max_sequences and not is_solved(errors):
             x, target = (a.astype(zeros.dtype) for a in adding_problem(rng, T, batch_size))
             outputs, h, _, caches = lstm_forward(lstm, x, zeros, zeros)
@@ -272,6 +298,7 @@ def train(
             errors.extend(np.abs(y - target)[0])
             bar.update(batch_size)
             bar.set_postfix(loss=f"{loss:.4f}", refresh=False)
+        finish(bar, is_solved(errors))
     return model, np.array(errors)
 
 
@@ -404,7 +431,7 @@ def train_classes(
     """
     optimiser = Adam(model, lr)
     errors: list[float] = []
-    with tqdm(total=max_sequences, unit=" sequences", disable=not show_progress) as bar:
+    with progress_bar(max_sequences, show_progress) as bar:
         while len(errors) < max_sequences and not done(errors):
             x, labels, legal = draw(rng, batch_size)
             loss, p, grads = class_gradients(model, x.astype(model["bf"].dtype), labels)
@@ -412,6 +439,7 @@ def train_classes(
             errors.extend(measure(p, legal))
             bar.update(batch_size)
             bar.set_postfix(loss=f"{loss:.4f}", refresh=False)
+        finish(bar, done(errors))
     return np.array(errors)
 
 

@@ -196,6 +196,17 @@ SHOWING = {
         def f(a): return a
         assert f(3) == 3
     """,
+    "figures of the course": """
+        from check.figures import COLOUR, GREY, STYLE, show
+        from check.moving_figures import slide, watch
+        import matplotlib.pyplot as plt
+        plt.rcParams.update(STYLE)
+        figure, axis = plt.subplots()
+        axis.plot(x, color=COLOUR['f'])
+        show(figure, 'a line')
+        slide(figure, lambda bias: 'a line', [axis.title], bias=(0.0, 1.0, 2.0))
+        with watch(figure, lambda: 'a line', [axis.title], on=True): x = x + 0
+    """,
     "progress bars": """
         import tqdm
         from tqdm.auto import tqdm as auto, trange

@@ -26,7 +26,7 @@ PICTURES = {  # file in docs/ by notebook and id of the cell
     ("04-training", "gate-xray"): "xray.png",
 }
 GIVEN = "given-"  # prefix of ids of cells that hold a function of solutions/ as it is
-WIDGET = "application/vnd.jupyter.widget-view+json"  # MIME type of a progress bar
+WIDGET = "application/vnd.jupyter.widget-view+json"  # MIME type of a slider
 HAND_IN = "hand-in"  # id of the cell whose output holds a time and a digest, and is not kept
 ROOT = pathlib.Path(__file__).parents[2]
 
@@ -92,7 +92,7 @@ def synced(notebook: NotebookNode, assignment: Assignment) -> NotebookNode:
 def execute(notebook: NotebookNode, assignment: Assignment) -> NotebookNode:
     """Run a notebook from top to bottom, in a folder with the modules of earlier notebooks."""
     notebook = nbformat.from_dict(notebook)
-    # Progress bars are no results: their widgets, and the states of these, are left out.
+    # A slider needs a kernel: widgets are left out, and the figures below them stay.
     with tempfile.TemporaryDirectory() as empty:
         release.catch_up(assignment, pathlib.Path(empty))
         NotebookClient(
@@ -116,8 +116,8 @@ def _write_pictures(notebook: NotebookNode, assignment: Assignment) -> None:
     for cell in notebook.cells:
         name = PICTURES.get((assignment.name, cell.id))
         if name:
-            picture = base64.b64decode(cell.outputs[0].data["image/png"])
-            (ROOT / "docs" / name).write_bytes(picture)
+            encoded = cell.outputs[0].data["text/html"].partition("base64,")[2].partition('"')[0]
+            (ROOT / "docs" / name).write_bytes(base64.b64decode(encoded))
 
 
 def main(argv: list[str]) -> int:

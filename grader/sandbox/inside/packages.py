@@ -5,6 +5,7 @@ depend on them unseen: what they return is no number and becomes none.
 """
 
 import builtins
+import contextlib
 import importlib.machinery
 import sys
 import types
@@ -245,13 +246,26 @@ PARTS = ("gates", "forward", "backward", "training", "characters", "tests")
 COURSE = dict.fromkeys(
     ("check", "require", "save", "counterexample", "progress", "hand_in"), do_nothing
 )  # what a notebook imports from check.gates
+# What a notebook imports for its figures: where nothing is drawn, any colour will do.
+FIGURES: dict[str, dict[str, Any]] = {
+    "figures": {
+        "COLOUR": dict.fromkeys("figo", "black"),
+        "GREY": "black",
+        "STYLE": {},
+        "show": do_nothing,
+    },
+    "moving_figures": {
+        "slide": do_nothing,
+        "watch": lambda *_, **__: contextlib.nullcontext(),
+    },
+}
 
 
 def install() -> None:
-    """Make these packages, and check.gates to check.tests, possible to import."""
+    """Make these packages, and what notebooks import from check, possible to import."""
     sys.meta_path.insert(0, Finder())  # type: ignore[arg-type]
-    for part in PARTS:
-        module = types.ModuleType(f"check.{part}")
-        module.__dict__.update(COURSE)
+    for name, contents in (dict.fromkeys(PARTS, COURSE) | FIGURES).items():
+        module = types.ModuleType(f"check.{name}")
+        module.__dict__.update(contents)
         sys.modules[module.__name__] = module
-        setattr(sys.modules["check"], part, module)
+        setattr(sys.modules["check"], name, module)
