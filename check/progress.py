@@ -180,7 +180,8 @@ def _totals(rows: list[Row]) -> tuple[int, int, float, float]:
     )
 
 
-LEFT, RIGHT = "text-align: left; padding: 0.1em 1em", "text-align: right; padding: 0.1em 1em"
+CELL = "padding: 0.1em 0.8em 0.1em 0; white-space: nowrap"
+LEFT, RIGHT = f"text-align: left; {CELL}", f"text-align: right; {CELL}"
 
 
 def as_html(rows: list[Row], part: str) -> str:
@@ -194,8 +195,8 @@ def as_html(rows: list[Row], part: str) -> str:
     total = _cells("in all", f"{done} of {exercises}", f"{score:g} of {max_score:g}")
     return render.card(
         f"{score:g} of {max_score:g} points so far",
-        f'<table style="margin: 0.3em 0"><thead><tr>{head}<td></td></tr></thead>'
-        f"<tbody>{body}<tr>{total}<td></td></tr></tbody></table>"
+        f'<div style="overflow-x: auto"><table style="margin: 0.3em 0; font-size: inherit"><thead><tr>{head}<td></td></tr></thead>'
+        f"<tbody>{body}<tr>{total}<td></td></tr></tbody></table></div>"
         f"<div>{html.escape(next_step(rows, part))}</div><div>{LASTING}</div>",
         render.GREEN if done == exercises else render.GREY,
     )
@@ -208,7 +209,7 @@ def _html_row(one: Row, here: bool) -> str:
         note = f"my_lstm/{one.part}.py is there"
     else:  # the numbers say it already, so the bar is hidden from screen readers
         note = (
-            '<div aria-hidden="true" style="width: 8em; border: 1px solid #7a7a7a">'
+            '<div aria-hidden="true" style="width: 3em; border: 1px solid #7a7a7a">'
             f'<div style="width: {one.score / one.max_score:.0%}; height: 0.6em; '
             f'background: {render.GREEN}"></div></div>'
         )
