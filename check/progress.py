@@ -195,7 +195,8 @@ def as_html(rows: list[Row], part: str) -> str:
     total = _cells("in all", f"{done} of {exercises}", f"{score:g} of {max_score:g}")
     return render.card(
         f"{score:g} of {max_score:g} points so far",
-        f'<div style="overflow-x: auto"><table style="margin: 0.3em 0; font-size: inherit"><thead><tr>{head}<td></td></tr></thead>'
+        '<div style="overflow-x: auto"><table style="margin: 0.3em 0; font-size: inherit">'
+        f"<thead><tr>{head}<td></td></tr></thead>"
         f"<tbody>{body}<tr>{total}<td></td></tr></tbody></table></div>"
         f"<div>{html.escape(next_step(rows, part))}</div><div>{LASTING}</div>",
         render.GREEN if done == exercises else render.GREY,
