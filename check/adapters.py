@@ -28,7 +28,7 @@ from .matrix_products import products_with
 from .pytree import identical, to_pytree
 from .watchdog import TIMES, Watched, most_numbers
 
-_array = np.array  # bound before any student code runs, which may replace it
+_array, _ndarray = np.array, np.ndarray  # bound before any student code runs, which may replace it
 
 
 def updated(
@@ -145,6 +145,64 @@ def one_product(function: Student, W: Array, *rest: Array) -> Any:
     return result
 
 
+def columns_first(function: Student, *args: Any) -> Any:
+    """What a function returns for arrays whose memory is in Fortran's order, as a transpose's is.
+
+    Args:
+        function: the student's.
+        args: its arguments: arrays, and others that are passed as they are.
+    """
+    return function(*(_array(a, order="F") if isinstance(a, _ndarray) else a for a in args))
+
+
+def halved(function: Student, *args: Any) -> Any:
+    """What a second call returns, after the caller has halved all arrays of the first in place.
+
+    Args:
+        function: the student's.
+        args: its arguments; they are copied.
+    """
+    own = _own_copies(args)
+    function(*own)
+    _halve(own)
+    return function(*own)
+
+
+def _own_copies(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _own_copies(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_own_copies(one) for one in value]
+    return _array(value) if isinstance(value, _ndarray) else value
+
+
+def _halve(value: Any) -> None:
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            _halve(one)
+    elif isinstance(value, _ndarray):
+        value /= 2
+
+
+def drawn(draw: Student, rng: np.random.Generator, T: int, N: int) -> Any:
+    """What a function returns that draws N sequences of T steps, unless it draws on and on.
+
+    Args:
+        draw: the student's function.
+        rng: by position, as the others.
+        T: steps of a sequence.
+        N: sequences.
+
+    Raises:
+        UnusableResult: it has drawn many times as many numbers as N sequences hold.
+    """
+    endless = UnusableResult(
+        f"for T = {T} and N = {N} it draws on and on: more than {TIMES} times as many numbers as"
+        " the sequences hold. Which of them have to be drawn again, and which are good already?"
+    )
+    return draw(Watched(rng, most_numbers(T, N), endless), T, N)
+
+
 def drawn_again(
     draw: Student, input_size: int, hidden_size: int, rng: np.random.Generator, **named: float
 ) -> Any:
@@ -204,6 +262,9 @@ ADAPTERS: dict[str, Callable[..., Any]] = {
     "optimised": optimised,
     "transposed": transposed,
     "one_product": one_product,
+    "columns_first": columns_first,
+    "halved": halved,
+    "drawn": drawn,
     "drawn_again": drawn_again,
     "trained": trained,
 }

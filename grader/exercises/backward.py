@@ -18,6 +18,7 @@ from .cases import (
     UNIT_COLUMN,
     CaseGenerator,
     Sequence,
+    halved,
     long_sequence,
     plain_call,
     random_sequence,
@@ -88,7 +89,15 @@ def _function_cases(rng: CaseGenerator) -> Cases:
     return {
         "ordinary": [f("waves", 3, 4), f("waves", 3, 4), f("coupled", 2, 5), f("coupled", 6)],
         "eps": [eps, by_position, default],
-        "any": [f("waves"), f("cubes", 2, 3, 2), read_only, transposed, signed],
+        "any": [
+            f("waves"),
+            f("cubes", 2, 3, 2),
+            read_only,
+            transposed,
+            signed,
+            f("waves", 4, 1),
+            f("coupled", 1, 3),
+        ],
     }
 
 
@@ -117,9 +126,11 @@ def _step_cases(rng: CaseGenerator) -> Cases:
         args = _arguments_of_a_step(rng, (params, x, h0, c0), 1.0)
         return plain_call("gates of exactly 0 and 1, zero and large states", *args)
 
+    again = halved(*_backward_step(rng, 2, 3, 4))
+
     return {
         "ordinary": [draw(2, 3, 4), draw(2, 3, 4), draw(5, 4, 2, LARGE)],
-        "edge": [draw(3, 4, 1), draw(2, 1, 3), draw(1, 1, 1), draw(3, 3, 3), special()],
+        "edge": [draw(3, 4, 1), draw(2, 1, 3), draw(1, 1, 1), draw(3, 3, 3), special(), again],
         "read-only": [draw(3, 2, 4, read_only=True)],
     }
 
@@ -220,6 +231,7 @@ def _layer_cases(rng: CaseGenerator) -> Cases:
         "several": [
             draw(4, 3, 2, 5, steps=3, lr=0.2),
             draw(1, 2, 3, 1, rate=(0.5,)),
+            draw(2, 2, 3, 1, lr=0.0),
             draw(12, 1, 2, 3),
             draw(3, 3, 3, 3),
             special(

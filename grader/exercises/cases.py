@@ -141,6 +141,18 @@ def long_sequence(rng: CaseGenerator) -> Sequence:
     return params, x, h0, c0
 
 
+def columns_first(*args: object) -> TestCase:
+    """A test case of one call of a plain function, with arrays as transposes hold them."""
+    call = Call(list(args), adapter="columns_first")
+    return TestCase("arrays whose memory is not in C order, as in a transpose", {"": call})
+
+
+def halved(*args: object) -> TestCase:
+    """A test case of two calls, between which the caller halves all arrays in place."""
+    call = Call(list(args), adapter="halved")
+    return TestCase("a second call, after the caller has halved all arrays in place", {"": call})
+
+
 def plain_call(description: str, *args: object) -> TestCase:
     """A test case of one call of a plain function."""
     return TestCase(description, {"": Call(list(args))})

@@ -15,6 +15,7 @@ from .cases import (
     UNIT_COLUMN,
     CaseGenerator,
     Sequence,
+    halved,
     long_sequence,
     plain_call,
     random_params,
@@ -61,6 +62,7 @@ def _step_cases(rng: CaseGenerator) -> Cases:
         for group, each in sizes.items()
     }
     groups["edge"].append(plain_call(SPECIAL_COLUMNS, *_special_step(rng)))
+    groups["edge"].append(halved(*_step(rng, 2, 3, 4)))
     return _with_large_cells(groups)
 
 
@@ -80,6 +82,7 @@ def _sequence_cases(rng: CaseGenerator) -> Cases:
     groups["edge"] += [
         plain_call(SPECIAL_SEQUENCE, *_special_sequence(rng)),
         plain_call(LONG_SEQUENCE, *long_sequence(rng)),
+        halved(*random_sequence(rng, 2, 2, 3, 4)),
     ]
     return _with_large_cells(groups)
 
@@ -108,9 +111,8 @@ def _fused_cases(rng: CaseGenerator) -> Cases:
 @similar
 def _stack_cases(rng: CaseGenerator) -> Cases:
     sizes = [(2, 3), (2, 3), (5, 4), (3, 1), (1, 2), (3, 3)]
-    return {
-        "ordinary": [plain_call(f"D = {d}, H = {h}", random_params(rng, d, h)) for d, h in sizes]
-    }
+    cases = [plain_call(f"D = {d}, H = {h}", random_params(rng, d, h)) for d, h in sizes]
+    return {"ordinary": [*cases, halved(random_params(rng, 2, 3))]}
 
 
 @similar

@@ -15,6 +15,8 @@ from .cases import (
     NEW_ARRAY,
     UNIT_COLUMN,
     CaseGenerator,
+    columns_first,
+    halved,
     long_sequence,
     plain_call,
     random_params,
@@ -39,10 +41,13 @@ def _sigmoid_cases(rng: CaseGenerator) -> Cases:
             plain_call("x of shape (2, 3, 5)", rng.normal(0, 3, (2, 3, 5))),
             plain_call("x of shape (6,)", rng.near(MODERATE)),
             plain_call("x of shape ()", np.array(rng.uniform(0.2, 2.0))),
+            plain_call("x of shape (1, 4)", rng.uniform(-4, 4, (1, 4))),
+            columns_first(rng.uniform(-4, 4, (3, 4))),
         ],
         "large": [
             plain_call("x as large as 1e4 and beyond", rng.permutation(huge)),
             plain_call("x of shape (2, 3), entries near 1e4", rng.uniform(-1e4, 1e4, (2, 3))),
+            plain_call("x that begins far below 0", rng.near(np.array([-820.0, 2.3, -0.4, 31.0]))),
             # All results are tiny, so that a clip at 30 shows in the mean of its fingerprint.
             plain_call("x far below 0", rng.near(np.array([-31.5, -34.0, -52.0, -420.0]))),
         ],
@@ -64,6 +69,8 @@ def _output_cases(low: float) -> Callable[[np.random.Generator], Cases]:
                 plain_call("y of shape (2, 3, 5)", rng.uniform(low, 1, (2, 3, 5))),
                 plain_call("y of shape (5,)", rng.near(np.array([0.4, 0.006, 0.998, lowest, 0.7]))),
                 plain_call(f"y with {low:g} and 1 among its entries", rng.permutation(ends)),
+                plain_call("y of shape (1, 4)", rng.uniform(low, 1, (1, 4))),
+                columns_first(rng.uniform(low, 1, (3, 4))),
             ]
         }
 
@@ -111,6 +118,8 @@ def _gates_cases(rng: CaseGenerator) -> Cases:
     params, x, h0, c0 = random_sequence(rng, 1, 3, 2, 6)
     special = with_zeros_and_large_numbers((params, x[0], h0, c0))
     groups["edge"].append(plain_call("columns with zeros and large numbers", *special[:3]))
+    params, x, h0, c0 = random_sequence(rng, 1, 2, 3, 4)
+    groups["edge"].append(halved(params, x[0], h0))
     return groups
 
 
@@ -122,7 +131,8 @@ def _cell_cases(rng: CaseGenerator) -> Cases:
         return plain_call(f"H = {h}, N = {n}", f, i, g, c_prev)
 
     kept = plain_call("f = 1 and i = 0 everywhere", *_kept_memory(rng))
-    return {"ordinary": [draw(4, 3), draw(4, 3), draw(2, 5, LARGE), draw(3, 1), draw(1, 1), kept]}
+    cases = [draw(4, 3), draw(4, 3), draw(2, 5, LARGE), draw(3, 1), draw(1, 1), kept]
+    return {"ordinary": [*cases, columns_first(*draw(3, 4).calls[""].args)]}
 
 
 def _kept_memory(rng: CaseGenerator) -> list[np.ndarray]:
@@ -138,7 +148,7 @@ def _hidden_cases(rng: CaseGenerator) -> Cases:
         return plain_call(description, rng.uniform(0.05, 0.95, (h, n)), rng.normal(0, size, (h, n)))
 
     cases = [draw(4, 3), draw(4, 3), draw(2, 5, 8.0), draw(3, 1), draw(1, 1), draw(2, 4, FLOOD)]
-    return {"ordinary": cases}
+    return {"ordinary": [*cases, columns_first(*draw(3, 4).calls[""].args)]}
 
 
 @similar

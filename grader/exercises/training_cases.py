@@ -12,7 +12,7 @@ import numpy as np
 from check.pytree import Seed
 from check.suite import Call, TestCase
 
-from .cases import CaseGenerator, plain_call, similar, two_seeds
+from .cases import CaseGenerator, columns_first, plain_call, similar, two_seeds
 from .exercise import Cases
 
 # Sequences in which steps that coincide, after a few attempts to draw others, are found.
@@ -59,6 +59,7 @@ def mse_cases(rng: CaseGenerator) -> Cases:
             plain_call(*draw(4, 2, 3)),
             _read_only(*draw(3, 4)),
             plain_call("y equal to target, of shape (2, 3)", *equal),
+            columns_first(*draw(3, 4)[1:]),
         ],
     }
 
@@ -101,6 +102,7 @@ def cross_entropy_cases(rng: CaseGenerator) -> Cases:
             plain_call(*draw(2, 3)),
             _read_only(*draw(4, 6)),
             plain_call(*draw(3, 3)),
+            columns_first(*draw(4, 6)[1:]),
             plain_call("K = 3, N = 4, all logits 0", np.zeros((3, 4)), np.array([2, 0, 1, 0])),
         ],
     }
@@ -205,6 +207,7 @@ def sgd_cases(rng: CaseGenerator) -> Cases:
             step(*draw(0.2)),
             step(*draw(0.01)),
             step("two steps, lr = 0.1", draw(0.1)[1], steps=2),
+            step(*draw(0.0)),
             step("parameters whose memory is not in C order", draw(0.2)[1], columns_first=True),
         ],
         "reordered": [
@@ -264,6 +267,7 @@ def adam_cases(rng: CaseGenerator) -> Cases:
             draw("3 steps, all hyperparameters at their defaults", steps=3),
             defaults_by_name(),
             draw("4 steps, lr = 0.1, beta1 = 0", lr=0.1, beta1=0.0),
+            draw("4 steps, lr = 0", lr=0.0),
             reordered(),
             many_steps(),
             draw("parameters whose memory is not in C order", lr=0.1, columns_first=True),
@@ -288,7 +292,7 @@ def adding_cases(rng: np.random.Generator) -> Cases:
     seed, other = two_seeds(rng)
 
     def call(seed: int, T: int, N: int) -> Call:
-        return Call([Seed(seed), T, N])
+        return Call([Seed(seed), T, N], adapter="drawn")
 
     return {
         "": [

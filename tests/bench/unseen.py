@@ -19,7 +19,7 @@ from check.time_limit import TimeLimitExceeded
 from grader.assignment import assignments
 from grader.exercises.exercise import TRUSTED
 from solutions import forward
-from tests.unseen import FOLDER, RIGHT, TWO, WRONG, Answer, answers
+from tests.unseen import FIRST, FOLDER, RIGHT, SECOND, THIRD, TWO, WRONG, Answer, answers
 
 from . import Row
 
@@ -47,13 +47,13 @@ MORE = re.compile(
 
 
 def unseen_rows() -> Iterator[Row]:
-    """Outcomes of the first set of unseen answers, of its third kept apart, and of the second."""
+    """Outcomes of each set of unseen answers, and of the part of the first that was kept apart."""
     found = list(outcomes(part.part for part in assignments()))
     sets = {
-        "first set": [each for each in found if not each[0].second],
-        "kept apart": [each for each in found if each[0].kept_apart],
-        "second set": [each for each in found if each[0].second],
+        f"{collected} set": [each for each in found if each[0].collected == collected]
+        for collected in (FIRST, SECOND, THIRD)
     }
+    sets["kept apart"] = [each for each in found if each[0].kept_apart]
     for title, chosen in sets.items():
         yield from _rows(title, chosen)
 

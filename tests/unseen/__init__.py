@@ -8,8 +8,8 @@ the answers to one notebook, as cells that begin with
 KIND is wrong (one slip), two (two slips, separated by a semicolon), right (in an unusual style), or
 accepted (not quite what is asked, and by the rules of the course full marks). A third of the first
 set, chosen by a hash, was kept apart, and measured before anything was changed because of it; so
-was the second set, in the files with _second in their names, which is a later one. docs/results.md
-has both measurements.
+were the second and the third set, later ones, in the files with these words in their names.
+docs/results.md has all three measurements.
 """
 
 import dataclasses
@@ -26,6 +26,7 @@ from tqdm.auto import tqdm
 from check import PARTS
 
 FOLDER = pathlib.Path(__file__).parent
+FIRST, SECOND, THIRD = "first", "second", "third"  # the sets
 WRONG, TWO, RIGHT, ACCEPTED = "wrong", "two", "right", "accepted"
 
 
@@ -40,7 +41,7 @@ class Answer:
         name: unique among the answers of its kind to the exercise.
         description: what is wrong, or the style.
         source: the cell.
-        second: whether it belongs to the second set.
+        collected: FIRST, SECOND or THIRD.
     """
 
     part: str
@@ -49,18 +50,18 @@ class Answer:
     name: str
     description: str
     source: str
-    second: bool = False
+    collected: str = FIRST
 
     @property
     def key(self) -> str:
-        """Where it stands: the set where it is the second, part, exercise, kind and name."""
-        place = ("second",) if self.second else ()
+        """Where it stands: the set where it is a later one, part, exercise, kind and name."""
+        place = (self.collected,) if self.collected != FIRST else ()
         return "/".join((*place, self.part, self.exercise, self.kind, self.name))
 
     @property
     def kept_apart(self) -> bool:
         """Whether it belongs to the third of the first set that was measured only at the end."""
-        if self.second:
+        if self.collected != FIRST:
             return False
         name = f"{self.exercise}/{self.kind.replace(ACCEPTED, WRONG)}/{self.name}"
         return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 3 == 0
@@ -74,16 +75,16 @@ class Answer:
 
 
 def answers(part: str) -> list[Answer]:
-    """The answers to one notebook, in the order of their files, the first set before the second."""
-    return [*_read(part, second=False), *_read(part, second=True)]
+    """The answers to one notebook, one set after the other, in the order of their files."""
+    return [one for collected in (FIRST, SECOND, THIRD) for one in _read(part, collected)]
 
 
-def _read(part: str, second: bool) -> Iterator[Answer]:
-    file = FOLDER / f"{part}{'_second' * second}.py"
+def _read(part: str, collected: str) -> Iterator[Answer]:
+    file = FOLDER / (f"{part}.py" if collected == FIRST else f"{part}_{collected}.py")
     for cell in re.split(r"(?m)^# %% ", file.read_text(encoding="utf-8"))[1:]:
         head, _, source = cell.partition("\n")
         exercise, kind, name, description = (word.strip() for word in head.split("|", 3))
-        yield Answer(part, exercise, kind, name, description, source, second)
+        yield Answer(part, exercise, kind, name, description, source, collected)
 
 
 def _notebook(part: str) -> dict[str, Any]:

@@ -486,3 +486,9 @@ OnlyTheLastTwentySteps = edit(
     hint="""The way back ends after 20 steps: that is truncated BPTT. In a layer that remembers,
     earlier steps have their share in the gradients.""",
 )
+
+RateOfZeroIsTheDefault = edit(
+    ("        d_outputs = ", "        lr = lr or 0.01\n        d_outputs = "),
+    hint="""With lr = 0 the parameters move all the same: `lr or 0.01` takes 0 for a rate that was
+    not given.""",
+)

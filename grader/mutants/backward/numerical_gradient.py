@@ -379,3 +379,9 @@ gradient_of_length_one = edit(
     hint="""The gradient was divided by its own length, so it says where f rises and no longer how
     fast.""",
 )
+
+axes_of_one_squeezed = edit(
+    ("return gradient", "return np.squeeze(gradient)"),
+    hint="""Axes of length 1 are missing in the gradient: squeeze takes all of them away. A bias of
+    shape (H, 1) has a gradient of shape (H, 1).""",
+)

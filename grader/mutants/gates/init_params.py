@@ -392,8 +392,8 @@ global_generator = edit(
 )
 seed_inside = edit(
     ("    params = {}\n", "    rng = np.random.default_rng(0)\n    params = {}\n"),
-    hint="Every rng gives the same weights: a seed is set inside the function. The caller chooses "
-    "the seed; draw from the rng you are given.",
+    hint="Every rng gives the same weights: a seed is set inside the function, or weights of an "
+    "earlier call are kept. The caller chooses the seed; draw from the rng you are given.",
 )
 seed_inside_the_loop = edit(
     (

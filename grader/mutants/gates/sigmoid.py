@@ -252,3 +252,13 @@ argument_negated_in_place = edit(
     hint="The sign of x was turned around in x itself, as *= -1 does: whoever passed it will find "
     "every number negated.",
 )
+
+entries_written_into_a_flat_copy = edit(
+    (
+        f"return {FRACTION}",
+        f"y = {FRACTION}\n    out = np.zeros_like(x)\n"
+        "    out.ravel()[:] = y.ravel()\n    return out",
+    ),
+    hint="For an array whose memory is not in C order, such as a transpose, the result is all 0: "
+    "there ravel gives a copy, and what is written into it is lost.",
+)
