@@ -19,6 +19,7 @@ from typing import Any
 
 from . import PARTS, assignment_name, notebook_file, receipts, uses_of_my_lstm
 from .availability import bound_names
+from .locate import course_folder
 from .module_source import ModuleError, Namespace, cell_sources, module_source, parsed
 from .notebook_file import CodeCell
 from .receipts import Receipt
@@ -234,8 +235,9 @@ def _zipped(name: str, data: bytes, part: str) -> bytes:
     files = {name: data}
     for earlier in PARTS[: PARTS.index(part)]:
         module = pathlib.Path("my_lstm", f"{earlier}.py")
-        if module.is_file():
-            files[module.as_posix()] = module.read_bytes()
+        file = course_folder() / module
+        if file.is_file():
+            files[module.as_posix()] = file.read_bytes()
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for each, content in files.items():

@@ -10,9 +10,10 @@ import pathlib
 from collections.abc import Mapping
 
 from . import PARTS, assignment_name, render, suite_file
+from .locate import course_folder, elsewhere
 from .suite import TestSuite
 
-FILE = pathlib.Path("my_lstm", "progress.json")
+FILE = pathlib.Path("my_lstm", "progress.json")  # in the folder of the course
 LASTING = (
     "Points of your last checks. Grading counts the notebook that you hand in, on fresh test cases."
 )
@@ -42,8 +43,9 @@ class Progress:
 
         nbgrader keeps each notebook in a folder of its own, so another one's file may be there.
         """
-        folder = pathlib.Path("..", assignment_name(part))
-        known = _read(folder / FILE).get(part, {}) | _read(FILE).get(part, {})
+        root = course_folder()
+        beside = root.parent / assignment_name(part)
+        known = _read(beside / FILE).get(part, {}) | _read(root / FILE).get(part, {})
         return known | self._own.get(part, {})
 
 
@@ -63,12 +65,13 @@ def _read(path: pathlib.Path) -> dict[str, Scores]:
 
 def _write(part: str, scores: Scores) -> None:
     """Write the scores of a part; those of other notebooks stay as they are in the file."""
-    text = json.dumps(_read(FILE) | {part: scores}, indent=1)
-    temporary = FILE.with_suffix(".new")
+    file = course_folder() / FILE
+    text = json.dumps(_read(file) | {part: scores}, indent=1)
+    temporary = file.with_suffix(".new")
     with contextlib.suppress(OSError):
-        FILE.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(exist_ok=True)
         temporary.write_text(f"{text}\n", encoding="utf-8")
-        os.replace(temporary, FILE)
+        os.replace(temporary, file)
 
 
 # ---------------------------------------------------------------- the overview
@@ -125,14 +128,14 @@ def row(part: str, scores: Scores) -> Row:
     reached = {name: max(0.0, min(scores.get(name, 0.0), worth[name])) for name in worth}
     left = [name for name in worth if reached[name] < worth[name]]
     module = pathlib.Path("my_lstm", f"{part}.py")
-    beside = pathlib.Path("..", assignment_name(part)) / module
+    saved = (course_folder() / module).exists() or elsewhere(module) is not None
     return Row(
         part,
         len(worth),
         len(worth) - len(left),
         sum(reached.values()),
         sum(worth.values()),
-        module.exists() or beside.exists(),
+        saved,
         left[0] if left else "",
     )
 

@@ -53,6 +53,20 @@ def test_points_of_another_notebook_are_found_in_its_own_folder(in_notebook):
         assert progress.Progress().scores("gates") == {"gates": 4.0}
 
 
+def test_a_notebook_that_is_moved_within_the_student_edition_keeps_its_points(in_notebook):
+    """The points stand beside check, as the modules do."""
+    edition = in_notebook.parent
+    (edition / "check").mkdir()
+    (edition / "check" / "__init__.py").touch()
+    progress.Progress().note("gates", "gates", 4.0)
+    moved = edition / "week 1" / "mine"
+    moved.mkdir(parents=True)
+    with pytest.MonkeyPatch.context() as there:
+        there.chdir(moved)
+        assert progress.Progress().scores("gates") == {"gates": 4.0}
+    assert (edition / progress.FILE).is_file()
+
+
 def test_two_notebooks_in_one_folder_keep_each_others_points(in_notebook):
     first, second = progress.Progress(), progress.Progress()
     first.note("gates", "gates", 4.0)
