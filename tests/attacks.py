@@ -86,10 +86,10 @@ def observation(**changes):
     return fields | {"changed": [], "shared": [], "warnings": []} | changes
 
 def invented(nonce, **changes):
-    # An answer with an array for each of the six cases of repair_1.
-    many = [observation(result={"array": n}, **changes) for n in range(6)]
-    arrays = [["float64", [1]]] * 6
-    return make_frame({"nonce": nonce, "observations": many}, arrays, bytes(48))
+    # An answer with an array for each of the nine cases of repair_1.
+    many = [observation(result={"array": n}, **changes) for n in range(9)]
+    arrays = [["float64", [1]]] * 9
+    return make_frame({"nonce": nonce, "observations": many}, arrays, bytes(72))
 """
 SHAPE = """
 def shape(params, x):
@@ -739,7 +739,7 @@ def repair_1(params, x):
     "a forged answer with scores in it": """
 def repair_1(params, x):
     full = {"name": "repair_1", "score": 3.0, "max_score": 3.0, "passed": True, "problems": []}
-    write(lambda nonce: make_frame({"nonce": nonce, "observations": [full] * 6} | full))
+    write(lambda nonce: make_frame({"nonce": nonce, "observations": [full] * 9} | full))
 """,
     "forged observations with scores in them": """
 def repair_1(params, x):
@@ -749,14 +749,14 @@ def repair_1(params, x):
 def repair_1(params, x):
     write(invented)
 """,
-    "a forged answer that refers to one array six times": """
+    "a forged answer that refers to one array in all cases": """
 def repair_1(params, x):
-    many = [observation(result={"array": 0})] * 6
+    many = [observation(result={"array": 0})] * 9
     write(lambda nonce: make_frame({"nonce": nonce, "observations": many}, *ONE))
 """,
     "a forged answer that refers to no array": """
 def repair_1(params, x):
-    many = [observation(result={"array": -1})] * 6
+    many = [observation(result={"array": -1})] * 9
     write(lambda nonce: make_frame({"nonce": nonce, "observations": many}))
 """,
     "a forged answer that the function is missing": """
@@ -770,12 +770,12 @@ def repair_1(params, x):
 """,
     "two answers to one request": """
 def repair_1(params, x):
-    many = [observation(result={"unsupported": "x"})] * 6
+    many = [observation(result={"unsupported": "x"})] * 9
     write(lambda nonce: 2 * make_frame({"nonce": nonce, "observations": many}))
 """,
     "an error with control characters for the terminal": """
 def repair_1(params, x):
-    many = [observation(result={"value": None}, error=["\\x1b[2J", "<script>"])] * 6
+    many = [observation(result={"value": None}, error=["\\x1b[2J", "<script>"])] * 9
     write(lambda nonce: make_frame({"nonce": nonce, "observations": many}))
 """,
     "numbers that JSON does not have": """
@@ -918,17 +918,17 @@ repair_1 = space["repair_1"]
 """,
     "a forged exception without a message": """
 def repair_1(params, x):
-    many = [observation(result={"value": None}, error=["UnusableResult", ""])] * 6
+    many = [observation(result={"value": None}, error=["UnusableResult", ""])] * 9
     write(lambda nonce: make_frame({"nonce": nonce, "observations": many}))
 """,
     "a forged exception without a name": """
 def repair_1(params, x):
-    many = [observation(result={"value": None}, error=["", ""])] * 6
+    many = [observation(result={"value": None}, error=["", ""])] * 9
     write(lambda nonce: make_frame({"nonce": nonce, "observations": many}))
 """,
     "a forged exception of an unwritten function": """
 def repair_1(params, x):
-    many = [observation(result={"value": None}, error=["NotImplementedError", ""])] * 6
+    many = [observation(result={"value": None}, error=["NotImplementedError", ""])] * 9
     write(lambda nonce: make_frame({"nonce": nonce, "observations": many}))
 """,
 }

@@ -147,7 +147,7 @@ def test_the_command_says_what_changed_and_how_the_class_is_carried_over(changed
 @pytest.mark.parametrize("command", ["autograde", "generate_assignment"])
 def test_nbgraders_own_command_says_the_same_and_changes_nothing(changed, command):
     before, release = killed.files(changed), sorted(changed.release(ASSIGNMENT).rglob("*"))
-    process = start(changed.root, "nbgrader", command, ASSIGNMENT, "--force")
+    process = start(changed.root, command, ASSIGNMENT, "--force")
     output, _ = process.communicate()
     assert process.returncode == 1, output
     assert f"{ASSIGNMENT} · {NEW} is new; {OLD} was dropped. The gradebook has 2 subm" in output

@@ -148,7 +148,7 @@ def clips_all_gradients():
     return clipped
 
 
-@answer("03-backward", "lstm_step_backward", 3.5)
+@answer("03-backward", "lstm_step_backward", 3.0)
 def clips_dh_prev():
     def clipped(*args):
         dx, dh, dc, grads = backward.lstm_step_backward(*args)

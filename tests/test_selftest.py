@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from nbgrader.converters.base import NbGraderException
 
 from check.result import Result
 from check.suite import Call, TestCase
@@ -112,7 +113,7 @@ def test_nbgraders_autograde_grades_nothing_after_a_self_test_that_failed(
 ):
     submit(course, "ada", demo.fill(released, right_answers()))
     monkeypatch.setattr(session, "evaluate", _no_points)
-    with pytest.raises(CourseError, match="no submission was graded"):
+    with pytest.raises(NbGraderException, match="no submission was graded"):
         nbgrader_autograde(course)
     assert gradebook_scores(course) == {}
 

@@ -14,6 +14,7 @@ from .cases import (
     EDGE_OF_A_SEQUENCE,
     EDGE_OF_A_STEP,
     LONG,
+    RATHER_LONG,
     UNCHANGED,
     UNIT_COLUMN,
     CaseGenerator,
@@ -238,7 +239,7 @@ def _layer_cases(rng: CaseGenerator) -> Cases:
                 "a step and columns with zeros, and large numbers",
                 with_zeros_and_large_numbers(random_sequence(rng, 4, 3, 2, 6)),
             ),
-            special(f"T = {LONG}, D = H = N = 1", long_sequence(rng)),
+            special(f"T = {RATHER_LONG}, D = H = N = 1", long_sequence(rng, RATHER_LONG)),
         ],
     }
 

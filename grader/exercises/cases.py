@@ -19,6 +19,10 @@ Sequence = tuple[Params, np.ndarray, np.ndarray, np.ndarray]
 
 UNIT_COLUMN = ("unit", "column")
 LONG = 110  # steps: a sequence that is cut after 20, 50 or 100 of them shows
+# The same where a whole sequence, or all of its caches, may go to the reference in one message
+# (grader.sandbox.reference_proxy): cut after 20, 25 or 30 of them.
+RATHER_LONG = 34
+CELL = 200.0  # times as large: a cell state whose tanh is 1, and whose exp does not overflow
 FLOOD = 1e4  # times as large: gates are exactly 0 or 1, and exp of their sums would overflow
 EDGE_OF_A_STEP = "edge cases: N = 1, H = 1, equal sizes, zeros, large numbers"
 EDGE_OF_A_SEQUENCE = (
@@ -127,16 +131,16 @@ def with_zeros_and_large_numbers(sequence: Sequence) -> Sequence:
     x[..., 5] = -x[..., 0]  # so that every gate is 0 in one of the two, and 1 in the other
     x[..., 1] = 0
     h0[:, 2] = c0[:, 2] = 0
-    c0[:, 3] *= FLOOD
+    c0[:, 3] *= CELL
     x[..., 4] = h0[:, 4] = c0[:, 4] = 0
     if x.ndim == 3:
         x[1] = 0
     return sequence
 
 
-def long_sequence(rng: CaseGenerator) -> Sequence:
-    """One sequence of LONG steps in a layer of one unit, which forgets little."""
-    params, x, h0, c0 = random_sequence(rng, LONG, 1, 1, 1)
+def long_sequence(rng: CaseGenerator, steps: int = LONG) -> Sequence:
+    """One sequence of many steps in a layer of one unit, which forgets little."""
+    params, x, h0, c0 = random_sequence(rng, steps, 1, 1, 1)
     params["bf"] += 4.0
     return params, x, h0, c0
 

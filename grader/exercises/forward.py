@@ -12,6 +12,7 @@ from .cases import (
     LONG,
     NEW_ARRAY,
     NEW_ARRAYS,
+    RATHER_LONG,
     UNIT_COLUMN,
     CaseGenerator,
     Sequence,
@@ -123,7 +124,7 @@ def _row_cases(rng: CaseGenerator) -> Cases:
             f"T = {t}, D = {d}, H = {h}, as rows", params, x[:, :, 0].copy(), h0.T, c0.T
         )
 
-    sizes = [(5, 2, 3), (5, 2, 3), (4, 3, 2), (1, 4, 3), (4, 1, 1), (3, 3, 3), (LONG, 1, 1)]
+    sizes = [(5, 2, 3), (5, 2, 3), (4, 3, 2), (1, 4, 3), (4, 1, 1), (3, 3, 3), (RATHER_LONG, 1, 1)]
     return {"ordinary": [draw(*size) for size in sizes]}
 
 

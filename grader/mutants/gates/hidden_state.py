@@ -173,16 +173,3 @@ one_result_for_each_shape = edit(
     hint="Every call gives out the same array: a list of the hidden states of all steps would hold "
     "the last one T times.",
 )
-
-# ---------------------------------------------------------------- large cell states
-
-tanh_by_hand = edit(
-    ("np.tanh(c)", "(np.exp(c) - np.exp(-c)) / (np.exp(c) + np.exp(-c))"),
-    hint="h is NaN where c is large, of either sign: tanh is written out with exp, which is "
-    "infinite beyond 709. NumPy has one that is not.",
-)
-tanh_by_one_exponential = edit(
-    ("np.tanh(c)", "(np.exp(2 * c) - 1) / (np.exp(2 * c) + 1)"),
-    hint="h is NaN where c is large and positive: tanh is written out with exp of 2 c, which is "
-    "infinite there. NumPy has one that is not.",
-)
