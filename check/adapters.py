@@ -24,7 +24,6 @@ from .layer_adapters import (
     forward,
     write,
 )
-from .matrix_products import products_with
 from .pytree import identical, to_pytree
 from .watchdog import TIMES, Watched, most_numbers
 
@@ -124,27 +123,6 @@ def transposed(function: Student, f: Callable[[Array], float], a: Array) -> Any:
     return function(f, a.T)
 
 
-def one_product(function: Student, W: Array, *rest: Array) -> Any:
-    """What a function returns that should make one matrix product with W for all four gates.
-
-    Two products pass, one with the columns for h and one with those for x.
-
-    Args:
-        function: the student's.
-        W: its first argument, of shape (4H, H+D).
-        rest: its other arguments.
-
-    Raises:
-        UnusableResult: it makes more than two products.
-    """
-    result, count = products_with(function, W, *rest)
-    if count > 2:
-        raise UnusableResult(
-            f"it makes {count} matrix products with W or parts of it; one gives all four gates"
-        )
-    return result
-
-
 def columns_first(function: Student, *args: Any) -> Any:
     """What a function returns for arrays whose memory is in Fortran's order, as a transpose's is.
 
@@ -164,7 +142,7 @@ def halved(function: Student, *args: Any) -> Any:
     """
     own = _own_copies(args)
     function(*own)
-    _halve(own)
+    _write_halves(own, args)
     return function(*own)
 
 
@@ -176,12 +154,16 @@ def _own_copies(value: Any) -> Any:
     return _array(value) if isinstance(value, _ndarray) else value
 
 
-def _halve(value: Any) -> None:
-    if isinstance(value, dict | list):
-        for one in value.values() if isinstance(value, dict) else value:
-            _halve(one)
-    elif isinstance(value, _ndarray):
-        value /= 2
+def _write_halves(own: Any, given: Any) -> None:
+    """Write half of the given arrays into their copies, whatever the function has done to these."""
+    if isinstance(own, dict):
+        for name in own.keys() & given.keys():
+            _write_halves(own[name], given[name])
+    elif isinstance(own, list):
+        for one, other in zip(own, given, strict=False):
+            _write_halves(one, other)
+    elif isinstance(own, _ndarray):
+        own[...] = given / 2
 
 
 def drawn(draw: Student, rng: np.random.Generator, T: int, N: int) -> Any:
@@ -261,7 +243,6 @@ ADAPTERS: dict[str, Callable[..., Any]] = {
     "updated": updated,
     "optimised": optimised,
     "transposed": transposed,
-    "one_product": one_product,
     "columns_first": columns_first,
     "halved": halved,
     "drawn": drawn,

@@ -95,7 +95,7 @@ def gates(params, x_t, h_prev):
     while (sigmoid(x_t) != x_t).any():
         pass
 """
-    results = graded(WRONG_SIGMOID | {"gates": endless}, proxy_calls=50)
+    results = graded(WRONG_SIGMOID | {"gates": endless}, proxy_calls=1000)
     assert scores(results) == FULL | {"sigmoid": 0.0, "gates": 0.0}
 
 

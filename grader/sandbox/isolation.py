@@ -29,7 +29,6 @@ MODULES = (
     "check/availability.py",
     "check/codec.py",
     "check/layer_adapters.py",
-    "check/matrix_products.py",
     "check/pytree.py",
     "check/runner.py",
     "check/scalar_functions.py",

