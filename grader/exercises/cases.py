@@ -145,6 +145,11 @@ def long_sequence(rng: CaseGenerator, steps: int = LONG) -> Sequence:
     return params, x, h0, c0
 
 
+def read_only(description: str, *args: object) -> TestCase:
+    """A test case of one call of a plain function with arrays that refuse to be changed."""
+    return TestCase(f"{description}, all read-only", {"": Call(list(args), read_only=True)})
+
+
 def columns_first(*args: object) -> TestCase:
     """A test case of one call of a plain function, with arrays as transposes hold them."""
     call = Call(list(args), adapter="columns_first")

@@ -9,15 +9,13 @@ from solutions import training as reference
 
 from .cases import UNCHANGED
 from .exercise import Exercise
+from .optimiser_cases import adam_cases, clip_cases, sgd_cases
 from .training_cases import (
-    adam_cases,
     adding_cases,
-    clip_cases,
     cross_entropy_cases,
     mse_cases,
     readout_cases,
     repair_cases,
-    sgd_cases,
 )
 from .training_run import train_cases
 
