@@ -246,4 +246,5 @@ def dtanh(y):
 
 @pytest.mark.parametrize("name", RIGHT)
 def test_a_right_answer_keeps_its_score_whatever_else_it_does(graded, name):
-    assert scores(graded({"dtanh": RIGHT[name]})) == FULL
+    results = graded({"dtanh": RIGHT[name]}, seconds=60.0)  # other tests use the machine as well
+    assert scores(results) == FULL

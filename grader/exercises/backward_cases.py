@@ -11,7 +11,6 @@ from .cases import (
     RATHER_LONG,
     CaseGenerator,
     Sequence,
-    halved,
     long_sequence,
     plain_call,
     random_sequence,
@@ -112,11 +111,9 @@ def step_cases(rng: CaseGenerator) -> Cases:
         args = _arguments_of_a_step(rng, (params, x, h0, c0), 1.0)
         return plain_call("gates of exactly 0 and 1, zero and large states", *args)
 
-    again = halved(*_backward_step(rng, 2, 3, 4))
-
     return {
         "ordinary": [draw(2, 3, 4), draw(2, 3, 4), draw(5, 4, 2, LARGE)],
-        "edge": [draw(3, 4, 1), draw(2, 1, 3), draw(1, 1, 1), draw(3, 3, 3), special(), again],
+        "edge": [draw(3, 4, 1), draw(2, 1, 3), draw(1, 1, 1), draw(3, 3, 3), special()],
         "read-only": [draw(3, 2, 4, read_only=True)],
     }
 

@@ -119,7 +119,7 @@ def sigmoid__flat_comprehension(x):
 
 def sigmoid__fromiter(x):
     """np.fromiter over a generator expression."""
-    halves = (math.tanh(0.5 * v) for v in np.nditer(x))
+    halves = (math.tanh(0.5 * v) for v in x.flat)
     return np.fromiter((0.5 * (h + 1) for h in halves), float, count=x.size).reshape(x.shape)
 
 
