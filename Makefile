@@ -48,7 +48,7 @@ test: export OPENBLAS_NUM_THREADS := 1
 test: $(READY) browser requirements lint
 	$(BIN)/python -m grader.build.sync --check
 	rm -rf build/notebooks && mkdir -p build && cp -r notebooks build/notebooks
-	rm -rf build/notebooks/*/my_lstm  # an earlier run may have saved other solutions
+	rm -rf build/notebooks/*/my_lstm build/notebooks/*/hand-in  # an earlier run may have saved other solutions
 	$(BIN)/python -m grader catch-up --into build/notebooks
 	$(BIN)/pytest -n 3 --dist loadscope --no-loadscope-reorder --durations=15 --nbval tests build/notebooks  # 3: many tests wait for other processes
 

@@ -467,7 +467,7 @@ def test_earlier_modules_are_in_the_sandbox_and_no_answer_to_this_notebook_is():
     outside = {str(path.relative_to(ROOT)) for path in files} - set(MODULES)
     outside -= {f"check/{part}.py" for part in PARTS}  # stand-ins that do nothing
     names = ["my_lstm.gates", "my_lstm.forward", "my_lstm.backward", "solutions", "tests"]
-    names += ["nbgrader", *(name.removesuffix(".py").replace("/", ".") for name in outside)]
+    names += ["nbgrader", *(n.removesuffix(".py").replace("/", ".") for n in sorted(outside))]
     assert {"check.scoring", "grader.exercises.backward", "solutions.backward"} < set(names)
     results = grade("03-backward", {"numerical_gradient": IMPORTABLE.format(names=names)})
     problem = results["numerical_gradient"].problems[0]
