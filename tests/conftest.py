@@ -146,6 +146,14 @@ def made_once(tmp_path_factory, worker_id):
     return copy
 
 
+@pytest.fixture(autouse=True)
+def no_my_lstm_of_another_folder() -> Iterator[None]:
+    """A student's modules that a test imports are not there for the next one."""
+    yield
+    for name in [name for name in sys.modules if name.partition(".")[0] == "my_lstm"]:
+        del sys.modules[name]
+
+
 @pytest.fixture(scope="session")
 def released_course(made_once) -> Course:
     """One released course for the whole run; tests that submit something use a copy."""

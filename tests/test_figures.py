@@ -143,8 +143,6 @@ def run(name, folder, monkeypatch):
     (folder / "my_lstm").mkdir(exist_ok=True)
     monkeypatch.chdir(folder)
     monkeypatch.syspath_prepend(str(folder))
-    for module in [m for m in sys.modules if m.partition(".")[0] == "my_lstm"]:
-        monkeypatch.delitem(sys.modules, module)
     monkeypatch.setattr(Notebook, "require", lambda self, *paths: None)
     shown, namespace = [], {"__name__": "__main__"}
 

@@ -123,6 +123,15 @@ def test_nothing_is_lost_when_graders_their_processes_and_sandboxes_are_killed(t
     assert outcome.scores > FULL
 
 
+def test_only_the_values_that_a_message_quotes_may_differ_after_a_sandbox_was_killed():
+    report = b'{"score": 3.5, "problems": ["c[0, 0] is -1.5; expected 2e-05"], "note": "1"}'
+    other = report.replace(b"-1.5", b"0.25").replace(b"2e-05", b"7")
+    kept = killed.without_quoted_values(report)
+    assert killed.without_quoted_values(other) == kept
+    for found, in_its_place in ((b"3.5", b"3"), (b"expected", b"not"), (b'"1"', b'"2"')):
+        assert killed.without_quoted_values(report.replace(found, in_its_place)) != kept
+
+
 def test_a_grader_killed_at_any_step_of_recording_keeps_the_old_scores(tmp_path):
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "tests.killed_at_steps", tmp_path, ASSIGNMENT],
