@@ -202,6 +202,22 @@ def drawn_again(
     return draw(input_size, hidden_size, rng, **named)
 
 
+def encoded(encode: Student, text: str) -> Any:
+    """The codes of a text, and its vocabulary as an array of Unicode code points.
+
+    Args:
+        encode: the student's function.
+        text: any text.
+    """
+    returned = encode(text)
+    if not isinstance(returned, tuple | list) or len(returned) != 2:
+        return returned
+    codes, vocabulary = returned
+    if not isinstance(vocabulary, str):
+        return codes, vocabulary
+    return codes, _array([ord(symbol) for symbol in vocabulary])
+
+
 def trained(train: Student, rng: np.random.Generator, **named: Any) -> Results:
     """What a training run returns, and whether the model that it was given is the trained one.
 
@@ -247,5 +263,6 @@ ADAPTERS: dict[str, Callable[..., Any]] = {
     "halved": halved,
     "drawn": drawn,
     "drawn_again": drawn_again,
+    "encoded": encoded,
     "trained": trained,
 }
