@@ -239,6 +239,71 @@ def trained(train: Student, rng: np.random.Generator, **named: Any) -> Results:
     return {"returned": returned, "in place": _array(_is_trained(named.get("model"), returned))}
 
 
+def trained_on_text(
+    train: Student,
+    model: Arrays,
+    inputs: Array,
+    targets: Array,
+    updates: int,
+    columns_first: bool = False,
+    times: int = 1,
+    **named: float,
+) -> Results:
+    """What training on chunks of a text returns, and the arrays of the model after it.
+
+    Args:
+        train: the student's function; it is told to show no progress bar.
+        model: its arrays are copied.
+        inputs: (M, T, N) ints.
+        targets: (M, T, N) ints.
+        updates: by position, as the others.
+        columns_first: whether all arrays have their memory in Fortran's order, as a transpose has.
+        times: how often it is called; each call goes on with the model as the last one left it.
+        named: the other arguments of train_characters.
+    """
+    arrays = _copies(model, columns_first)
+    given = dict(arrays)
+    if columns_first:
+        inputs, targets = _array(inputs, order="F"), _array(targets, order="F")
+    order = ["model", "inputs", "targets", "updates"]
+    named = by_own_names(train, order, {**named, "show_progress": False})
+    returned = None
+    for _ in range(times):
+        returned = train(given, inputs, targets, updates, **named)
+    return {"model": arrays, "losses": returned, "in place": _same_arrays(given, arrays)}
+
+
+def first_drawn(
+    sample: Student,
+    rng: np.random.Generator,
+    model: Arrays,
+    prompt: Array,
+    length: int,
+    times: int,
+) -> Any:
+    """The first characters that many calls draw, one after the other with one random generator.
+
+    Args:
+        sample: the student's function.
+        rng: passed to all calls.
+        model: by position, as the next two.
+        prompt: (P,) ints.
+        length: of each text.
+        times: how often it is called.
+
+    Returns:
+        (times,) the first one of each text, also where the prompt stands before it; or what one
+        call returned, when that is no array with one axis, or an empty one.
+    """
+    found = []
+    for _ in range(times):
+        codes = sample(rng, model, prompt, length)
+        if not isinstance(codes, _ndarray) or codes.ndim != 1 or not len(codes):
+            return codes
+        found.append(codes[len(prompt) if len(codes) == len(prompt) + length else 0])
+    return _array(found)
+
+
 def _is_trained(given: Any, returned: Any) -> bool:
     """Whether a model that was given has the numbers of the returned one; True where none was."""
     if given is None or not isinstance(returned, tuple | list) or not returned:
@@ -265,4 +330,6 @@ ADAPTERS: dict[str, Callable[..., Any]] = {
     "drawn_again": drawn_again,
     "encoded": encoded,
     "trained": trained,
+    "trained_on_text": trained_on_text,
+    "first_drawn": first_drawn,
 }

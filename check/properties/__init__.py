@@ -11,7 +11,7 @@ from typing import Any
 
 from ..pytree import PyTree
 from ..suite import Observation, TestCase, TestSuite
-from . import adding_problem, parameters, training_run
+from . import adding_problem, parameters, text_run, training_run, written_text
 
 Functions = Mapping[str, Callable[..., Any]]
 # Each takes the test case, the result, and the functions that it may measure with.
@@ -20,6 +20,8 @@ CHECKS: dict[str, Callable[[TestCase, PyTree, Functions], PyTree]] = {
     "layer": parameters.layer,
     "adding_problem": adding_problem.check,
     "training_run": training_run.check,
+    "text_run": text_run.check,
+    "written_text": written_text.check,
 }
 
 

@@ -14,10 +14,9 @@ from .characters_cases import (
     cross_entropy_cases,
     encode_cases,
     repair_cases,
-    sample_cases,
-    train_cases,
 )
 from .exercise import Exercise
+from .writing_cases import sample_cases, train_cases
 
 EXERCISES = [
     Exercise(
@@ -92,14 +91,77 @@ EXERCISES = [
     Exercise(
         reference.train_characters,
         ("model", "inputs", "targets", "updates"),
-        (Criterion("losses", 4.0),),
+        (
+            Criterion(
+                "several updates: states handed on, learning rate falling",
+                1.0,
+                group="several",
+                parts=("model",),
+            ),
+            Criterion("the first update", 0.75, group="one", parts=("model",), essential=True),
+            Criterion(
+                "a text that training never saw: below 1.8 bits per character",
+                1.0,
+                group="text",
+                parts=("a text that training never saw is predicted",),
+                essential=True,
+            ),
+            Criterion("the losses", 0.5, group="several", parts=("losses",)),
+            Criterion("from the first chunk again, with zero states", 0.5, group="again"),
+            Criterion("inputs and targets unchanged, new losses", 0.25, compares=SIDE_EFFECTS),
+        ),
         train_cases,
+        axes={"": ("row", "column"), "losses": ("update",)},
+        # A right clip_gradients may divide by norm + 1e-6, and Adam makes it no smaller.
+        tolerance=(1e-6, 1e-5),
+        property_check="text_run",
+        seconds=60.0,  # for loops over 200 updates on a busy machine
         needs=("class_gradients", "softmax_cross_entropy"),
     ),
     Exercise(
         reference.sample,
         ("rng", "model", "prompt", "length"),
-        (Criterion("what is drawn", 3.0),),
+        (
+            Criterion(
+                "every character drawn by the model's own predictions",
+                1.25,
+                group="plain",
+                parts=(
+                    "every code is that of a class",
+                    "the first character is drawn by what the model predicts after the whole"
+                    " prompt",
+                    "each character is drawn by what the model predicts after all that stands"
+                    " before it",
+                ),
+            ),
+            Criterion(
+                "temperatures of 0.1, 0.5 and 5",
+                0.75,
+                group="temperature",
+                parts=("the logits are divided by the temperature",),
+            ),
+            Criterion(
+                "logits of about 1000",
+                0.25,
+                group="large",
+                parts=("logits of 1000 and a temperature of 0.5 do no harm",),
+            ),
+            Criterion(
+                "length characters, without the prompt; 0 and 1 too",
+                0.25,
+                parts=("there are as many characters as asked for, without the prompt",),
+                group="short",
+            ),
+            Criterion(
+                "all randomness from rng",
+                0.25,
+                group="plain",
+                parts=("the same rng gives the same text", "another rng gives another text"),
+            ),
+            Criterion("model and prompt unchanged", 0.25, compares=SIDE_EFFECTS),
+        ),
         sample_cases,
+        property_check="written_text",
+        seconds=60.0,  # for an answer that reads the whole text again before each character
     ),
 ]

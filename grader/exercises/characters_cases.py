@@ -5,7 +5,6 @@ The first two cases of an exercise have the same sizes (see exercises/cases.py).
 
 import numpy as np
 
-from check.pytree import Seed
 from check.suite import Call, TestCase
 
 from .cases import (
@@ -138,18 +137,3 @@ def bits_cases(rng: CaseGenerator) -> Cases:
         return plain_call(f"L = {L}, K = {K}, H = {H}", random_model(rng, K, H, K), codes)
 
     return {"": [draw(40, 5, 3), draw(40, 5, 3), draw(30, 4, 6)]}
-
-
-@similar
-def train_cases(rng: CaseGenerator) -> Cases:
-    """Test cases of train_characters."""
-    model, codes = random_model(rng, 5, 4, 5), rng.permutation(np.arange(51) % 5)
-    inputs, targets = (codes[s : s + 48].reshape(3, 4, 4).transpose(1, 2, 0) for s in (0, 1))
-    return {"": [plain_call("9 updates", model, inputs.copy(), targets.copy(), 9)]}
-
-
-@similar
-def sample_cases(rng: CaseGenerator) -> Cases:
-    """Test cases of sample."""
-    model = random_model(rng, 5, 4, 5)
-    return {"": [plain_call("20 symbols", Seed(1), model, np.array([1, 2, 3]), 20)]}
