@@ -40,11 +40,13 @@ def check(case: TestCase, result: PyTree, _: Any = None) -> PyTree:
 def _malformed(text: str, result: PyTree) -> Malformed | None:
     """What keeps the properties from being measured, or None."""
     if not isinstance(result, tuple | list) or len(result) != 2:
-        missing = " (is there a return?)" if result == Unsupported("None") else ""
-        return Malformed(f"{describe(result)}{missing}; expected a tuple of 2: codes, vocabulary")
+        is_none = isinstance(result, Unsupported) and result.description == "None"
+        question = " (is there a return?)" if is_none else ""
+        return Malformed(f"{describe(result)}{question}; expected a tuple of 2: codes, vocabulary")
     codes, symbols = result
     if not isinstance(symbols, np.ndarray) or symbols.ndim != 1 or symbols.dtype.kind != "i":
-        return Malformed("codes, vocabulary whose vocabulary is no str; expected a str")
+        kind = describe(symbols)
+        return Malformed(f"codes, vocabulary whose vocabulary is {kind}; expected a str")
     expected = f"expected an array of int with shape ({len(text)},)"
     if not isinstance(codes, np.ndarray) or codes.dtype.kind != "i" or codes.shape != (len(text),):
         return Malformed(f"codes, vocabulary whose codes are {describe(codes)}; {expected}")
@@ -109,7 +111,11 @@ def _evidence(numbers: Numbers, symbols: Numbers, codes: list[int]) -> dict[str,
         "are places in the text": [numbers.index(number) for number in numbers],
         "are places in sorted order": [right.index(number) for number in numbers],
         "count from the end": [len(symbols) - 1 - place for place in of_symbols],
-        "number the symbols of the text": [*range(len(numbers))],
+        "number the places of the text": [*range(len(numbers))],
+        "are places in the order of the text": [
+            [*dict.fromkeys(numbers)].index(n) for n in numbers
+        ],
+        "are sorted": sorted(of_symbols),
     }
     told = {
         f"the symbols do not stand in the order {name}": holds(symbols == right or symbols != order)

@@ -276,11 +276,17 @@ def bits_cases(rng: CaseGenerator) -> Cases:
         model["bf"] += 4.0
         return plain_call(f"L = {L}, K = 3, H = 1", model, codes)
 
-    def sure(L: int, K: int, H: int, by: float, shift: float = 0.0) -> TestCase:
+    def sure(L: int, K: int, H: int, by: float) -> TestCase:
         """The bias of every class is far from those of the others."""
         model, codes = arguments(L, K, H)
-        model["by"] = by * rng.near(np.arange(1.0, K + 1))[:, np.newaxis] + shift
+        model["by"] = by * rng.near(np.arange(1.0, K + 1))[:, np.newaxis]
         return plain_call(f"L = {L}, K = {K}, H = {H}, logits {by:g} apart", model, codes)
+
+    def never(L: int, K: int, H: int) -> TestCase:
+        """One class is surely not expected, and comes; the others are expected as usual."""
+        model, codes = arguments(L, K, H)
+        model["by"][1] -= 2e3
+        return plain_call(f"L = {L}, K = {K}, H = {H}, one logit near -2000", model, codes)
 
     def shifted(L: int, K: int, H: int, shift: float) -> TestCase:
         model, codes = arguments(L, K, H)
@@ -308,6 +314,7 @@ def bits_cases(rng: CaseGenerator) -> Cases:
             sure(20, 4, 3, 1e3),
             sure(20, 5, 2, -1e3),
             sure(12, 3, 4, 60.0),
+            never(20, 4, 3),
             shifted(20, 4, 3, 1e3),
             shifted(20, 4, 3, -1e3),
         ],
