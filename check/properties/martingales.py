@@ -9,8 +9,8 @@ import math
 
 import numpy as np
 
-# A sum is beyond its bound once in 10^12 right texts. No exercise makes more than 500 such sums.
-SURPRISE = math.log(2e12)
+# A sum is beyond its bound once in 10^13 right texts. No exercise makes more than 500 such sums.
+SURPRISE = math.log(2e13)
 
 
 def misfit(p: np.ndarray, codes: np.ndarray) -> str:
@@ -21,7 +21,7 @@ def misfit(p: np.ndarray, codes: np.ndarray) -> str:
         codes: (L,) what was drawn.
     """
     drawn = (codes[:, np.newaxis] == np.arange(p.shape[1])).astype(float)
-    return _counts(p, drawn) or _after_each(p, drawn, codes) or _probable(p, drawn)
+    return _counts(p, drawn) or _after_each(p, drawn, codes) or _likeliest(p, codes)
 
 
 def _counts(p: np.ndarray, drawn: np.ndarray) -> str:
@@ -30,7 +30,7 @@ def _counts(p: np.ndarray, drawn: np.ndarray) -> str:
     k = int(np.argmax(np.abs(off) / bound))
     if abs(off[k]) <= bound[k]:
         return ""
-    return _sentence(f"of {len(p)} characters", int(drawn[:, k].sum()), k, p[:, k].sum(), bound[k])
+    return _sentence(len(p), "", k, int(drawn[:, k].sum()), p[:, k].sum(), bound[k])
 
 
 def _after_each(p: np.ndarray, drawn: np.ndarray, codes: np.ndarray) -> str:
@@ -42,15 +42,15 @@ def _after_each(p: np.ndarray, drawn: np.ndarray, codes: np.ndarray) -> str:
         off, bound = _offs(p[at], drawn[at])
         k = int(np.argmax(np.abs(off) / bound))
         if abs(off[k]) > bound[k]:
-            start = f"of {at.size} characters after the code {before}"
-            return _sentence(start, int(drawn[at, k].sum()), k, p[at, k].sum(), bound[k])
+            count, after = int(drawn[at, k].sum()), f" after the code {before}"
+            return _sentence(at.size, after, k, count, p[at, k].sum(), bound[k])
     return ""
 
 
-def _sentence(start: str, count: int, k: int, expected: float, bound: float) -> str:
+def _sentence(size: int, after: str, k: int, count: int, expected: float, bound: float) -> str:
     return (
-        f"{start} {count} have the code {k}; by the model's predictions it must be about"
-        f" {expected:.0f} ({max(0, expected - bound):.0f} to {expected + bound:.0f})"
+        f"of {size} characters{after} {count} have the code {k}; by the model's predictions it"
+        f" must be about {_range(expected, bound, size)}"
     )
 
 
@@ -59,20 +59,21 @@ def _offs(p: np.ndarray, drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return (drawn - p).sum(axis=0), _bound((p * (1 - p)).sum(axis=0))
 
 
-def _probable(p: np.ndarray, drawn: np.ndarray) -> str:
-    """Whether probable symbols are drawn too often or too rarely."""
-    expected = (p * p).sum(axis=1)
-    off = float((p * drawn).sum() - expected.sum())
-    bound = float(_bound((p * (p - expected[:, np.newaxis]) ** 2).sum()))
-    if abs(off) <= bound:
+def _likeliest(p: np.ndarray, codes: np.ndarray) -> str:
+    """Whether the likeliest symbol of a prediction is drawn too often or too rarely."""
+    most, count = p.max(axis=1), int((codes == p.argmax(axis=1)).sum())
+    expected, bound = most.sum(), float(_bound((most * (1 - most)).sum()))
+    if abs(count - expected) <= bound:
         return ""
-    mean, least = (p * drawn).sum(axis=1).mean(), expected.mean()
-    much = "often" if off > 0 else "rarely"
     return (
-        f"the {len(p)} characters had a probability of {mean:.3f} on average; it must be near"
-        f" {least:.3f} ({least - bound / len(p):.3f} to {least + bound / len(p):.3f}): probable"
-        f" ones come too {much}"
+        f"of {len(p)} characters {count} are the likeliest of their predictions; it must be about"
+        f" {_range(expected, bound, len(p))}"
     )
+
+
+def _range(expected: float, bound: float, most: int) -> str:
+    low, high = max(0, expected - bound), min(most, expected + bound)
+    return f"{expected:.0f} ({low:.0f} to {high:.0f})"
 
 
 def _bound(variance: np.ndarray | float) -> np.ndarray:

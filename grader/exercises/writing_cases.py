@@ -123,7 +123,7 @@ def _longer_run(rng: CaseGenerator) -> TestCase:
 
 LATCH, COUNT = 4, 2  # symbols that a model remembers for ever, and nearly never draws
 ORDINARY = [0, 1, 3, 5]
-LONG, SHORT, MANY = 400, 60, 200  # characters of a text, of a short one; calls for two of them
+LONG, SHORT, MANY = 250, 60, 200  # characters of a text, of a short one; calls for two of them
 
 
 def _writer(rng: CaseGenerator) -> Params:

@@ -18,6 +18,8 @@ from solutions.characters import softmax_cross_entropy as _softmax_cross_entropy
 from solutions.characters import zero_states as _zero_states
 from solutions.forward import lstm_forward as _lstm_forward
 from solutions.forward import lstm_step as _lstm_step
+from solutions.training import Adam as _Adam
+from solutions.training import clip_gradients as _clip_gradients
 
 from .training import readout__layer, readout_backward__ones
 
@@ -707,3 +709,258 @@ def bits_per_character__given_probabilities(model, codes):
     likeliest = -np.log2(p[:, :, 0].max(axis=1))
     exact = right > 1e-200
     return np.where(exact, -np.log2(np.where(exact, right, 1)), far / np.log(2) + likeliest).mean()
+
+
+# ---------------------------------------------------------------- train_characters
+
+
+def train_characters__geomspace(
+    model, inputs, targets, updates, lr=0.02, last_lr=0.001, max_norm=1.0, show_progress=True
+):
+    """All learning rates beforehand, from np.geomspace, and an array of losses that is filled."""
+    rates, losses = np.geomspace(lr, last_lr, updates), np.empty(updates)
+    adam, K = _Adam(model, lr), len(model["by"])
+    for n, adam.lr in enumerate(rates.tolist()):
+        m = n % len(inputs)
+        if m == 0:
+            h, c = (np.zeros((len(model["bo"]), inputs.shape[2])) for _ in range(2))
+        gradients = _class_gradients(model, _one_hot(inputs[m], K), targets[m], h, c)
+        losses[n], grads, h, c = gradients
+        clipped, _ = _clip_gradients(grads, max_norm)
+        adam.step(clipped)
+    return losses
+
+
+def train_characters__cycle(
+    model, inputs, targets, updates, lr=0.02, last_lr=0.001, max_norm=1.0, show_progress=True
+):
+    """An endless cycle of chunks with their numbers, of which updates are taken."""
+    optimiser, losses = _Adam(model, lr=lr), []
+    factor = (last_lr / lr) ** (1 / (updates - 1)) if updates > 1 else 1.0
+    chunks = itertools.cycle(enumerate(zip(inputs, targets, strict=True)))
+    for m, (read, predict) in itertools.islice(chunks, updates):
+        if m == 0:
+            h = _zero_states(model, read.shape[1])
+            c = _zero_states(model, read.shape[1])
+        x = _one_hot(read, model["by"].size)
+        loss, grads, h, c = _class_gradients(model, x, predict, h, c)
+        losses.append(loss)
+        optimiser.step(_clip_gradients(grads, max_norm)[0])
+        optimiser.lr *= factor
+    return np.asarray(losses)
+
+
+def train_characters__passes(
+    model, inputs, targets, updates, lr=0.02, last_lr=0.001, max_norm=1.0, show_progress=True
+):
+    """Two loops, over passes and over the chunks of a pass, and a return in the middle."""
+    optimiser, losses = _Adam(model, lr), []
+    while True:
+        h = c = np.zeros((model["bf"].shape[0], inputs.shape[-1]))
+        for read, predict in zip(inputs, targets, strict=True):
+            if len(losses) == updates:
+                return np.array(losses)
+            done = len(losses) / (updates - 1) if updates > 1 else 0
+            optimiser.lr = np.exp((1 - done) * np.log(lr) + done * np.log(last_lr))
+            x = np.eye(len(model["by"]))[read].transpose(0, 2, 1)
+            loss, grads, h, c = _class_gradients(model, x, predict, h, c)
+            optimiser.step(_clip_gradients(grads, max_norm)[0])
+            losses.append(float(loss))
+
+
+def train_characters__own_adam(
+    model, inputs, targets, updates, lr=0.02, last_lr=0.001, max_norm=1.0, show_progress=True
+):
+    """Clipping and Adam written out, on one long vector of all gradients."""
+    names = sorted(model)
+    ends = np.cumsum([model[name].size for name in names])[:-1]
+    m = v = np.zeros(sum(model[name].size for name in names))
+    losses = np.zeros(updates)
+    for n in range(updates):
+        at = n % inputs.shape[0]
+        if not at:
+            h = c = _zero_states(model, inputs.shape[2])
+        x = _one_hot(inputs[at], len(model["by"]))
+        losses[n], grads, h, c = _class_gradients(model, x, targets[at], h, c)
+        g = np.concatenate([grads[name].ravel() for name in names])
+        g = g * min(1.0, max_norm / np.sqrt(g @ g))
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+        rate = lr * (last_lr / lr) ** (n / (updates - 1)) if n else lr
+        step = rate * m / (1 - 0.9 ** (n + 1)) / (np.sqrt(v / (1 - 0.999 ** (n + 1))) + 1e-8)
+        for name, part in zip(names, np.split(step, ends), strict=True):
+            model[name] -= part.reshape(model[name].shape)
+    return losses
+
+
+def train_characters__states_in_one_array(
+    model, inputs, targets, updates, lr=0.02, last_lr=0.001, max_norm=1.0, show_progress=True
+):
+    """Both states in one array, which is filled again after each chunk."""
+    adam = _Adam(model)
+    states = np.zeros((2, model["bf"].size, inputs.shape[2]))
+    losses = []
+    for n in range(updates):
+        if n % len(inputs) == 0:
+            states[...] = 0
+        adam.lr = lr ** (1 - n / max(1, updates - 1)) * last_lr ** (n / max(1, updates - 1))
+        x = _one_hot(inputs[n % len(inputs)], len(model["Wy"]))
+        loss, grads, states[0], states[1] = _class_gradients(
+            model, x, targets[n % len(inputs)], *states.copy()
+        )
+        grads = _clip_gradients(grads, max_norm)[0]
+        adam.step(grads)
+        losses += [loss]
+    return np.array(losses)
+
+
+def train_characters__norm_with_a_small_number(
+    model, inputs, targets, updates, lr=0.02, last_lr=0.001, max_norm=1.0, show_progress=True
+):
+    """Clipping as PyTorch's, which adds 1e-6 to the norm, and names of its own for the states."""
+    adam, history = _Adam(model, lr), np.full(updates, np.nan)
+    for update in range(updates):
+        chunk = update % inputs.shape[0]
+        hidden, cell = (None, None) if chunk == 0 else (hidden, cell)  # noqa: F821
+        if hidden is None:
+            hidden, cell = _zero_states(model, inputs.shape[2]), _zero_states(model, 1) + 0.0
+            cell = np.repeat(cell, inputs.shape[2], axis=1)
+        x = _one_hot(inputs[chunk], model["by"].shape[0])
+        loss, grads, hidden, cell = _class_gradients(model, x, targets[chunk], hidden, cell)
+        norm = np.sqrt(sum(np.vdot(g, g) for g in grads.values()))
+        scale = min(1.0, max_norm / (norm + 1e-6))
+        if updates > 1:
+            adam.lr = lr * (last_lr / lr) ** (update / (updates - 1))
+        adam.step({name: scale * g for name, g in grads.items()})
+        history[update] = loss
+    return history
+
+
+def train_characters__helper(
+    model, inputs, targets, updates, lr=0.02, last_lr=0.001, max_norm=1.0, show_progress=True
+):
+    """A generator of updates, which keeps the states."""
+
+    def run():
+        optimiser = _Adam(model, lr)
+        for n in range(updates):
+            m = n % len(inputs)
+            if m == 0:
+                states = [_zero_states(model, inputs.shape[2])] * 2
+            x = _one_hot(inputs[m], len(model["by"]))
+            loss, grads, *states = _class_gradients(model, x, targets[m], *states)
+            optimiser.lr = lr * math.exp(math.log(last_lr / lr) * n / max(updates - 1, 1))
+            optimiser.step(_clip_gradients(grads, max_norm)[0])
+            yield loss
+
+    return np.fromiter(run(), float, count=updates)
+
+
+# ---------------------------------------------------------------- sample
+
+
+def sample__cumulative_sum(rng, model, prompt, length, temperature=1.0):
+    """A random number is looked up in the cumulative sum, and p comes from logits of its own."""
+    lstm = {name: model[name] for name in model if name not in ("Wy", "by")}
+    K = len(model["by"])
+    h = c = _zero_states(model, 1)
+    _, h, c, _ = _lstm_forward(lstm, _one_hot(prompt[:, None], K), h, c)
+    codes = np.zeros(length, dtype=int)
+    for n in range(length):
+        logits = (model["Wy"] @ h + model["by"])[:, 0] / temperature
+        p = np.exp(logits - logits.max())
+        codes[n] = np.searchsorted(np.cumsum(p), rng.random() * p.sum(), side="right")
+        h, c, _ = _lstm_step(lstm, np.eye(K)[:, codes[n : n + 1]], h, c)
+    return codes
+
+
+def sample__gumbel(rng, model, prompt, length, temperature=1.0):
+    """The largest of the logits with Gumbel noise, K random numbers for each character."""
+    h = c = _zero_states(model, 1)
+    K, codes = len(model["by"]), []
+    for code in prompt:
+        _, h, c = _class_probabilities(model, _one_hot(np.array([[code]]), K), h, c)
+    for _ in range(length):
+        noisy = (model["Wy"] @ h + model["by"])[:, 0] / temperature + rng.gumbel(size=K)
+        codes.append(int(noisy.argmax()))
+        _, h, c = _class_probabilities(model, _one_hot(np.array([codes[-1:]]), K), h, c)
+    return np.array(codes, dtype=np.int64)
+
+
+def sample__multinomial(rng, model, prompt, length, temperature=1.0):
+    """rng.multinomial, and all characters in a list with the prompt, which is cut off."""
+    codes, K = list(prompt), len(model["by"])
+    cool = dict(model, Wy=model["Wy"] / temperature, by=model["by"] / temperature)
+    h, c = _zero_states(model, 1), _zero_states(model, 1)
+    read = codes[:]
+    while len(codes) < len(prompt) + length:
+        p, h, c = _class_probabilities(cool, _one_hot(np.array(read)[:, None], K), h, c)
+        codes.append(rng.multinomial(1, p[-1, :, 0] / p[-1].sum()).argmax())
+        read = codes[-1:]
+    return np.array(codes[len(prompt) :], dtype=int)
+
+
+def sample__powers(rng, model, prompt, length, temperature=1.0):
+    """The temperature as a power of the probabilities, which are normalised afterwards."""
+    h = c = _zero_states(model, 1)
+    K, text = len(model["by"]), []
+    p, h, c = _class_probabilities(model, _one_hot(prompt[:, np.newaxis], K), h, c)
+    for _ in range(length):
+        weights = p[-1, :, 0] ** (1 / temperature)
+        text.append(rng.choice(K, p=weights / weights.sum()))
+        p, h, c = _class_probabilities(model, _one_hot(np.array([[text[-1]]]), K), h, c)
+    return np.array(text, dtype=int)
+
+
+def sample__log_probabilities(rng, model, prompt, length, temperature=1.0):
+    """Logs of the probabilities are divided, and random numbers are drawn all at once."""
+    h, c = np.zeros((2, model["bf"].size, 1))
+    K, codes, read = len(model["by"]), np.empty(length, int), prompt
+    for n, u in enumerate(rng.random(length)):
+        p, h, c = _class_probabilities(model, _one_hot(read.reshape(-1, 1), K), h, c)
+        with np.errstate(divide="ignore"):
+            q = np.exp(np.log(p[-1, :, 0]) / temperature)
+        codes[n] = min(int(np.sum(np.cumsum(q) / q.sum() <= u)), K - 1)
+        read = codes[n : n + 1]
+    return codes
+
+
+def sample__exponential_race(rng, model, prompt, length, temperature=1.0):
+    """Exponential waiting times, of which the shortest one wins."""
+    cooler = model | {name: model[name] / temperature for name in ("Wy", "by")}
+    K, codes = model["by"].size, []
+    h = c = _zero_states(model, 1)
+    for n in range(len(prompt) + length):
+        code = prompt[n] if n < len(prompt) else codes[-1]
+        p, h, c = _class_probabilities(cooler, _one_hot(np.array([[code]]), K), h, c)
+        if len(prompt) - 1 <= n < len(prompt) + length - 1:
+            with np.errstate(divide="ignore"):
+                codes.append(np.argmin(rng.exponential(size=K) / p[-1, :, 0]))
+    return np.array(codes[:length]).astype(int)
+
+
+def sample__whole_text_again(rng, model, prompt, length, temperature=1.0):
+    """The whole text is read again from zero states before each character."""
+    cooler = model | {"Wy": model["Wy"] / temperature, "by": model["by"] / temperature}
+    text, zeros = prompt, _zero_states(model, 1)
+    for _ in range(length):
+        p, _, _ = _class_probabilities(
+            cooler, _one_hot(text[:, None], model["by"].size), zeros, zeros
+        )
+        text = np.append(text, rng.choice(model["by"].size, p=p[-1, :, 0]))
+    return text[len(prompt) :].copy()
+
+
+def sample__recursion(rng, model, prompt, length, temperature=1.0):
+    """A generator with two states, from which length characters are taken."""
+    K = len(model["by"])
+
+    def characters(read, h, c):
+        while True:
+            p, h, c = _class_probabilities(model, _one_hot(read[:, None], K), h, c)
+            heights = np.log(np.maximum(p[-1, :, 0], 1e-300)) / temperature
+            weights = np.exp(heights - heights.max())
+            read = rng.permutation(K)[:1] * 0 + rng.choice(K, p=weights / np.sum(weights))
+            yield read[0]
+
+    zeros = _zero_states(model, 1)
+    return np.fromiter(itertools.islice(characters(prompt, zeros, zeros), length), dtype=int)
