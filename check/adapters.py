@@ -277,18 +277,19 @@ def trained_on_text(
     returned = None
     for _ in range(times):
         returned = train(given, inputs, targets, updates, **named)
-    return {"model": arrays, "losses": returned, "in place": _same_arrays(given, arrays)}
+    return {"losses": returned, "model": arrays, "in place": _same_arrays(given, arrays)}
 
 
-def first_drawn(
+def texts_drawn(
     sample: Student,
     rng: np.random.Generator,
     model: Arrays,
     prompt: Array,
     length: int,
     times: int,
+    **named: float,
 ) -> Any:
-    """The first characters that many calls draw, one after the other with one random generator.
+    """The texts that many calls draw, one after the other with one random generator.
 
     Args:
         sample: the student's function.
@@ -297,17 +298,21 @@ def first_drawn(
         prompt: (P,) ints.
         length: of each text.
         times: how often it is called.
+        named: the temperature, or nothing.
 
     Returns:
-        (times,) the first one of each text, also where the prompt stands before it; or what one
-        call returned, when that is no array with one axis, or an empty one.
+        (times, codes) an array of all texts; or what one call returned, when that is no array with
+        one axis, or has another length than the texts before it.
     """
-    found = []
+    named = by_own_names(sample, ["rng", "model", "prompt", "length"], named)
+    found: list[Array] = []
     for _ in range(times):
-        codes = sample(rng, model, prompt, length)
-        if not isinstance(codes, _ndarray) or codes.ndim != 1 or not len(codes):
+        codes = sample(rng, model, prompt, length, **named)
+        if not isinstance(codes, _ndarray) or codes.ndim != 1:
             return codes
-        found.append(codes[len(prompt) if len(codes) == len(prompt) + length else 0])
+        if found and len(codes) != len(found[0]):
+            return codes
+        found.append(codes)
     return _array(found)
 
 
@@ -338,5 +343,5 @@ ADAPTERS: dict[str, Callable[..., Any]] = {
     "encoded": encoded,
     "trained": trained,
     "trained_on_text": trained_on_text,
-    "first_drawn": first_drawn,
+    "texts_drawn": texts_drawn,
 }

@@ -13,15 +13,19 @@ import numpy as np
 SURPRISE = math.log(2e13)
 
 
-def misfit(p: np.ndarray, codes: np.ndarray) -> str:
+def misfit(p: np.ndarray, codes: np.ndarray, before: np.ndarray | None = None) -> str:
     """What was drawn too often or too rarely, in words; "" when nothing was.
 
     Args:
         p: (L, K) probabilities of each draw.
         codes: (L,) what was drawn.
+        before: (L,) the code in front of each of them; None when that does not matter.
     """
     drawn = (codes[:, np.newaxis] == np.arange(p.shape[1])).astype(float)
-    return _counts(p, drawn) or _after_each(p, drawn, codes) or _likeliest(p, codes)
+    found = _counts(p, drawn) or _ranks(p, codes)
+    if found or before is None:
+        return found
+    return _after_each(p, drawn, before) or _repeats(p, codes, before)
 
 
 def _counts(p: np.ndarray, drawn: np.ndarray) -> str:
@@ -33,23 +37,23 @@ def _counts(p: np.ndarray, drawn: np.ndarray) -> str:
     return _sentence(len(p), "", k, int(drawn[:, k].sum()), p[:, k].sum(), bound[k])
 
 
-def _after_each(p: np.ndarray, drawn: np.ndarray, codes: np.ndarray) -> str:
+def _after_each(p: np.ndarray, drawn: np.ndarray, before: np.ndarray) -> str:
     """Which symbol is drawn too often or too rarely after some other one."""
-    for before in range(p.shape[1]):
-        at = np.flatnonzero(codes[:-1] == before) + 1
+    for code in range(p.shape[1]):
+        at = np.flatnonzero(before == code)
         if not at.size:
             continue
         off, bound = _offs(p[at], drawn[at])
         k = int(np.argmax(np.abs(off) / bound))
         if abs(off[k]) > bound[k]:
-            count, after = int(drawn[at, k].sum()), f" after the code {before}"
+            count, after = int(drawn[at, k].sum()), f" after the code {code}"
             return _sentence(at.size, after, k, count, p[at, k].sum(), bound[k])
     return ""
 
 
 def _sentence(size: int, after: str, k: int, count: int, expected: float, bound: float) -> str:
     return (
-        f"of {size} characters{after} {count} have the code {k}; by the model's predictions it"
+        f"{count} of {size} characters{after} have the code {k}; by the model's predictions it"
         f" must be about {_range(expected, bound, size)}"
     )
 
@@ -59,15 +63,32 @@ def _offs(p: np.ndarray, drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return (drawn - p).sum(axis=0), _bound((p * (1 - p)).sum(axis=0))
 
 
-def _likeliest(p: np.ndarray, codes: np.ndarray) -> str:
-    """Whether the likeliest symbol of a prediction is drawn too often or too rarely."""
-    most, count = p.max(axis=1), int((codes == p.argmax(axis=1)).sum())
-    expected, bound = most.sum(), float(_bound((most * (1 - most)).sum()))
-    if abs(count - expected) <= bound:
+def _ranks(p: np.ndarray, codes: np.ndarray) -> str:
+    """Whether the likeliest symbols of the predictions are drawn too often or too rarely."""
+    order = np.argsort(-p, axis=1, kind="stable")
+    ranks = (order == codes[:, np.newaxis]).astype(float)
+    off, bound = _offs(np.take_along_axis(p, order, axis=1), ranks)
+    n = int(np.argmax(np.abs(off) / bound))
+    if abs(off[n]) <= bound[n]:
         return ""
+    place = ("", "second ", "third ")[n] if n < 3 else f"{n + 1}th "
+    count = int(ranks[:, n].sum())
     return (
-        f"of {len(p)} characters {count} are the likeliest of their predictions; it must be about"
-        f" {_range(expected, bound, len(p))}"
+        f"{count} of {len(p)} characters are the {place}likeliest of their predictions; it must be"
+        f" about {_range(count - off[n], bound[n], len(p))}"
+    )
+
+
+def _repeats(p: np.ndarray, codes: np.ndarray, before: np.ndarray) -> str:
+    """Whether a symbol follows itself too often or too rarely."""
+    same = np.take_along_axis(p, before[:, np.newaxis], axis=1)
+    off, bound = _offs(same, (codes == before)[:, np.newaxis].astype(float))
+    if abs(off[0]) <= bound[0]:
+        return ""
+    count = int((codes == before).sum())
+    return (
+        f"{count} of {len(p)} characters are the same as the one before; by the model's"
+        f" predictions it must be about {_range(count - off[0], bound[0], len(p))}"
     )
 
 

@@ -123,11 +123,13 @@ EXERCISES = [
         reference.train_characters,
         ("model", "inputs", "targets", "updates"),
         (
+            Criterion("the losses of several updates", 0.5, group="several", parts=("losses",)),
             Criterion(
-                "several updates: states handed on, learning rate falling",
+                "the model after them: states handed on, learning rate falling",
                 1.0,
                 group="several",
                 parts=("model",),
+                essential=True,
             ),
             Criterion("the first update", 0.75, group="one", parts=("model",), essential=True),
             Criterion(
@@ -137,7 +139,6 @@ EXERCISES = [
                 parts=("a text that training never saw is predicted",),
                 essential=True,
             ),
-            Criterion("the losses", 0.5, group="several", parts=("losses",)),
             Criterion("from the first chunk again, with zero states", 0.5, group="again"),
             Criterion("inputs and targets unchanged, new losses", 0.25, compares=SIDE_EFFECTS),
         ),

@@ -80,7 +80,13 @@ prompt_without_its_last = edit(
     of one character nothing is left.""",
 )
 
-last_of_the_prompt_twice = edit(
+last_of_the_prompt_from_its_end = edit(
+    (READ, "read, codes = prompt[::-1], []"),
+    hint="""The prompt is read from its end to its beginning, so that its first character stands
+    before the first one that is drawn.""",
+)
+
+prompt_twice = edit(
     (START, START + READ_PROMPT),
     (READ, "read, codes = prompt[-1:], []"),
     hint="""The last character of the prompt is read twice: once with the prompt, and once more
@@ -161,17 +167,8 @@ softmax_of_probabilities = edit(
 
 always_the_same_seed = edit(
     (START, START + "    rng = np.random.default_rng(0)\n"),
-    hint="""Whatever rng is given, the same text comes out: a generator with a seed of its own is
-    made in the function.""",
-)
-
-seeded_before_each_draw = edit(
-    (
-        "    for _ in range(length):\n",
-        "    for _ in range(length):\n        rng = np.random.default_rng(0)\n",
-    ),
-    hint="""Every draw begins with the same random number: a generator is made, with a fixed
-    seed, before each character.""",
+    hint="""Whatever rng is given, the same text comes out: a generator with a fixed seed is made
+    in the function.""",
 )
 
 another_generator = edit(

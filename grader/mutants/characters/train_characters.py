@@ -150,6 +150,37 @@ one_update_too_few = edit(
     hint="""There is one update fewer than is asked for.""",
 )
 
+last_chunk_left_out = edit(
+    ("M, _, N = inputs.shape", "M, _, N = inputs.shape\n    M = max(1, M - 1)"),
+    hint="""The last chunk is never trained on: the text begins again one chunk too early.""",
+)
+
+every_chunk_twice = edit(
+    (TARGETS, "targets[n // 2 % M]"),
+    (INPUTS, "one_hot(inputs[n // 2 % M]"),
+    hint="""Each chunk is trained on twice before the next one comes. The second time the states
+    do not fit: they are those of its own end.""",
+)
+
+steps_and_streams_exchanged = edit(
+    (TARGETS, "targets[n % M].T"),
+    (INPUTS, "one_hot(inputs[n % M].T"),
+    hint="""Steps and streams of a chunk have changed places: in a chunk (T, N) a stream is a
+    column.""",
+)
+
+states_for_steps = edit(
+    ("M, _, N = inputs.shape", "M, N, _ = inputs.shape"),
+    hint="""The states have a column for each time step, and need one for each stream. Which of
+    the three sizes of inputs is which?""",
+)
+
+classes_are_units = edit(
+    ('len(model["by"]))', 'len(model["bf"]))'),
+    hint="""The one-hot vectors have an entry for each unit of the LSTM. They need one for each
+    class.""",
+)
+
 classes_of_the_chunk = edit(
     ('len(model["by"]))', "inputs[n % M].max() + 1)"),
     hint="""The one-hot vectors have as many entries as the largest code of the chunk needs. The
@@ -204,6 +235,26 @@ last_rate_from_the_start = edit(
     (RATE, "            optimiser.lr = last_lr\n"),
     hint="""All updates are made with last_lr, which is the learning rate of the last one
     alone.""",
+)
+
+rate_rises = edit(
+    ("lr * (last_lr / lr)", "last_lr * (lr / last_lr)"),
+    hint="""The learning rate begins with last_lr and ends with lr: it goes the other way.""",
+)
+
+rate_falls_as_a_cosine = edit(
+    (
+        f"lr * (last_lr / lr) ** ({PART})",
+        f"last_lr + (lr - last_lr) * (1 + np.cos(np.pi * {PART})) / 2",
+    ),
+    hint="""The learning rate follows a cosine: slowly, then fast, then slowly again. That is used
+    as well, but asked for is the same factor from update to update.""",
+)
+
+rate_falls_to_the_end_at_once = edit(
+    (f"({PART})", "n"),
+    hint="""The learning rate has reached last_lr after a single update and falls on from there:
+    the factor for all updates together is applied at each of them.""",
 )
 
 rate_multiplied_again = edit(
@@ -310,6 +361,11 @@ optimiser_of_copies = edit(
     optimiser moves copies, which the network never reads with.""",
 )
 
+biases_not_trained = edit(
+    (CLIP, "{k: g for k, g in " + CLIP + ".items() if k[0] == 'W'}"),
+    hint="""The five weight matrices learn, and the five biases stay as they were.""",
+)
+
 lstm_alone_trained = edit(
     (CLIP, "{k: g for k, g in " + CLIP + ".items() if k not in READOUT}"),
     hint="""The LSTM learns, and Wy and by stay as they were: the readout is part of the model.""",
@@ -366,6 +422,19 @@ running_mean = edit(
     ("return np.array(losses)", "return np.cumsum(losses) / np.arange(1, updates + 1)"),
     hint="""Each number is the mean of all losses until then. Asked for is the loss of each single
     chunk; smooth it when you draw it.""",
+)
+
+smoothed = edit(
+    (APPEND, "losses.append(0.9 * losses[-1] + 0.1 * loss if losses else loss)"),
+    hint="""The losses are smoothed: each one holds a part of those before it. Smooth them when
+    you draw them.""",
+)
+
+first_loss_twice = edit(
+    (MAKE, "optimiser, losses = Adam(model, lr), []"),
+    (APPEND, "losses += [loss] if losses else [loss, loss]"),
+    hint="""There is one loss more than there are updates: that of the first chunk stands there
+    twice.""",
 )
 
 mean_alone = edit(
