@@ -184,7 +184,7 @@ def sample_cases(rng: CaseGenerator) -> Cases:
         args = [Seed(seed), model, np.array([LATCH, 1, COUNT]), length]
         return Call(args, {"temperature": 0.5}, read_only=True)
 
-    firsts = call(seed, [3, LATCH, COUNT, 1, 0], FIRSTS)
+    firsts = call(seed, [3, LATCH, COUNT, 3, 5], FIRSTS)
     firsts.args[3] = 2
     plain = {
         "text": call(seed, [LATCH, 3, COUNT], TEXTS),
