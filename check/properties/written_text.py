@@ -32,7 +32,7 @@ PROPERTIES = {  # of each group of cases, those about the codes themselves
     "short": (),
 }
 LAWS = {"plain": HISTORIES, "temperature": TEMPERATURES, "large": {}, "short": {}}
-EARLY = {  # how first characters are drawn by mistake
+EARLY: dict[str, Law] = {  # how first characters are drawn by mistake
     "first: by the first of the prompt": Reading.after_first,
     "first: the likeliest": Reading.likeliest,
     "first: as if the prompt were read from its end": lambda r: r.after(r.prompt[::-1]),

@@ -16,7 +16,7 @@ from .exercise import Cases
 
 # ---------------------------------------------------------------- train_characters
 
-RATES = {"lr": 0.05, "last_lr": 0.004}
+RATES = 0.05, 0.004  # of the first update, and of the last one
 # Of gradients that are 0.2 to 0.8 long, or three to eight: all are clipped, some of them, or none.
 ALWAYS, SOMETIMES, NEVER = 0.15, 0.34, 100.0
 AS_LONG_AS_EPS = 3e-7  # so that how far Adam's first step goes depends on each gradient
@@ -40,9 +40,8 @@ def _model(rng: CaseGenerator, K: int, H: int) -> Params:
 def train_cases(rng: CaseGenerator) -> Cases:
     """Test cases of train_characters."""
 
-    def draw(
-        M: int, T: int, N: int, K: int, H: int, updates: int, more: str = "", **how: float
-    ) -> TestCase:
+    def draw(*sizes: int, more: str = "", **how: float) -> TestCase:
+        M, T, N, K, H, updates = sizes
         codes = rng.permutation(np.arange(M * T * N + 1) % K)
         inputs, targets = chunks(codes, T, N)
         description = f"M = {M}, T = {T}, N = {N}, K = {K}, H = {H}, updates = {updates}{more}"
@@ -54,11 +53,15 @@ def train_cases(rng: CaseGenerator) -> Cases:
         call = Call(call.args, call.kwargs | how, call.adapter, read_only)
         return TestCase(f"{case.description}, {more}", {"": call})
 
-    def always(*sizes: int, more: str = "") -> TestCase:
-        return draw(*sizes, more=more, **RATES, max_norm=ALWAYS)
+    def with_rates(*sizes: int, max_norm: float, more: str = "") -> TestCase:
+        lr, last_lr = RATES
+        return draw(*sizes, more=more, lr=lr, last_lr=last_lr, max_norm=max_norm)
 
-    steep = draw(6, 3, 5, 4, 7, 6, ", max_norm = 100", lr=0.01, last_lr=0.03, max_norm=NEVER)
-    plain = draw(6, 5, 2, 7, 3, 5, ", all else by default")
+    def always(*sizes: int, more: str = "") -> TestCase:
+        return with_rates(*sizes, max_norm=ALWAYS, more=more)
+
+    steep = draw(6, 3, 5, 4, 7, 6, more=", max_norm = 100", lr=0.01, last_lr=0.03, max_norm=NEVER)
+    plain = draw(6, 5, 2, 7, 3, 5, more=", all else by default")
     for case in (steep, plain):
         case.calls[""].args[0]["Wy"] *= 8.0  # gradients longer than 1
     reordered = always(5, 4, 3, 6, 4, 4, more=", keys of the model in another order")
@@ -70,10 +73,10 @@ def train_cases(rng: CaseGenerator) -> Cases:
     return {
         "several": [
             always(5, 4, 3, 6, 4, 4),
-            draw(5, 4, 3, 6, 4, 4, ", some gradients clipped", **RATES, max_norm=SOMETIMES),
+            with_rates(5, 4, 3, 6, 4, 4, max_norm=SOMETIMES, more=", some gradients clipped"),
             steep,
             plain,
-            draw(5, 4, 2, 3, 5, 4, ", lr = last_lr", lr=0.03, last_lr=0.03, max_norm=ALWAYS),
+            draw(5, 4, 2, 3, 5, 4, more=", lr = last_lr", lr=0.03, last_lr=0.03, max_norm=ALWAYS),
             always(4, 5, 1, 6, 3, 3),
             always(7, 1, 3, 4, 5, 6),
             always(4, 3, 2, 5, 5, 2),
@@ -88,8 +91,8 @@ def train_cases(rng: CaseGenerator) -> Cases:
             ),
         ],
         "one": [
-            draw(5, 4, 3, 6, 4, 1, **RATES, max_norm=AS_LONG_AS_EPS),
-            draw(4, 3, 5, 5, 6, 1, **RATES, max_norm=NEVER),
+            with_rates(5, 4, 3, 6, 4, 1, max_norm=AS_LONG_AS_EPS),
+            with_rates(4, 3, 5, 5, 6, 1, max_norm=NEVER),
         ],
         "again": [
             always(3, 4, 2, 6, 5, 8),
