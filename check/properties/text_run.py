@@ -25,7 +25,7 @@ def check(case: TestCase, result: PyTree, trusted: Mapping[str, Callable[..., An
     if lstm_forward is None:
         return Malformed("not measured: my_lstm.forward is not imported. Run the set-up cell first")
     given = case.calls[""].args[0]
-    model = result.get("model") if isinstance(result, dict) else None
+    model: Any = result.get("model") if isinstance(result, dict) else None
     malformed = malformed_model(model, given)
     if malformed is not None:
         return malformed
