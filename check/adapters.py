@@ -210,7 +210,7 @@ def drawn_again(
 
 
 def encoded(encode: Student, text: str) -> Any:
-    """The codes of a text, and its vocabulary as an array of Unicode code points.
+    """The codes of a text, and the Unicode code points of its vocabulary under the key "str".
 
     Args:
         encode: the student's function.
@@ -222,7 +222,7 @@ def encoded(encode: Student, text: str) -> Any:
     codes, vocabulary = returned
     if not isinstance(vocabulary, str):
         return codes, vocabulary
-    return codes, _array([ord(symbol) for symbol in vocabulary], dtype=int)
+    return codes, {"str": _array([ord(symbol) for symbol in vocabulary], dtype=int)}
 
 
 def trained(train: Student, rng: np.random.Generator, **named: Any) -> Results:

@@ -52,9 +52,9 @@ def relations(suite: TestSuite, case: TestCase, got: PyTree, want: PyTree) -> li
 
 
 def _arrays(suite: TestSuite, tree: PyTree, name: str = "") -> Iterator[Named]:
-    """The float arrays of more than one entry in a result, with names such as caches[2]['f']."""
+    """The arrays of more than one number in a result, with names such as caches[2]['f']."""
     if isinstance(tree, np.ndarray):
-        if tree.dtype.kind == "f" and tree.size > 1:
+        if tree.dtype.kind in "fi" and tree.size > 1:
             yield Named(name or _only_name(suite), tree)
     elif isinstance(tree, dict):
         for key, value in tree.items():

@@ -24,7 +24,8 @@ def check(case: TestCase, result: PyTree, _: Any = None) -> PyTree:
     malformed = _malformed(text, result)
     if malformed is not None:
         return malformed
-    codes, symbols, numbers = result[0].tolist(), result[1].tolist(), [*map(ord, text)]
+    codes, numbers = result[0].tolist(), [*map(ord, text)]
+    symbols = result[1]["str"].tolist()
     return (
         {
             "the vocabulary has every symbol of the text": all_hold(_complete(numbers, symbols)),
@@ -43,9 +44,9 @@ def _malformed(text: str, result: PyTree) -> Malformed | None:
         is_none = isinstance(result, Unsupported) and result.description == "None"
         question = " (is there a return?)" if is_none else ""
         return Malformed(f"{describe(result)}{question}; expected a tuple of 2: codes, vocabulary")
-    codes, symbols = result
-    if not isinstance(symbols, np.ndarray) or symbols.ndim != 1 or symbols.dtype.kind != "i":
-        kind = describe(symbols)
+    codes, vocabulary = result
+    if not isinstance(vocabulary, dict) or list(vocabulary) != ["str"]:
+        kind = describe(vocabulary)
         return Malformed(f"codes, vocabulary whose vocabulary is {kind}; expected a str")
     expected = f"expected an array of int with shape ({len(text)},)"
     if not isinstance(codes, np.ndarray) or codes.dtype.kind != "i" or codes.shape != (len(text),):
