@@ -250,6 +250,11 @@ beginning_left_out = edit(
     hint="What does not fill a chunk was left out at the beginning of the text. It should be left "
     "out at its end.",
 )
+first_character_left_out = edit(
+    ("    M =", "    codes = codes[1:]\n    M ="),
+    hint="The text begins with its second character: the first was cut off before anything else. "
+    "Only the targets begin one character later.",
+)
 all_streams_alike = edit(
     ("start = n * M * T", "start = 0"),
     of=chunks,
