@@ -11,7 +11,7 @@ from check.scoring import evaluate
 from grader.assignment import assignments
 from grader.exercises.exercise import CHECK, TRUSTED, Exercise
 from tests.conftest import ROOT
-from tests.right import right
+from grader.right_answers import right
 from tests.unseen import RIGHT, answers
 
 ASSIGNMENTS = {of.part: of for of in assignments()}
