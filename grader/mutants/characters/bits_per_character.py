@@ -62,10 +62,6 @@ perplexity = edit(
     hint="This is the perplexity: how many characters the model wavers between. Bits are its "
     "logarithm to base 2.",
 )
-two_to_the_bits = edit(
-    (MEAN, "2 ** (nats / np.log(2)) - 1"),
-    hint="The bits were raised to a power of 2 again, and 1 taken off.",
-)
 negative_bits = edit(
     (MEAN, "-nats / np.log(2)"),
     hint="The sign is missing: logarithms of probabilities are negative, and bits are counted "

@@ -187,7 +187,7 @@ steps_far_apart = edit(
     hint="Each stream is a part of the text, but its neighbours came into different chunks: the "
     "axes of chunks and of steps have changed places in the reshape.",
 )
-reshaped_by_chance = edit(
+cut_into_parts_by_steps = edit(
     (CUT, "part.reshape(T, M, N).transpose(1, 0, 2).copy()"),
     hint="The first axis of the reshape should cut the text into its N parts. Here it cuts it into "
     "T parts, and each column of a chunk jumps through the text.",
