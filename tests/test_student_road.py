@@ -1,160 +1,31 @@
 """A student's road in a real browser: the Lab that `make lab` opens, from a stub to a receipt."""
 
-import contextlib
-import dataclasses
-import json
-import os
 import pathlib
-import re
-import signal
+import shutil
 import subprocess
 import sys
-import time
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests import demo
-from tests.browser import SECONDS, chromium, new_page, own_environment, save_screenshot
+from tests.browser import new_page, save_screenshot
 from tests.conftest import ASSIGNMENT, ROOT
+from tests.student_lab import THEMES, OpenNotebook, student_lab, wait_for_theme
 from tests.test_figures import LEAST, LEAST_OF_TEXT, contrast
 
-ADDRESS = re.compile(r"http://127\.0\.0\.1:\S+")
 TYPED = "sigmoid"  # the exercise that is answered by keyboard
 WRONG = "return 1 / (1 + np.exp(-x))"  # it overflows
 RIGHT = "return np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))"
-THEMES, WIDTH, HEIGHT = ("light", "dark"), 1280, 900
-SETTINGS = {  # of JupyterLab: its theme is the browser's, and only Ctrl+S saves
-    "apputils-extension/themes": {"adaptive-theme": True},
-    "docmanager-extension/plugin": {"autosave": False},
-}
-expect.set_options(timeout=SECONDS * 1000)
-
-
-# ---------------------------------------------------------------- the Lab
-
-
-@dataclasses.dataclass
-class Lab:
-    """A running JupyterLab on a student edition, and a browser.
-
-    Args:
-        address: that the command printed.
-        edition: the folder.
-        variables: of its environment.
-        browser: to look at it.
-    """
-
-    address: str
-    edition: pathlib.Path
-    variables: dict[str, str]
-    browser: Browser
-
-    def open(self, path: str, width: int = WIDTH, theme: str = THEMES[0]) -> Page:
-        """A page of the Lab on a file of the edition, in a theme."""
-        page = new_page(self.browser, width, HEIGHT, theme)
-        page.goto(self.address.replace(f"{ASSIGNMENT}.ipynb", path) + "&reset")
-        wait_for_theme(page, theme)
-        page.locator("#jupyterlab-splash").wait_for(state="detached")
-        expect(page.locator(".jp-NotebookPanel h1").first).to_be_visible()
-        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(
-            state="attached"
-        )
-        return page
-
-
-def wait_for_theme(page: Page, theme: str) -> None:
-    light = str(theme == "light").lower()
-    page.locator(f'body[data-jp-theme-light="{light}"]').wait_for(state="attached")
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """What the command opens; this Python has nbgrader with its tools."""
+    """One server for all tests of this module; starting it and a browser takes seconds."""
     edition, home = tmp_path_factory.mktemp("edition"), tmp_path_factory.mktemp("home")
-    for name, setting in SETTINGS.items():
-        path = home / "config/lab/user-settings/@jupyterlab" / f"{name}.jupyterlab-settings"
-        path.parent.mkdir(parents=True)
-        path.write_text(json.dumps(setting), encoding="utf-8")
-    command = [sys.executable, "-m", "grader", "lab", "--into", str(edition)]
-    variables = own_environment(home) | {"BROWSER": "true"}  # opens nothing
-    log = home / "log"
-    with (
-        open(log, "wb") as output,
-        subprocess.Popen(
-            command, cwd=ROOT, env=variables, stdout=output, stderr=output, start_new_session=True
-        ) as process,
-    ):
-        try:
-            address = printed_address(log, process)
-            with chromium() as browser:
-                yield Lab(address, edition, variables, browser)
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGTERM)  # the server ends its kernels
-
-
-def printed_address(log: pathlib.Path, process: subprocess.Popen) -> str:
-    end = time.monotonic() + SECONDS
-    while process.poll() is None and time.monotonic() < end:
-        if found := ADDRESS.search(log.read_text(encoding="utf-8")):
-            return found[0]
-        time.sleep(0.1)
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}")
-
-
-# ---------------------------------------------------------------- a notebook in it
-
-
-class OpenNotebook:
-    """A notebook in a page, with its cells by grade_id or id.
-
-    Args:
-        page: that shows it.
-        path: of its file.
-    """
-
-    def __init__(self, page: Page, path: pathlib.Path) -> None:
-        self.page = page
-        cells = nbformat.read(path, as_version=4).cells
-        names = [cell.metadata.get("nbgrader", {}).get("grade_id", cell.id) for cell in cells]
-        self.places = {name: place for place, name in enumerate(names)}
-
-    def cell(self, name: str) -> Locator:
-        """The cell with a grade_id or an id."""
-        return self.page.locator(f'.jp-Cell[data-windowed-list-index="{self.places[name]}"]')
-
-    def card(self, name: str) -> Locator:
-        """The card below a cell."""
-        return self.cell(name).locator('.jp-RenderedHTML div[style*="border-left"]')
-
-    def start(self) -> None:
-        """Run the first cell, again until the page has a kernel: before, Lab runs nothing."""
-        prompt = self.cell("setup").locator(".jp-InputPrompt")
-        before, end = prompt.inner_text(), time.monotonic() + SECONDS
-        while prompt.inner_text() == before and time.monotonic() < end:
-            self.run("setup")
-            self.page.wait_for_timeout(1000)
-        expect(prompt).to_have_text(re.compile(r"\[\d+\]:"))
-
-    def run(self, name: str) -> None:
-        """Click a cell and press Shift+Enter."""
-        self.cell(name).locator(".cm-content").click()
-        self.page.keyboard.press("Shift+Enter")
-
-    def type_and_check(self, name: str, line: str) -> None:
-        """Type a line in place of the last one of an answer, and run it and its check."""
-        last, end = self.cell(name).locator(".cm-line").last, time.monotonic() + SECONDS
-        while last.inner_text().strip() != line and time.monotonic() < end:
-            last.click()  # again where a key came before the page was ready for it
-            expect(self.cell(name).locator(".cm-focused")).to_have_count(1)
-            self.page.keyboard.press("End")
-            self.page.keyboard.press("Shift+Home")
-            self.page.keyboard.type(line, delay=5)
-        expect(last).to_have_text(f"    {line}", use_inner_text=True)
-        self.page.keyboard.press("Shift+Enter")
-        self.page.keyboard.press("Shift+Enter")  # the check is selected now
+    with student_lab(edition, home) as lab:
+        yield lab
 
 
 # ---------------------------------------------------------------- what can be seen of a card
@@ -250,3 +121,48 @@ def test_a_student_answers_wrong_then_right_runs_all_saves_and_hands_in(lab):
     look_at(progress, "progress")
     page.keyboard.press("Control+s")
     expect(page.locator(".lm-DockPanel-tabBar .jp-mod-dirty")).to_have_count(0)
+
+
+# ---------------------------------------------------------------- other pages of the same Lab
+
+
+def test_the_printed_address_opens_the_first_notebook_without_tools_of_instructors(lab):
+    assert f"/lab/tree/{ASSIGNMENT}.ipynb?token=" in lab.address
+    page = new_page(lab.browser)
+    page.goto(lab.address)
+    current = page.locator(".lm-DockPanel-tabBar .lm-mod-current")
+    expect(current).to_have_text(f"{ASSIGNMENT}.ipynb")
+    expect(page.locator(".jp-NotebookPanel h1").first).to_be_visible()
+    menus = page.locator(".lm-MenuBar-itemLabel")
+    expect(menus.filter(has_text="Kernel")).to_be_visible()
+    expect(menus.filter(has_text="Nbgrader")).to_have_count(0)
+    page.locator("#jp-MainLogo").wait_for()
+    save_screenshot(page, "student-lab")
+    response = page.request.get(lab.address.replace(f"/lab/tree/{ASSIGNMENT}.ipynb", "/formgrader"))
+    assert response.status == 404
+    page.close()
+
+
+DESCRIBED = """() => [...document.querySelectorAll('.jp-OutputArea-output img')].map(
+    image => [image.alt, getComputedStyle(image).filter])"""
+
+
+@pytest.mark.parametrize(
+    ("name", "trusted", "filtered"),
+    [("01-gates", False, "none"), ("02-forward", True, "invert(1) hue-rotate(180deg)")],
+    ids=["not trusted: a light card", "trusted: white on black"],
+)
+def test_a_page_of_jupyterlab_has_the_description_of_every_figure(lab, name, trusted, filtered):
+    path = lab.edition / f"{name}-with-figures.ipynb"
+    shutil.copyfile(ROOT / "notebooks" / name / f"{name}.ipynb", path)
+    if trusted:  # as a notebook is that its user has run
+        command = [sys.executable, "-m", "jupyter", "trust", str(path)]
+        subprocess.run(command, env=lab.variables, check=True, capture_output=True)
+    page = lab.open(path.name, theme="dark")
+    stored = path.read_text(encoding="utf-8").count("<img class")
+    page.wait_for_function(f"document.querySelectorAll('.jp-OutputArea img').length == {stored}")
+    found = page.evaluate(DESCRIBED)
+    save_screenshot(page, f"figures-{name}")
+    assert all(len(described) > 40 for described, _ in found)
+    assert {how for _, how in found} == {filtered}
+    page.close()
