@@ -24,6 +24,15 @@ from . import figures, render
 STEPS = 100  # of a slider
 SHARE = 0.06  # of the time of a training run, for drawing it
 GLANCE = 0.05  # seconds between two looks at the clock
+VIEW = "application/vnd.jupyter.widget-view+json"  # MIME type of a slider
+# A slider of an earlier kernel moves nothing, even where JupyterLab is set to save its state. Where
+# it is not, it says "model not found", in an element that holds nothing else; this says what to do
+# instead. A page that lets no style through displays no widget but its text, which is the same.
+STILL = "Run this cell to move the figure."
+REOPENED = f"""<style>.jp-OutputArea:has(img.figure) .jupyter-widgets:not(:has(*)) {{
+visibility: hidden; font-size: 0}}
+.jp-OutputArea:has(img.figure) .jupyter-widgets:not(:has(*))::after {{
+visibility: visible; font-size: var(--jp-content-font-size1); content: "{STILL}"}}</style>"""
 
 
 class MovingFigure:
@@ -70,7 +79,7 @@ class MovingFigure:
         image = Image.frombuffer("RGBA", self.canvas.get_width_height(physical=True), pixels)
         few = figures.few_colours(image, like=self._first)
         self._first = self._first or few
-        return figures.image_html(few, self.width, description), description
+        return REOPENED + figures.image_html(few, self.width, description), description
 
     def show(self, **values: float) -> None:
         """Display the figure in Jupyter; later calls change what is displayed."""
@@ -126,7 +135,8 @@ def _display_slider(
     slider.style.description_width = "initial"
     slider.layout.width = "min(100%, 600px)"
     slider.observe(changed, "value")
-    display(slider)
+    view = {"version_major": 2, "version_minor": 0, "model_id": slider.model_id}
+    display({VIEW: view, "text/plain": STILL}, raw=True)
 
 
 # ---------------------------------------------------------------- watched during a training run

@@ -58,6 +58,20 @@ class Lab:
         )
         return page
 
+    def shut_down_kernels(self) -> None:
+        """Stop all kernels, as happens when a student closes the Lab for the day."""
+        sessions = self.address.replace(f"/lab/tree/{ASSIGNMENT}.ipynb", "/api/kernels")
+        request = self.browser.new_context().request
+        for kernel in request.get(sessions).json():
+            request.delete(sessions.replace("/api/kernels", f"/api/kernels/{kernel['id']}"))
+        assert request.get(sessions).json() == []
+
+
+def save_notebook(page: Page) -> None:
+    """Press Ctrl+S, and wait until the file is written."""
+    page.keyboard.press("Control+s")
+    expect(page.locator(".lm-DockPanel-tabBar .jp-mod-dirty")).to_have_count(0)
+
 
 def wait_for_theme(page: Page, theme: str) -> None:
     """Wait until a page of the Lab has a theme."""

@@ -9,10 +9,11 @@ import nbformat
 import pytest
 from playwright.sync_api import Locator, expect
 
+from check import moving_figures
 from tests import demo
 from tests.browser import new_page, save_screenshot
 from tests.conftest import ASSIGNMENT, ROOT
-from tests.student_lab import THEMES, OpenNotebook, student_lab, wait_for_theme
+from tests.student_lab import THEMES, OpenNotebook, save_notebook, student_lab, wait_for_theme
 from tests.test_figures import LEAST, LEAST_OF_TEXT, contrast
 
 TYPED = "sigmoid"  # the exercise that is answered by keyboard
@@ -107,8 +108,7 @@ def test_a_student_answers_wrong_then_right_runs_all_saves_and_hands_in(lab):
     expect(notebook.card("hand-in")).to_contain_text("Nothing was written.")  # nor saved
     expect(notebook.card("hand-in")).to_contain_text("Ctrl+S")
 
-    page.keyboard.press("Control+s")
-    expect(page.locator(".lm-DockPanel-tabBar .jp-mod-dirty")).to_have_count(0)
+    save_notebook(page)
     notebook.run("hand-in")
     receipt = notebook.card("hand-in")
     expect(receipt).to_contain_text("Expected: 20 of 20 points")
@@ -119,8 +119,7 @@ def test_a_student_answers_wrong_then_right_runs_all_saves_and_hands_in(lab):
     text = (lab.edition / "hand-in" / f"{ASSIGNMENT}-receipt.txt").read_text(encoding="utf-8")
     assert "expected  20 of 20 points" in text
     look_at(progress, "progress")
-    page.keyboard.press("Control+s")
-    expect(page.locator(".lm-DockPanel-tabBar .jp-mod-dirty")).to_have_count(0)
+    save_notebook(page)
 
 
 # ---------------------------------------------------------------- other pages of the same Lab
@@ -165,4 +164,63 @@ def test_a_page_of_jupyterlab_has_the_description_of_every_figure(lab, name, tru
     save_screenshot(page, f"figures-{name}")
     assert all(len(described) > 40 for described, _ in found)
     assert {how for _, how in found} == {filtered}
+    page.close()
+
+
+# ---------------------------------------------------------------- a slider, today and tomorrow
+
+MOVING = """
+from matplotlib import pyplot as plt
+from check.moving_figures import slide
+figure, axis = plt.subplots()
+(line,) = axis.plot([0, 1], [0, 0])
+axis.set(ylim=(0, 1))
+def redraw(height):
+    line.set_ydata([height, height])
+    return f"A line at {height:.2f}."
+slide(figure, redraw, [line], height=(0.0, 0.5, 1.0))
+"""
+
+
+def notebook_with_a_slider(path: pathlib.Path) -> None:
+    """Write a notebook with one cell that displays a slider and a figure."""
+    cells = [nbformat.v4.new_markdown_cell("# A line"), nbformat.v4.new_code_cell(MOVING)]
+    cells[1].id = "setup"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
+
+
+def test_a_slider_moves_a_figure_by_keyboard_which_stands_there_in_the_notebook_reopened(lab):
+    path = lab.edition / "slider.ipynb"
+    notebook_with_a_slider(path)
+    page = lab.open(path.name)
+    notebook = OpenNotebook(page, path)
+    notebook.start()
+    image = page.locator(".jp-OutputArea img.figure")
+    expect(image).to_have_attribute("alt", "A line at 0.50.")
+    page.locator(".widget-slider .noUi-handle").focus()
+    page.keyboard.press("ArrowRight")
+    expect(image).to_have_attribute("alt", "A line at 0.51.")
+    save_screenshot(page, "slider")
+    save_notebook(page)
+    page.close()
+    lab.shut_down_kernels()
+
+    page = lab.open(path.name)
+    expect(page.locator(".jp-OutputArea img.figure")).to_have_attribute("alt", "A line at 0.51.")
+    lost = page.locator(".jp-OutputArea-output.jupyter-widgets")
+    expect(lost).to_have_text("Error displaying widget: model not found")
+    expect(lost).to_have_css("visibility", "hidden")
+    said = lost.evaluate("node => getComputedStyle(node, '::after').content")
+    assert said == f'"{moving_figures.STILL}"'
+    save_screenshot(page, "slider-reopened")
+    page.close()
+
+    of_somebody_else = path.with_name("slider-of-somebody-else.ipynb")  # whose outputs are text
+    notebook_text = path.read_text(encoding="utf-8")
+    of_somebody_else.write_text(notebook_text.replace("# A line", "# Your line"), encoding="utf-8")
+    page = lab.open(of_somebody_else.name)
+    expect(page.locator(".jp-OutputArea img.figure")).to_be_visible()
+    expect(page.locator(".jp-OutputArea-output pre")).to_have_text(moving_figures.STILL)
+    expect(page.get_by_text("model not found")).to_have_count(0)
     page.close()
