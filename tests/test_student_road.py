@@ -4,6 +4,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+from typing import Any
 
 import nbformat
 import pytest
@@ -13,9 +14,18 @@ from check import moving_figures
 from tests import demo
 from tests.browser import new_page, save_screenshot
 from tests.conftest import ASSIGNMENT, ROOT
-from tests.student_lab import THEMES, OpenNotebook, save_notebook, student_lab, wait_for_theme
+from tests.student_lab import (
+    HEIGHT,
+    THEMES,
+    WIDTH,
+    OpenNotebook,
+    save_notebook,
+    student_lab,
+    wait_for_theme,
+)
 from tests.test_figures import LEAST, LEAST_OF_TEXT, contrast
 
+NARROW = 400  # pixels: a small window, or a large one enlarged by 300 %
 TYPED = "sigmoid"  # the exercise that is answered by keyboard
 WRONG = "return 1 / (1 + np.exp(-x))"  # it overflows
 RIGHT = "return np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))"
@@ -31,7 +41,8 @@ def lab(tmp_path_factory):
 
 # ---------------------------------------------------------------- what can be seen of a card
 
-# Of a card: its words and its border, each with colour and background; by how much it is too wide.
+# Of a card: its words and its border, each with colour and background; by how many pixels it, or
+# a part of it, is wider than what surrounds it and shows no more than its own size.
 SEEN = """card => {
     const rgb = colour => colour.match(/[\\d.]+/g).map(Number)
     const behind = node => {
@@ -41,31 +52,47 @@ SEEN = """card => {
     const texts = [card, ...card.querySelectorAll('*')].filter(node =>
         [...node.childNodes].some(child => child.nodeType == 3 && child.data.trim()))
     const page = document.documentElement
+    const right = node => node.getBoundingClientRect().right
+    const ends = [...card.querySelectorAll('*'), card].map(right)
+    const around = []
+    for (let node = card; node; node = node.parentElement)
+        if (getComputedStyle(node).overflowX != 'visible') around.push(right(node))
     return {
         texts: texts.map(
             node => [node.textContent, rgb(getComputedStyle(node).color), behind(node)]),
         border: [rgb(getComputedStyle(card).borderLeftColor), behind(card)],
         over: Math.max(card.scrollWidth - card.clientWidth,
-            card.getBoundingClientRect().right - page.clientWidth),
+            Math.max(...ends) - Math.min(...around, right(card), page.clientWidth)),
     }
 }"""
 
 
 def look_at(card: Locator, name: str) -> None:
-    """Take a picture of a card, light and dark; its words and its border can be seen."""
+    """Take pictures of a card, wide and narrow, light and dark; all of it can be seen."""
     page = card.page
-    width = page.viewport_size["width"]
-    for theme in THEMES:
-        page.emulate_media(color_scheme=theme)
-        wait_for_theme(page, theme)
-        card.evaluate("card => card.scrollIntoView({block: 'center'})")
-        save_screenshot(page, f"student-{name}-{theme}-{width}")
-        seen = card.evaluate(SEEN)
-        assert seen["over"] <= 0, "a part of the card is cut off"
-        for words, colour, behind in seen["texts"]:
-            assert contrast_of(colour, behind) >= LEAST_OF_TEXT, (theme, words)
-        assert contrast_of(*seen["border"]) >= LEAST, theme
+    for width in (WIDTH, NARROW):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        if width == NARROW:
+            page.keyboard.press("Control+b")  # the list of files would take 280 pixels
+            expect(page.locator("#jp-left-stack")).to_be_hidden()
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            wait_for_theme(page, theme)
+            card.evaluate("card => card.scrollIntoView({block: 'center'})")
+            save_screenshot(page, f"student-{name}-{theme}-{width}")
+            can_be_seen(card.evaluate(SEEN), (width, theme))
     page.emulate_media(color_scheme=THEMES[0])
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    page.keyboard.press("Control+b")
+    expect(page.locator("#jp-left-stack")).to_be_visible()
+
+
+def can_be_seen(seen: dict[str, Any], where: tuple[int, str]) -> None:
+    """No part of a card is cut off, and its words and its border differ from what is behind."""
+    assert seen["over"] < 1, f"a part of the card is cut off: {where}"
+    for words, colour, behind in seen["texts"]:
+        assert contrast_of(colour, behind) >= LEAST_OF_TEXT, (where, words)
+    assert contrast_of(*seen["border"]) >= LEAST, where
 
 
 def contrast_of(colour: list[float], background: list[float]) -> float:
