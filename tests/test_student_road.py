@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from check import moving_figures
+from grader.build import release
 from tests import demo
 from tests.browser import new_page, save_screenshot
 from tests.conftest import ASSIGNMENT, ROOT
@@ -250,4 +251,16 @@ def test_a_slider_moves_a_figure_by_keyboard_which_stands_there_in_the_notebook_
     expect(page.locator(".jp-OutputArea img.figure")).to_be_visible()
     expect(page.locator(".jp-OutputArea-output pre")).to_have_text(moving_figures.STILL)
     expect(page.get_by_text("model not found")).to_have_count(0)
+    page.close()
+
+
+@pytest.mark.parametrize("width", [WIDTH, NARROW])
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_page_of_a_release_can_be_read_in_a_window_of_any_width(lab, tmp_path, width, theme):
+    path = tmp_path / "README_FIRST.html"
+    path.write_bytes(release.page("03-backward"))
+    page = new_page(lab.browser, width, HEIGHT, theme)
+    page.goto(path.as_uri())
+    save_screenshot(page, f"release-page-{theme}-{width}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()

@@ -2,13 +2,14 @@
 
 import pathlib
 import shutil
+import string
 
 import numpy as np
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 
 import solutions
-from check import suite_file
+from check import PARTS, assignment_name, suite_file
 
 from ..assignment import Assignment
 from ..course import Course
@@ -16,9 +17,14 @@ from ..errors import CourseError
 from ..exercises.exercise import CHECK
 from ..gradebook import changed_cells, connection
 from ..nbgrader_log import CapturedLog
-from . import package_check
+from . import package_check, student_edition
 
 VISIBLE_SEED = 20_100  # of the test cases that all students get
+PAGE = pathlib.Path(__file__).with_name("README_FIRST_release.html")
+EARLIER = (
+    " This notebook uses what you saved in {}; if you could not finish that, ask your instructor "
+    "for the modules that are missing."
+)
 SOLUTIONS = pathlib.Path(solutions.__file__).parent
 
 
@@ -63,9 +69,25 @@ def _generate(course: Course, assignment: str) -> None:
 
 
 def add_student_files(course: Course, assignment: str) -> None:
-    """Add check, its wheel and a short requirements.txt to the released notebook."""
+    """Add a page for the student, check, its wheel and requirements.txt to a released notebook."""
     # requirements.txt is the last one: with it a release is complete.
-    package_check.write(package_check.for_students(), course.release(assignment))
+    given = {student_edition.PAGE.name: page(assignment)} | package_check.for_students()
+    package_check.write(given, course.release(assignment))
+
+
+def page(assignment: str) -> bytes:
+    """README_FIRST.html of a release: how to begin and hand in, and what counts.
+
+    Args:
+        assignment: such as 02-forward.
+    """
+    known = [assignment_name(part) for part in PARTS]
+    earlier = known[: known.index(assignment)] if assignment in known else []
+    names = " and ".join(filter(None, [", ".join(earlier[:-1]), *earlier[-1:]]))
+    text = string.Template(PAGE.read_text(encoding="utf-8")).substitute(
+        assignment=assignment, earlier=EARLIER.format(names) if earlier else ""
+    )
+    return text.encode()
 
 
 def catch_up(assignment: Assignment, folder: pathlib.Path) -> list[pathlib.Path]:
