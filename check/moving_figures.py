@@ -8,6 +8,7 @@ import contextlib
 import functools
 import threading
 import time
+import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -105,37 +106,56 @@ def slide(
     Args:
         figure: of Matplotlib, with axes that stay as they are.
         redraw: takes the value of each slider by name, changes the artists, and returns a
-            description of what they show now.
+            description of what they show now. Later cells may use its names for other things.
         artists: what redraw changes.
         sliders: the lowest, the first and the highest value of each, by its name.
     """
     values = {name: first for name, (_, first, _) in sliders.items()}
-    moving = MovingFigure(figure, redraw, artists, values)
+    moving = MovingFigure(figure, _with_names_of_now(redraw), artists, values)
 
     def move(name: str, change: dict[str, float]) -> None:
         values[name] = change["new"]
         moving.show(**values)
 
     if render.in_jupyter():
-        for name, ends in sliders.items():
-            _display_slider(name, *ends, changed=functools.partial(move, name))
+        _display_sliders(sliders, move)
     moving.show(**values)
 
 
-def _display_slider(
-    name: str, low: float, first: float, high: float, changed: Callable[[dict[str, float]], None]
+def _with_names_of_now(function: Callable[..., str]) -> Callable[..., str]:
+    """The function, for which names such as axis stay what they are, whatever later cells do."""
+    if not isinstance(function, types.FunctionType):
+        return function
+    same = types.FunctionType(
+        function.__code__,
+        dict(function.__globals__),
+        function.__name__,
+        function.__defaults__,
+        function.__closure__,
+    )
+    same.__kwdefaults__ = function.__kwdefaults__
+    return same
+
+
+def _display_sliders(
+    sliders: Mapping[str, tuple[float, float, float]],
+    moved: Callable[[str, dict[str, float]], None],
 ) -> None:
-    """Display a slider, where there are any; arrow keys move it as well as a mouse does."""
+    """Display sliders, where there are any; arrow keys move them as well as a mouse does."""
     try:
         import ipywidgets
     except ImportError:
         return
-    slider = ipywidgets.FloatSlider(first, min=low, max=high, step=(high - low) / STEPS)
-    slider.description = name.replace("_", " ")
-    slider.style.description_width = "initial"
-    slider.layout.width = "min(100%, 600px)"
-    slider.observe(changed, "value")
-    view = {"version_major": 2, "version_minor": 0, "model_id": slider.model_id}
+    shown = []
+    for name, (low, first, high) in sliders.items():
+        slider = ipywidgets.FloatSlider(first, min=low, max=high, step=(high - low) / STEPS)
+        slider.description = name.replace("_", " ")
+        slider.style.description_width = "initial"
+        slider.layout.width = "min(100%, 600px)"
+        slider.observe(functools.partial(moved, name), "value")
+        shown.append(slider)
+    box = ipywidgets.VBox(shown)
+    view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
     display({VIEW: view, "text/plain": STILL}, raw=True)
 
 

@@ -211,9 +211,10 @@ slide(figure, redraw, [line], height=(0.0, 0.5, 1.0))
 
 
 def notebook_with_a_slider(path: pathlib.Path) -> None:
-    """Write a notebook with one cell that displays a slider and a figure."""
-    cells = [nbformat.v4.new_markdown_cell("# A line"), nbformat.v4.new_code_cell(MOVING)]
-    cells[1].id = "setup"
+    """Write a notebook with a slider and a figure, and a cell that uses their names again."""
+    cells = [nbformat.v4.new_markdown_cell("# A line")]
+    cells += [nbformat.v4.new_code_cell(source) for source in (MOVING, "line = axis = None")]
+    cells[1].id, cells[2].id = "setup", "later"
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
 
@@ -226,6 +227,8 @@ def test_a_slider_moves_a_figure_by_keyboard_which_stands_there_in_the_notebook_
     notebook.start()
     image = page.locator(".jp-OutputArea img.figure")
     expect(image).to_have_attribute("alt", "A line at 0.50.")
+    notebook.run("later")
+    expect(notebook.cell("later").locator(".jp-InputPrompt")).to_have_text("[2]:")
     page.locator(".widget-slider .noUi-handle").focus()
     page.keyboard.press("ArrowRight")
     expect(image).to_have_attribute("alt", "A line at 0.51.")
