@@ -131,6 +131,7 @@ def test_a_student_answers_wrong_then_right_runs_all_saves_and_hands_in(lab):
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     progress = notebook.card("progress")
+    expect(notebook.card("save")).to_contain_text("✓ my_lstm/gates.py holds")
     expect(progress).to_contain_text("20 of 80 points so far")
     expect(progress.get_by_role("row").filter(has_text=ASSIGNMENT)).to_contain_text("8 of 8")
     expect(notebook.card("hand-in")).to_contain_text("Nothing was written.")  # nor saved
@@ -147,6 +148,7 @@ def test_a_student_answers_wrong_then_right_runs_all_saves_and_hands_in(lab):
     text = (lab.edition / "hand-in" / f"{ASSIGNMENT}-receipt.txt").read_text(encoding="utf-8")
     assert "expected  20 of 20 points" in text
     look_at(progress, "progress")
+    look_at(notebook.card("save"), "save")
     save_notebook(page)
 
 
