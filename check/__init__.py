@@ -6,15 +6,22 @@
     check(lstm_step)                            # one line when it is right, the reasons when not
     save("my_lstm/forward.py", lstm_step, ...)  # write functions that pass to a module
 
-check.gates, check.forward, check.backward and check.training hold the checks of one notebook each,
-and the JSON files beside them its visible test suites: test cases, expected results, and hints for
-known mistakes. check.figures displays figures with a description, and check.moving_figures those
-that move. No code or data in this package solves an exercise.
+check.gates, check.forward and their like hold the checks of one notebook each, and the JSON files
+beside them its visible test suites: test cases, expected results, and hints for known mistakes.
+check.figures displays figures with a description, check.moving_figures those that move, and
+check.diagrams draws the cell. No code or data in this package solves an exercise.
 """
 
 __version__ = "0.3.0"  # of the whole course; pyproject.toml reads it here
 
-PARTS = ("gates", "forward", "backward", "training")  # in the order of the notebooks
+PARTS = (
+    "gates",
+    "forward",
+    "backward",
+    "training",
+    "characters",
+    "tests",
+)  # in the order of the notebooks
 
 
 def assignment_name(part: str) -> str:

@@ -60,7 +60,8 @@ def init_params(
         forget_bias: value of every entry of bf, passed by name; the other biases are zero.
 
     Returns:
-        dict with Wf, Wi, Wg, Wo, each (H, H+D), and bf, bi, bg, bo, each (H, 1).
+        dict with Wf, Wi, Wg, Wo, each (H, H+D), and bf, bi, bg, bo, each (H, 1); eight arrays that
+        share no memory.
     """
     params = {}
     for gate in "figo":

@@ -1,4 +1,4 @@
-"""The reference for notebook 04-training: losses, readout, optimisers, tasks, and a training run.
+"""The reference for notebook 04-training: loss, readout, optimisers, a task, and a training run.
 
 Letters: T time steps, N sequences in a batch, D input_size, H hidden_size, K classes or outputs.
 A model is a dict of ten arrays: the LSTM's eight parameters, and the readout's Wy and by.
@@ -6,7 +6,6 @@ Functions under "given" stand in the notebook as they are here; students write t
 """
 
 import sys
-from collections.abc import Callable
 
 import numpy as np
 from tqdm import tqdm
@@ -18,7 +17,7 @@ from .gates import init_params
 READOUT = ("Wy", "by")
 
 
-# ---------------------------------------------------------------- losses and readout
+# ---------------------------------------------------------------- loss and readout
 
 
 def mse(y: np.ndarray, target: np.ndarray) -> tuple[float, np.ndarray]:
@@ -33,25 +32,6 @@ def mse(y: np.ndarray, target: np.ndarray) -> tuple[float, np.ndarray]:
     """
     difference = y - target
     return np.mean(difference**2), 2 * difference / difference.size
-
-
-def softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]:
-    """Compare scores of classes with the right class, for logits of any size.
-
-    Args:
-        logits: (K, N) one score for each class; a column is one answer.
-        labels: (N,) int, the right class of each column.
-
-    Returns:
-        loss: -log of the probability of the right class, in nats, mean over the batch.
-        gradient: (K, N) dloss/dlogits.
-    """
-    columns = np.arange(labels.size)
-    shifted = logits - logits.max(axis=0)  # exp of it never overflows
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=0))
-    gradient = np.exp(log_p)
-    gradient[labels, columns] -= 1
-    return -np.mean(log_p[labels, columns]), gradient / labels.size
 
 
 def readout(Wy: np.ndarray, by: np.ndarray, h: np.ndarray) -> np.ndarray:
@@ -223,19 +203,21 @@ def is_solved(errors: list[float], single: float = 0.04, mean: float = 0.01) -> 
     return len(last) == 2000 and max(last) < single and sum(last) / 2000 < mean
 
 
-def progress_bar(max_sequences: int, show: bool = True) -> tqdm:
-    """Given: a bar of tqdm that counts sequences. It is text, and so it stays in the notebook.
+def progress_bar(total: int, show: bool = True, unit: str = "sequences") -> tqdm:
+    """Given: a bar of tqdm that counts. It is text, and so it stays in the notebook.
 
     Args:
-        max_sequences: the most there can be.
+        total: the most there can be.
         show: whether the bar is drawn.
+        unit: what is counted.
     """
-    layout = "{percentage:3.0f}% {bar:20} {n:,} sequences [{elapsed}, at most {remaining} left"
+    layout = "{percentage:3.0f}% {bar:20} {n:,} {unit} [{elapsed}, at most {remaining} left"
     return tqdm(
-        total=max_sequences,
+        total=total,
         disable=not show,
         file=sys.stdout,
         colour="blue",
+        unit=unit,
         bar_format=layout + "{postfix}]",
     )
 
@@ -243,7 +225,7 @@ def progress_bar(max_sequences: int, show: bool = True) -> tqdm:
 def finish(bar: tqdm, solved: bool) -> None:
     """Given: let a bar say how training ended; it is full and green when the task is solved."""
     ended = "solved" if solved else "not solved"
-    bar.bar_format = f"{{bar:20}} {ended} after {bar.n:,} sequences [{{elapsed}}{{postfix}}]"
+    bar.bar_format = f"{{bar:20}} {ended} after {bar.n:,} {{unit}} [{{elapsed}}{{postfix}}]"
     if solved:
         bar.total, bar.colour = bar.n, "green"
 
@@ -300,183 +282,3 @@ def train(
             bar.set_postfix(loss=f"{loss:.4f}", refresh=False)
         finish(bar, is_solved(errors))
     return model, np.array(errors)
-
-
-# ---------------------------------------------------------------- given: tasks with classes
-
-GRAMMAR: list[dict[str, int]] = [  # state by state: what may come, and where it leads; 0 is the end
-    *({}, {"T": 2, "P": 3}, {"S": 2, "X": 4}, {"T": 3, "V": 5}),
-    *({"X": 3, "S": 6}, {"P": 4, "V": 6}, {"E": 0}),
-]
-SYMBOLS = "BTSXPVE"
-
-Task = tuple[np.ndarray, np.ndarray, np.ndarray]
-
-
-def temporal_order(rng: np.random.Generator, N: int, marks: int = 2) -> Task:
-    """Given: temporal order (Hochreiter & Schmidhuber 1997, experiments 6a and 6b).
-
-    Args:
-        rng: the source of randomness.
-        N: sequences, all of one length between 100 and 110.
-        marks: how many of the symbols X and Y a sequence has: 2 or 3.
-
-    Returns:
-        x: (T, 8, N) one-hot symbols E B a b c d X Y.
-        labels: (T, N) int, the class at the last step, and -1 before it: no target.
-        legal: (T, 2**marks, N) whether an answer is right.
-    """
-    T, columns = rng.integers(100, 111), np.arange(N)
-    symbols = rng.integers(2, 6, (T, N))
-    symbols[0], symbols[-1] = 0, 1
-    places = [(10, 21), (50, 61)] if marks == 2 else [(10, 21), (33, 44), (66, 77)]
-    labels = np.full((T, N), -1)
-    labels[-1] = 0
-    for low, high in places:
-        drawn = rng.integers(0, 2, N)
-        symbols[rng.integers(low, high, N), columns] = 6 + drawn
-        labels[-1] = 2 * labels[-1] + drawn
-    return one_hot(symbols, 8), labels, one_hot(labels, 2**marks) > 0
-
-
-def embedded_reber(rng: np.random.Generator, N: int) -> Task:
-    """Given: strings of the embedded Reber grammar (Hochreiter & Schmidhuber 1997, experiment 1).
-
-    Args:
-        rng: the source of randomness.
-        N: strings; shorter ones are followed by zeros.
-
-    Returns:
-        x: (T, 7, N) one-hot symbols B T S X P V E, of every symbol but the last.
-        labels: (T, N) int, the symbol that comes next, and -1 after the end.
-        legal: (T, 7, N) whether the grammar lets a symbol come next.
-    """
-    drawn = [reber_string(rng) for _ in range(N)]
-    T = max(len(text) for text, _ in drawn) - 1
-    symbols, labels = np.full((T, N), -1), np.full((T, N), -1)
-    legal = np.zeros((T, 7, N), dtype=bool)
-    for n, (text, follows) in enumerate(drawn):
-        numbers = [SYMBOLS.index(symbol) for symbol in text]
-        symbols[: len(follows), n], labels[: len(follows), n] = numbers[:-1], numbers[1:]
-        for t, after in enumerate(follows):
-            legal[t, [SYMBOLS.index(symbol) for symbol in after], n] = True
-    return one_hot(symbols, 7), labels, legal
-
-
-def reber_string(rng: np.random.Generator) -> tuple[str, list[str]]:
-    """Given: a string of the embedded grammar, and which symbols may follow each of its symbols."""
-    kind = "TP"[rng.integers(2)]  # the second symbol comes again as the last but one
-    text, follows, state = "B" + kind + "B", ["TP", "B"], 1
-    while state:
-        follows.append("".join(GRAMMAR[state]))
-        text += follows[-1][rng.integers(len(follows[-1]))]
-        state = GRAMMAR[state][text[-1]]
-    return text + kind + "E", [*follows, kind, "E"]
-
-
-def one_hot(numbers: np.ndarray, size: int) -> np.ndarray:
-    """Given: (T, N) ints as (T, size, N) zeros and ones; all zeros where a number is -1."""
-    return (numbers[:, np.newaxis] == np.arange(size)[:, np.newaxis]).astype(float)
-
-
-def class_gradients(
-    model: dict[str, np.ndarray], x: np.ndarray, labels: np.ndarray
-) -> tuple[float, np.ndarray, dict[str, np.ndarray]]:
-    """Given: forward and backward for answers that are classes, at every step with a label.
-
-    Args:
-        model: ten arrays by name.
-        x: (T, D, N); labels: (T, N) int, -1 where there is no target.
-
-    Returns:
-        loss; p: (T, K, N) probabilities, zero where there is no target; grads: the keys of model.
-    """
-    lstm = {name: array for name, array in model.items() if name not in READOUT}
-    zeros = np.zeros((lstm["bf"].size, x.shape[2]), lstm["bf"].dtype)
-    outputs, _, _, caches = lstm_forward(lstm, x, zeros, zeros)
-    asked = labels >= 0
-    h = outputs.transpose(1, 0, 2)[:, asked]  # to the readout a time step is one more column
-    loss, dy = softmax_cross_entropy(readout(model["Wy"], model["by"], h), labels[asked])
-    dWy, dby, dh = readout_backward(model["Wy"], dy, h)
-    d_outputs = np.zeros_like(outputs)
-    d_outputs.transpose(1, 0, 2)[:, asked] = dh
-    *_, grads = lstm_backward(lstm, d_outputs, caches)
-    p = np.zeros((len(x), len(dy), x.shape[2]), dy.dtype)
-    p.transpose(1, 0, 2)[:, asked] = dy * asked.sum()
-    p += one_hot(labels, len(dy))  # the gradient is p less the right answer
-    return loss, p, grads | {"Wy": dWy, "by": dby}
-
-
-def train_classes(
-    rng: np.random.Generator,
-    model: dict[str, np.ndarray],
-    draw: Callable[[np.random.Generator, int], Task],
-    measure: Callable[[np.ndarray, np.ndarray], np.ndarray],
-    done: Callable[[list[float]], bool],
-    batch_size: int = 16,
-    lr: float = 0.01,
-    max_sequences: int = 40_000,
-    show_progress: bool = True,
-) -> np.ndarray:
-    """Given: train a model in place on a task whose answers are classes.
-
-    Args:
-        rng, model, batch_size, lr, max_sequences, show_progress: as for train.
-        draw: gives x, labels and legal for a number of sequences.
-        measure: turns p and legal into one error for each sequence.
-        done: whether the errors so far meet the criterion.
-
-    Returns:
-        errors: one for each training sequence, in order, before the model learns from it.
-    """
-    optimiser = Adam(model, lr)
-    errors: list[float] = []
-    with progress_bar(max_sequences, show_progress) as bar:
-        while len(errors) < max_sequences and not done(errors):
-            x, labels, legal = draw(rng, batch_size)
-            loss, p, grads = class_gradients(model, x.astype(model["bf"].dtype), labels)
-            optimiser.step(clip_gradients(grads, 1.0)[0])
-            errors.extend(measure(p, legal))
-            bar.update(batch_size)
-            bar.set_postfix(loss=f"{loss:.4f}", refresh=False)
-        finish(bar, done(errors))
-    return np.array(errors)
-
-
-def furthest_off(p: np.ndarray, legal: np.ndarray) -> np.ndarray:
-    """Given: how far the worst output of each sequence is from 0 or 1, at the last step."""
-    return np.abs(p[-1] - legal[-1]).max(axis=0)
-
-
-def wrong_sets(p: np.ndarray, legal: np.ndarray) -> np.ndarray:
-    """Given: at how many steps of each sequence the likeliest symbols are not the legal ones."""
-    least = np.where(legal, p, 1).min(axis=1)
-    most = np.where(legal, 0, p).max(axis=1)
-    return (legal.any(axis=1) & (most >= least)).sum(axis=0)
-
-
-# ---------------------------------------------------------------- repair lab
-
-
-def repair_1(
-    Wy: np.ndarray, by: np.ndarray, h: np.ndarray, labels: np.ndarray
-) -> tuple[float, dict[str, np.ndarray], np.ndarray]:
-    """Give loss and gradients of a readout whose answers are classes.
-
-    Args:
-        Wy: (K, H); by: (K, 1); h: (H, N); labels: (N,) int.
-
-    Returns:
-        loss: cross-entropy, mean over the batch.
-        grads: dict with dloss/dWy as Wy (K, H) and dloss/dby as by (K, 1).
-        dh: (H, N) gradient of the same loss at h.
-    """
-    logits = Wy @ h + by
-    logits = logits - logits.max(axis=0)
-    log_p = logits - np.log(np.exp(logits).sum(axis=0))
-    columns = np.arange(labels.size)
-    loss = -np.mean(log_p[labels, columns])
-    d = np.exp(log_p)
-    d[labels, columns] -= 1
-    d /= labels.size
-    return loss, {"Wy": d @ h.T, "by": d.sum(axis=1, keepdims=True)}, Wy.T @ d

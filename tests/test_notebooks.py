@@ -1,6 +1,5 @@
 """The source notebooks: in sync with solutions/, executed, with correct outputs, and readable."""
 
-import ast
 import html
 import re
 import shutil
@@ -14,6 +13,7 @@ from grader.assignment import assignment as assignment_of
 from grader.assignment import assignments
 from grader.build import sync
 from tests.conftest import ROOT
+from tests.reading import line_count
 
 PATHS = [ROOT / "notebooks" / one.name / f"{one.name}.ipynb" for one in assignments()]
 UNCOMPARED = "nbval-ignore-output"  # a tag of nbval
@@ -117,17 +117,6 @@ def test_code_cells_are_short_and_text_cells_are_nearly_as_many(path):
     for cell in code:
         from_solutions = grade_id(cell) is not None or cell.id.startswith(sync.GIVEN)
         assert line_count(cell.source) <= (25 if from_solutions else 12), cell.source
-
-
-def line_count(source: str) -> int:
-    """Lines of code: a signature is one line; docstrings and nbgrader's markers do not count."""
-    kinds = ast.FunctionDef | ast.ClassDef
-    definitions = [n for n in ast.walk(ast.parse(source)) if isinstance(n, kinds)]
-    docstrings = [one.body[0] for one in definitions if ast.get_docstring(one)]
-    skipped = {n for d in docstrings for n in range(d.lineno, (d.end_lineno or 0) + 1)}
-    skipped |= {n for one in definitions for n in range(one.lineno + 1, one.body[0].lineno)}
-    lines = [line for n, line in enumerate(source.splitlines(), start=1) if n not in skipped]
-    return len([line for line in lines if line.strip() and "### " not in line])
 
 
 def figures(cell):

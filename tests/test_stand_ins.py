@@ -199,6 +199,9 @@ SHOWING = {
     "figures of the course": """
         from check.figures import COLOUR, GREY, STYLE, show
         from check.moving_figures import slide, watch
+        from check.diagrams import plot_cell, plot_kinds
+        show(*plot_cell('The cell', lit='fc'))
+        show(*plot_kinds())
         import matplotlib.pyplot as plt
         plt.rcParams.update(STYLE)
         figure, axis = plt.subplots()

@@ -12,10 +12,8 @@ from .exercise import Exercise
 from .optimiser_cases import adam_cases, clip_cases, sgd_cases
 from .training_cases import (
     adding_cases,
-    cross_entropy_cases,
     mse_cases,
     readout_cases,
-    repair_cases,
 )
 from .training_run import train_cases
 
@@ -37,20 +35,6 @@ EXERCISES = [
         mse_cases,
         outputs=("loss", "gradient"),
         axes={"": ("output", "column")},
-    ),
-    Exercise(
-        reference.softmax_cross_entropy,
-        ("logits", "labels"),
-        (
-            Criterion("the loss", 0.75, group="ordinary", parts=("loss",)),
-            Criterion("its gradient", 0.75, group="ordinary", parts=("gradient",), essential=True),
-            Criterion("logits of 1e3 without a warning", 0.5, group="large", compares=SILENCE),
-            Criterion("N = 1 and two classes too", 0.25, group="edge"),
-            Criterion(UNCHANGED, 0.25, compares=SIDE_EFFECTS),
-        ),
-        cross_entropy_cases,
-        outputs=("loss", "gradient"),
-        axes={"": ("class", "column")},
     ),
     Exercise(
         reference.readout,
@@ -223,18 +207,5 @@ EXERCISES = [
         seconds=120.0,
         runs_long=True,
         needs=("mse", "readout", "readout_backward", "clip_gradients", "Adam", "adding_problem"),
-    ),
-    Exercise(
-        reference.repair_1,
-        ("Wy", "by", "h", "labels"),
-        (
-            Criterion("the loss, and gradients of that same loss", 0.5, group="ordinary"),
-            Criterion("logits near 1000 without a warning", 0.25, group="large", compares=SILENCE),
-            Criterion("arguments unchanged, new arrays returned", 0.25, compares=SIDE_EFFECTS),
-        ),
-        repair_cases,
-        needs=("softmax_cross_entropy", "readout", "readout_backward"),
-        outputs=("loss", "grads", "dh"),
-        axes={"": ("row", "column")},
     ),
 ]

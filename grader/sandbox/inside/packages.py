@@ -254,6 +254,10 @@ FIGURES: dict[str, dict[str, Any]] = {
         "STYLE": {},
         "show": do_nothing,
     },
+    "diagrams": {
+        "plot_cell": lambda *_, **__: (None, ""),
+        "plot_kinds": lambda: (None, ""),
+    },
     "moving_figures": {
         "slide": do_nothing,
         "watch": lambda *_, **__: contextlib.nullcontext(),

@@ -8,15 +8,6 @@ def mse(y, target):
     return np.mean(difference**2), 2 * difference / y.size
 
 
-def softmax_cross_entropy(logits, labels):
-    shifted = logits - logits.max(axis=0, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=0, keepdims=True))
-    N = len(labels)
-    gradient = np.exp(log_p)
-    gradient[labels, np.arange(N)] -= 1
-    return -log_p[labels, np.arange(N)].mean(), gradient / N
-
-
 def readout(Wy, by, h):
     return Wy @ h + by
 
@@ -106,15 +97,3 @@ def train(
             bar.update(batch_size)
             bar.set_postfix(loss=loss, norm=norm)
     return model, np.array(errors)
-
-
-def repair_1(Wy, by, h, labels):
-    logits = Wy @ h + by
-    logits = logits - logits.max(axis=0)
-    log_p = logits - np.log(np.exp(logits).sum(axis=0))
-    N = len(labels)
-    loss = -log_p[labels, np.arange(N)].mean()
-    d = np.exp(log_p)
-    d[labels, np.arange(N)] -= 1
-    d /= N
-    return loss, {"Wy": d @ h.T, "by": d.sum(axis=1, keepdims=True)}, Wy.T @ d

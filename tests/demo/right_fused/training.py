@@ -10,13 +10,6 @@ def mse(y, target):
     return d @ d / d.size, np.reshape(2 / d.size * d, np.shape(y))
 
 
-def softmax_cross_entropy(logits, labels):
-    right = np.eye(len(logits))[labels].T
-    top = logits.max(0)
-    log_p = logits - top - np.log(np.exp(logits - top).sum(0))
-    return -np.einsum("kn,kn->", right, log_p) / labels.size, (np.exp(log_p) - right) / labels.size
-
-
 def readout(Wy, by, h):
     return np.hstack([Wy, by]) @ np.vstack([h, np.ones((1, h.shape[1]))])
 
@@ -129,9 +122,3 @@ def train(
         if is_solved(errors.tolist()):
             break
     return model, errors
-
-
-def repair_1(Wy, by, h, labels):
-    loss, d = softmax_cross_entropy(readout(Wy, by, h), labels)
-    *dW_and_db, dh = readout_backward(Wy, d, h)
-    return loss, dict(zip(("Wy", "by"), dW_and_db)), dh

@@ -18,22 +18,6 @@ def mse(y: ndarray, target: ndarray) -> Tuple[float, ndarray]:
     return np.square(difference).mean(), np.multiply(2.0 / difference.size, difference)
 
 
-def log_softmax(logits: ndarray) -> ndarray:
-    """Stable for scores of any size: the largest becomes zero."""
-    moved = logits - np.amax(logits, axis=0)
-    return moved - np.log(np.sum(np.exp(moved), axis=0))
-
-
-def hot(labels: ndarray, classes: int) -> ndarray:
-    return (np.arange(classes).reshape(-1, 1) == labels).astype(float)
-
-
-def softmax_cross_entropy(logits: ndarray, labels: ndarray) -> Tuple[float, ndarray]:
-    log_p, wanted = log_softmax(logits), hot(labels, logits.shape[0])
-    loss = -np.sum(log_p[wanted == 1]) / len(labels)
-    return loss, (np.exp(log_p) - wanted) / len(labels)
-
-
 def readout(Wy: ndarray, by: ndarray, h: ndarray) -> ndarray:
     return np.dot(Wy, h) + by
 
@@ -178,9 +162,3 @@ def train(
                 print("solved after", len(history), "sequences")
                 break
     return trainer.model, np.asarray(history)
-
-
-def repair_1(Wy, by, h, labels):
-    loss, dlogits = softmax_cross_entropy(readout(Wy, by, h), labels)
-    *parts, dh = readout_backward(Wy, dlogits, h)
-    return loss, dict(zip(READOUT, parts)), dh

@@ -14,19 +14,6 @@ def mse(y, target):
     return loss, gradient
 
 
-def softmax_cross_entropy(logits, labels):
-    K, N = logits.shape
-    loss, gradient = 0.0, np.zeros((K, N))
-    for n in range(N):
-        top = max(float(logits[k, n]) for k in range(K))
-        powers = [math.exp(logits[k, n] - top) for k in range(K)]
-        total = sum(powers)
-        loss += (math.log(total) - (logits[labels[n], n] - top)) / N
-        for k in range(K):
-            gradient[k, n] = (powers[k] / total - (1 if k == labels[n] else 0)) / N
-    return loss, gradient
-
-
 def readout(Wy, by, h):
     K, N = Wy.shape[0], h.shape[1]
     y = np.zeros((K, N))
@@ -156,12 +143,3 @@ def train(
         if is_solved(errors):
             break
     return model, np.array(errors)
-
-
-def repair_1(Wy, by, h, labels):
-    loss, dlogits = softmax_cross_entropy(readout(Wy, by, h), labels)
-    dWy, dby, dh = readout_backward(Wy, dlogits, h)
-    grads = {}
-    grads["Wy"] = dWy
-    grads["by"] = dby
-    return loss, grads, dh

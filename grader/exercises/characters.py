@@ -1,0 +1,105 @@
+"""The exercises of notebook 05-characters.
+
+Sizes of arguments and results: see solutions/characters.py.
+"""
+
+from check.suite import SIDE_EFFECTS, SILENCE, Criterion
+from solutions import characters as reference
+
+from .cases import UNCHANGED
+from .characters_cases import (
+    bits_cases,
+    chunks_cases,
+    class_gradients_cases,
+    cross_entropy_cases,
+    encode_cases,
+    repair_cases,
+    sample_cases,
+    train_cases,
+)
+from .exercise import Exercise
+
+EXERCISES = [
+    Exercise(
+        reference.softmax_cross_entropy,
+        ("logits", "labels"),
+        (
+            Criterion("the loss", 0.75, group="ordinary", parts=("loss",)),
+            Criterion("its gradient", 0.75, group="ordinary", parts=("gradient",), essential=True),
+            Criterion("logits of 1e3 without a warning", 0.5, group="large", compares=SILENCE),
+            Criterion("N = 1 and two classes too", 0.25, group="edge"),
+            Criterion(UNCHANGED, 0.25, compares=SIDE_EFFECTS),
+        ),
+        cross_entropy_cases,
+        outputs=("loss", "gradient"),
+        axes={"": ("class", "column")},
+    ),
+    Exercise(
+        reference.repair_1,
+        ("Wy", "by", "h", "labels"),
+        (
+            Criterion("the loss, and gradients of that same loss", 0.75, group="ordinary"),
+            Criterion("logits near 1000 without a warning", 0.5, group="large", compares=SILENCE),
+            Criterion("arguments unchanged, new arrays returned", 0.25, compares=SIDE_EFFECTS),
+        ),
+        repair_cases,
+        needs=("softmax_cross_entropy", "readout", "readout_backward"),
+        outputs=("loss", "grads", "dh"),
+        axes={"": ("row", "column")},
+    ),
+    Exercise(
+        reference.class_gradients,
+        ("model", "x", "labels", "h0", "c0"),
+        (
+            Criterion("the loss", 1.0, group="ordinary", parts=("loss",)),
+            Criterion("all ten gradients", 2.0, group="ordinary", parts=("grads",), essential=True),
+            Criterion("the states after the last step", 0.5, group="ordinary", parts=("h", "c")),
+            Criterion(UNCHANGED, 0.5, compares=SIDE_EFFECTS),
+        ),
+        class_gradients_cases,
+        needs=("softmax_cross_entropy",),
+        outputs=("loss", "grads", "h", "c"),
+        axes={"": ("row", "column"), "h": ("unit", "column"), "c": ("unit", "column")},
+    ),
+    Exercise(
+        reference.encode,
+        ("text",),
+        (Criterion("codes and vocabulary", 1.0),),
+        encode_cases,
+        outputs=("codes", "vocabulary"),
+    ),
+    Exercise(
+        reference.chunks,
+        ("codes", "T", "N"),
+        (
+            Criterion("the inputs", 1.0, parts=("inputs",)),
+            Criterion("the targets", 1.25, parts=("targets",)),
+            Criterion(UNCHANGED, 0.25, compares=SIDE_EFFECTS),
+        ),
+        chunks_cases,
+        outputs=("inputs", "targets"),
+        axes={"": ("chunk", "step", "stream")},
+    ),
+    Exercise(
+        reference.bits_per_character,
+        ("model", "codes"),
+        (
+            Criterion("bits of random texts", 1.25),
+            Criterion(UNCHANGED, 0.25, compares=SIDE_EFFECTS),
+        ),
+        bits_cases,
+    ),
+    Exercise(
+        reference.train_characters,
+        ("model", "inputs", "targets", "updates"),
+        (Criterion("losses", 4.0),),
+        train_cases,
+        needs=("class_gradients", "softmax_cross_entropy"),
+    ),
+    Exercise(
+        reference.sample,
+        ("rng", "model", "prompt", "length"),
+        (Criterion("what is drawn", 3.0),),
+        sample_cases,
+    ),
+]

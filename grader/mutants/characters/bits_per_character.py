@@ -1,0 +1,1 @@
+"""Known mistakes of bits_per_character."""
