@@ -263,7 +263,7 @@ def test_a_slider_moves_a_figure_by_keyboard_which_stands_there_in_the_notebook_
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_page_of_a_release_can_be_read_in_a_window_of_any_width(lab, tmp_path, width, theme):
     path = tmp_path / "README_FIRST.html"
-    path.write_bytes(release.page("03-backward"))
+    path.write_bytes(release.page("03-backward", 'require("my_lstm/gates.py")'))
     page = new_page(lab.browser, width, HEIGHT, theme)
     page.goto(path.as_uri())
     save_screenshot(page, f"release-page-{theme}-{width}")

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import shutil
 import string
 
@@ -10,7 +11,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 
 import solutions
-from check import PARTS, assignment_name, implementation_file, suite_file
+from check import assignment_name, implementation_file, suite_file
 
 from ..assignment import Assignment
 from ..course import Course
@@ -87,18 +88,22 @@ def _generate(course: Course, assignment: str) -> None:
 def add_student_files(course: Course, assignment: str) -> None:
     """Add a page for the student, check, its wheel and requirements.txt to a released notebook."""
     # requirements.txt is the last one: with it a release is complete.
-    given = {student_edition.PAGE.name: page(assignment)} | package_check.for_students()
-    package_check.write(given, course.release(assignment))
+    folder = course.release(assignment)
+    notebook = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.ipynb"))
+    given = {student_edition.PAGE.name: page(assignment, notebook)} | package_check.for_students()
+    package_check.write(given, folder)
 
 
-def page(assignment: str) -> bytes:
+def page(assignment: str, notebook: str) -> bytes:
     """README_FIRST.html of a release: how to begin and hand in, and what counts.
 
     Args:
         assignment: such as 02-forward.
+        notebook: the text of the file; what it requires is named on the page.
     """
-    known = [assignment_name(part) for part in PARTS]
-    earlier = known[: known.index(assignment)] if assignment in known else []
+    required = re.search(r"\brequire\(([^)]*)\)", notebook)
+    parts = re.findall(r"my_lstm/(\w+)\.py", required[1]) if required else []
+    earlier = [assignment_name(part) for part in parts]
     names = " and ".join(filter(None, [", ".join(earlier[:-1]), *earlier[-1:]]))
     text = string.Template(PAGE.read_text(encoding="utf-8")).substitute(
         assignment=assignment, earlier=EARLIER.format(names) if earlier else ""
