@@ -184,7 +184,7 @@ def _totals(rows: list[Row]) -> tuple[int, int, float, float]:
 
 
 CELL = "padding: 0.1em 0.8em 0.1em 0"
-LEFT, RIGHT = f"text-align: left; {CELL}", f"text-align: right; white-space: nowrap; {CELL}"
+LEFT, RIGHT = f"text-align: left; {CELL}", f"text-align: right; {CELL}"
 
 
 def as_html(rows: list[Row], part: str) -> str:
