@@ -25,6 +25,7 @@ from .layer_adapters import (
     write,
 )
 from .pytree import identical, to_pytree
+from .text import one_line
 from .watchdog import TIMES, Watched, most_numbers
 
 _array, _ndarray = np.array, np.ndarray  # bound before any student code runs, which may replace it
@@ -210,7 +211,7 @@ def drawn_again(
 
 
 def encoded(encode: Student, text: str) -> Any:
-    """The codes of a text, and its vocabulary as an array of Unicode code points.
+    """The codes of a text, and the Unicode code points of its vocabulary under the key "str".
 
     Args:
         encode: the student's function.
@@ -222,7 +223,7 @@ def encoded(encode: Student, text: str) -> Any:
     codes, vocabulary = returned
     if not isinstance(vocabulary, str):
         return codes, vocabulary
-    return codes, _array([ord(symbol) for symbol in vocabulary], dtype=int)
+    return codes, {"str": _array([ord(symbol) for symbol in vocabulary], dtype=int)}
 
 
 def trained(train: Student, rng: np.random.Generator, **named: Any) -> Results:
@@ -327,6 +328,27 @@ def _is_trained(given: Any, returned: Any) -> bool:
     return all(identical(a, b) for a, b in pairs)
 
 
+def verdict(test: Student, implementation: Any) -> Results:
+    """Whether a student's test refuses an implementation, and what it says then.
+
+    Args:
+        test: the student's; it refuses by raising an exception.
+        implementation: a function or class.
+
+    Raises:
+        NotImplementedError: the test is not written yet.
+    """
+    try:
+        test(implementation)
+    except NotImplementedError:
+        raise
+    except Exception as error:  # pytest would call each of them a failure
+        kind = "" if isinstance(error, AssertionError) else f"{type(error).__name__}: "
+        said = kind + (one_line(error) or "an AssertionError without a message")
+        return {"refused": _array(True), "says": _array([ord(letter) for letter in said])}
+    return {"refused": _array(False), "says": _array([0])[:0]}
+
+
 ADAPTERS: dict[str, Callable[..., Any]] = {
     "build": build,
     "build_seeded": build_seeded,
@@ -344,4 +366,5 @@ ADAPTERS: dict[str, Callable[..., Any]] = {
     "trained": trained,
     "trained_on_text": trained_on_text,
     "texts_drawn": texts_drawn,
+    "verdict": verdict,
 }

@@ -11,7 +11,15 @@ from typing import Any
 
 from ..pytree import PyTree
 from ..suite import Observation, TestCase, TestSuite
-from . import adding_problem, encoding, parameters, text_run, training_run, written_text
+from . import (
+    adding_problem,
+    encoding,
+    parameters,
+    text_run,
+    training_run,
+    verdicts,
+    written_text,
+)
 
 Functions = Mapping[str, Callable[..., Any]]
 # Each takes the test case, the result, and the functions that it may measure with.
@@ -24,6 +32,7 @@ CHECKS: dict[str, Callable[[TestCase, PyTree, Functions], PyTree]] = {
     "text_run": text_run.check,
     "written_text": written_text.check,
 }
+VERDICTS = "verdicts"  # the check of a student's test, which looks at all test cases together
 
 
 def measure(
@@ -32,8 +41,17 @@ def measure(
     """Put the results through the suite's property check, when it has one."""
     if not suite.property_check:
         return observations
+    if suite.property_check == VERDICTS:
+        return verdicts.check(suite, observations)
     check = CHECKS[suite.property_check]
     return [
         one if one.error else dataclasses.replace(one, result=check(case, one.result, trusted))
         for case, one in zip(suite.cases, observations, strict=True)
     ]
+
+
+def note(suite: TestSuite, observations: list[Observation]) -> str:
+    """What is told of every result of a student's test; "" for all other exercises."""
+    if suite.property_check != VERDICTS:
+        return ""
+    return verdicts.summary(suite, observations)

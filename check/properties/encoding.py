@@ -5,6 +5,7 @@ from run to run, and so do the codes of an answer that relies on it.
 """
 
 import itertools
+import sys
 from collections import Counter
 from typing import Any
 
@@ -15,6 +16,7 @@ from ..pytree import PyTree, Unsupported
 from ..suite import TestCase
 from .truth import Checks, all_hold, holds
 
+MOST = 10_000  # symbols of a vocabulary; no text here has more than a few dozen
 Numbers = list[int]  # symbols of a text, as Unicode code points
 
 
@@ -24,16 +26,18 @@ def check(case: TestCase, result: PyTree, _: Any = None) -> PyTree:
     malformed = _malformed(text, result)
     if malformed is not None:
         return malformed
-    codes, symbols, numbers = result[0].tolist(), result[1].tolist(), [*map(ord, text)]
+    codes, numbers = result[0].tolist(), [*map(ord, text)]
+    symbols = result[1]["str"].tolist()
     return (
         {
             "the vocabulary has every symbol of the text": all_hold(_complete(numbers, symbols)),
             "the vocabulary has every symbol once": all_hold(_once(symbols)),
             "the vocabulary has no other symbols": all_hold(_no_others(numbers, symbols)),
             "the vocabulary is in sorted order": all_hold(_in_order(symbols)),
+            "each code is the place of its symbol": all_hold(_places(numbers, symbols, codes)),
         }
-        | {"each code is the place of its symbol": all_hold(_places(numbers, symbols, codes))}
-        | _evidence(numbers, symbols, codes)
+        | _orders(numbers, symbols)
+        | _other_codes(numbers, symbols, codes)
     )
 
 
@@ -43,9 +47,10 @@ def _malformed(text: str, result: PyTree) -> Malformed | None:
         is_none = isinstance(result, Unsupported) and result.description == "None"
         question = " (is there a return?)" if is_none else ""
         return Malformed(f"{describe(result)}{question}; expected a tuple of 2: codes, vocabulary")
-    codes, symbols = result
-    if not isinstance(symbols, np.ndarray) or symbols.ndim != 1 or symbols.dtype.kind != "i":
-        kind = describe(symbols)
+    codes, vocabulary = result
+    symbols = vocabulary.get("str") if isinstance(vocabulary, dict) else None
+    if not _is_text(symbols):
+        kind = describe(vocabulary)
         return Malformed(f"codes, vocabulary whose vocabulary is {kind}; expected a str")
     expected = f"expected an array of int with shape ({len(text)},)"
     if not isinstance(codes, np.ndarray) or codes.dtype.kind != "i" or codes.shape != (len(text),):
@@ -53,13 +58,22 @@ def _malformed(text: str, result: PyTree) -> Malformed | None:
     return None
 
 
+def _is_text(symbols: PyTree) -> bool:
+    """Whether this is an array of Unicode code points, as the adapter makes one of a str."""
+    if not isinstance(symbols, np.ndarray) or symbols.ndim != 1 or symbols.dtype.kind != "i":
+        return False
+    in_range = ((symbols >= 0) & (symbols <= sys.maxunicode)).all()
+    return symbols.size <= MOST and bool(in_range)
+
+
 def _named(number: int) -> str:
     return repr(chr(number))
 
 
 def _complete(numbers: Numbers, symbols: Numbers) -> Checks:
+    known = {*symbols}
     for number in dict.fromkeys(numbers):
-        yield number in symbols, f"the vocabulary lacks {_named(number)}, which is in the text"
+        yield number in known, f"the vocabulary lacks {_named(number)}, which is in the text"
 
 
 def _once(symbols: Numbers) -> Checks:
@@ -69,8 +83,9 @@ def _once(symbols: Numbers) -> Checks:
 
 
 def _no_others(numbers: Numbers, symbols: Numbers) -> Checks:
+    of_text = {*numbers}
     for number in symbols:
-        yield number in numbers, f"the vocabulary has {_named(number)}, which is not in the text"
+        yield number in of_text, f"the vocabulary has {_named(number)}, which is not in the text"
 
 
 def _in_order(symbols: Numbers) -> Checks:
@@ -80,8 +95,9 @@ def _in_order(symbols: Numbers) -> Checks:
 
 
 def _places(numbers: Numbers, symbols: Numbers, codes: list[int]) -> Checks:
+    place_of = {number: place for place, number in reversed([*enumerate(symbols)])}
     for at, (number, code) in enumerate(zip(numbers, codes, strict=True)):
-        place = symbols.index(number) if number in symbols else None
+        place = place_of.get(number)
         named = f"codes[{at}] is {code}"
         if place is None:
             yield False, f"{named}; its symbol {_named(number)} is not in the vocabulary"
@@ -91,42 +107,43 @@ def _places(numbers: Numbers, symbols: Numbers, codes: list[int]) -> Checks:
             yield ok, text
 
 
-def _evidence(numbers: Numbers, symbols: Numbers, codes: list[int]) -> dict[str, PyTree]:
-    """Usual orders and numbers other than the right ones, by which known mistakes are told apart.
-
-    All of these hold for a right answer.
-    """
-    right = [*dict.fromkeys(sorted(numbers))]
+def _orders(numbers: Numbers, symbols: Numbers) -> dict[str, PyTree]:
+    """That the vocabulary has none of the usual wrong orders: all hold for a right one."""
+    right = sorted({*numbers})
     orders = {
         "in which they appear": [*dict.fromkeys(numbers)],
         "of how often they appear": [number for number, _ in Counter(numbers).most_common()],
         "from the last to the first": right[::-1],
     }
-    lower = [chr(number).lower() for number in symbols]
-    places = {number: place for place, number in enumerate(symbols)}
-    of_symbols = [places.get(number, -1) for number in numbers]
-    by_number = {
-        "count from 1": [place + 1 for place in of_symbols],
-        "are numbers of Unicode": numbers,
-        "are places in the text": [numbers.index(number) for number in numbers],
-        "are places in sorted order": [right.index(number) for number in numbers],
-        "count from the end": [len(symbols) - 1 - place for place in of_symbols],
-        "number the places of the text": [*range(len(numbers))],
-        "are places in the order of the text": [
-            [*dict.fromkeys(numbers)].index(n) for n in numbers
-        ],
-        "are sorted": sorted(of_symbols),
-    }
-    told = {
+    small = [chr(number).lower() for number in symbols]
+    return {
         f"the symbols do not stand in the order {name}": holds(symbols == right or symbols != order)
         for name, order in orders.items()
-    }
-    told["capital and small letters are told apart"] = holds(
-        symbols == right or lower != sorted(lower)
-    )
-    return told | {
-        f"the codes do not {name}".replace("do not are", "are not"): holds(
-            codes == of_symbols or codes != other
+    } | {
+        "capital and small letters do not stand together": holds(
+            symbols == right or small != sorted(small)
         )
-        for name, other in by_number.items()
+    }
+
+
+def _other_codes(numbers: Numbers, symbols: Numbers, codes: list[int]) -> dict[str, PyTree]:
+    """That the codes are none of the usual wrong ones: all hold for right ones."""
+    place_of = {number: place for place, number in reversed([*enumerate(symbols)])}
+    right = [place_of.get(number, -1) for number in numbers]
+    first = {number: at for at, number in reversed([*enumerate(numbers)])}
+    in_order = {number: place for place, number in enumerate(sorted({*numbers}))}
+    in_text = {number: place for place, number in enumerate(dict.fromkeys(numbers))}
+    others = {
+        "do not count from 1": [place + 1 for place in right],
+        "do not count from the end": [len(symbols) - 1 - place for place in right],
+        "are not those of Unicode": numbers,
+        "are not places in the text": [first[number] for number in numbers],
+        "are not places in sorted order": [in_order[number] for number in numbers],
+        "are not places in the order of the text": [in_text[number] for number in numbers],
+        "are not the numbers of the places": [*range(len(numbers))],
+        "are not sorted": sorted(right),
+    }
+    return {
+        f"the codes {name}": holds(codes == right or codes != other)
+        for name, other in others.items()
     }

@@ -16,6 +16,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from check import moving_figures
+
 from ..assignment import Assignment, assignments
 from ..exercises.exercise import Exercise
 from . import release
@@ -26,7 +28,6 @@ PICTURES = {  # file in docs/ by notebook and id of the cell
     ("04-training", "gate-xray"): "xray.png",
 }
 GIVEN = "given-"  # prefix of ids of cells that hold a function of solutions/ as it is
-WIDGET = "application/vnd.jupyter.widget-view+json"  # MIME type of a slider
 HAND_IN = "hand-in"  # id of the cell whose output holds a time and a digest, and is not kept
 ROOT = pathlib.Path(__file__).parents[2]
 
@@ -98,6 +99,7 @@ def execute(notebook: NotebookNode, assignment: Assignment) -> NotebookNode:
     # A slider needs a kernel: widgets are left out, and the figures below them stay.
     with tempfile.TemporaryDirectory() as empty:
         release.catch_up(assignment, pathlib.Path(empty))
+        release.write_implementations(assignment, pathlib.Path(empty))
         NotebookClient(
             notebook,
             timeout=300,
@@ -109,7 +111,7 @@ def execute(notebook: NotebookNode, assignment: Assignment) -> NotebookNode:
         cell.metadata.pop("execution", None)  # times of the run: they differ every time
         if cell.cell_type == "code":
             kept = [] if cell.id == HAND_IN else cell.outputs
-            cell.outputs = [o for o in kept if WIDGET not in o.get("data", {})]
+            cell.outputs = [o for o in kept if moving_figures.VIEW not in o.get("data", {})]
     notebook.metadata.language_info = {"name": "python"}
     return notebook
 
@@ -168,6 +170,7 @@ def _sync(assignment: Assignment) -> None:
     """Write the visible suites, the notebook and its pictures anew."""
     notebook = synced(nbformat.read(_path(assignment), as_version=4), assignment)
     release.write_visible_suites(assignment)
+    release.write_implementations(assignment, _path(assignment).parent)
     ran = execute(notebook, assignment)
     nbformat.write(ran, _path(assignment))
     _write_pictures(ran, assignment)

@@ -142,7 +142,7 @@ def class_gradients_cases(rng: CaseGenerator) -> Cases:
     later = only((6, 2), (slice(1, 3), every), (slice(4, 6), every))
     no_answer_at_the_end = only((5, 4), (slice(1, 3), every))
     return {
-        "ordinary": [draw(5, 3, 4, 6, 2), draw(5, 3, 4, 6, 2), draw(5, 2, 3, 4, 6)],
+        "ordinary": [draw(5, 3, 4, 6, 7), draw(5, 3, 4, 6, 7), draw(4, 2, 3, 5, 6)],
         "edge": [
             draw(1, 3, 4, 2, 5),
             draw(4, 2, 3, 5, 1),

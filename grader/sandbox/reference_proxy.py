@@ -104,7 +104,7 @@ def answer_call(function: Function, message: dict[str, Any], get: Get) -> Build:
         the answer, for protocol.encode_frame: the result, or why there is none.
     """
     try:
-        args, kwargs = _arguments(message, get)
+        args, kwargs = call_arguments(message, get)
         _require_integer_sizes(function, args, kwargs)
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -115,7 +115,7 @@ def answer_call(function: Function, message: dict[str, Any], get: Get) -> Build:
     return lambda put: {"result": codec.encode(result, put)}
 
 
-def _arguments(message: dict[str, Any], get: Get) -> tuple[list[Any], dict[str, Any]]:
+def call_arguments(message: dict[str, Any], get: Get) -> tuple[list[Any], dict[str, Any]]:
     """The arguments in a message: by position, and by name.
 
     Raises:
@@ -185,9 +185,13 @@ def _leaves(tree: PyTree) -> list[np.ndarray]:
 
 
 def _largest_draw(arrays: list[np.ndarray]) -> int:
-    """An upper bound of the entries of an array whose axes are as long as the integers given."""
-    integers = [a.ravel().tolist() for a in arrays if a.dtype.kind == "i" and a.size <= MAX_AXES]
-    return math.prod(max(1, abs(n)) for numbers in integers for n in numbers)
+    """An upper bound of the entries of an array whose axes are as long as the integers given.
+
+    Sizes are single integers (_require_integer_sizes). Of an array of integers, such as labels,
+    the largest counts: their product would be astronomical for a few dozen labels.
+    """
+    integers = [a for a in arrays if a.dtype.kind == "i" and a.size <= MAX_AXES]
+    return math.prod(max([1, *map(abs, a.ravel().tolist())]) for a in integers)
 
 
 def _broadcast_size(arrays: list[np.ndarray]) -> int:

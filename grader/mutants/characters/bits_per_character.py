@@ -62,10 +62,6 @@ perplexity = edit(
     hint="This is the perplexity: how many characters the model wavers between. Bits are its "
     "logarithm to base 2.",
 )
-two_to_the_bits = edit(
-    (MEAN, "2 ** (nats / np.log(2)) - 1"),
-    hint="The bits were raised to a power of 2 again, and 1 taken off.",
-)
 negative_bits = edit(
     (MEAN, "-nats / np.log(2)"),
     hint="The sign is missing: logarithms of probabilities are negative, and bits are counted "
@@ -149,7 +145,60 @@ largest_for_mean = edit(
     hint="These are the bits of the character that surprised most. The mean over all is asked for.",
 )
 
+mean_over_one_hot_answers = edit(
+    (OF_P, "-np.mean(one_hot(codes[1:, np.newaxis], K) * np.log2(p))"),
+    of=bits_per_character,
+    hint="One-hot answers were multiplied with the logarithms, and the mean is over all K entries "
+    "of a step: K - 1 of them are zeros that should not be counted.",
+)
+squared_error = edit(
+    (OF_P, "np.mean((p - one_hot(codes[1:, np.newaxis], K)) ** 2)"),
+    of=bits_per_character,
+    hint="This is a squared error of the probabilities. Bits are made of a logarithm.",
+)
+probability_of_all_others = edit(
+    (OF_P, "-np.mean(np.log2(1 - right))"),
+    of=bits_per_character,
+    hint="The logarithm is of the probability that something else comes.",
+)
+sigmoid_in_place_of_softmax = edit(
+    (ENTROPY, "    nats = np.mean(np.logaddexp(0, -logits[codes[1:], np.arange(len(x))]))\n"),
+    hint="The logit of the right character went through a sigmoid by itself. Which character comes "
+    "is one choice among all: softmax.",
+)
+two_bases_at_once = edit(
+    (MEAN, 'nats / np.log2(len(model["by"]))'),
+    hint="The logarithm of the probabilities is natural, and what it was divided by is the number "
+    "of bits of chance: neither gives bits per character.",
+)
+one_number_in_an_array = edit(
+    ("float(nats / np.log(2))", "np.array([nats / np.log(2)])"),
+    hint="The number is right, and came back in an array of one entry, because an axis of length 1 "
+    "is left: one sequence is one column.",
+)
+
 # ---------------------------------------------------------------- which character
+
+every_character_at_every_step = edit(
+    ("p[np.arange(len(codes) - 1), codes[1:], 0]", "p[:, codes[1:], 0]"),
+    of=bits_per_character,
+    hint="At every step all characters of the text were looked up, and not that one alone which "
+    "comes next: the index of the step is missing.",
+)
+each_predicts_itself = edit(
+    ("codes[:-1, np.newaxis]", "codes[:, np.newaxis]"),
+    ("np.arange(len(codes) - 1), codes[1:]", "np.arange(len(codes)), codes"),
+    of=bits_per_character,
+    hint="Each character is predicted after it was read, the last one as well. It is the next one "
+    "that counts, so that there are L - 1 terms.",
+)
+first_predicted_from_nothing = edit(
+    ("codes[:-1, np.newaxis]", "np.append(-1, codes[:-1])[:, np.newaxis]"),
+    ("np.arange(len(codes) - 1), codes[1:]", "np.arange(len(codes)), codes"),
+    of=bits_per_character,
+    hint="An empty input was put before the text, so that its first character is predicted too. It "
+    "has none before it, and does not count.",
+)
 
 character_just_read = edit(
     ("codes[1:]", "codes[:-1]"),

@@ -127,7 +127,50 @@ last_character_alone = edit(
     hint="There is a target for the end of each chunk alone. The network predicts at every step.",
 )
 
+chunks_end_with_their_input = edit(
+    (
+        RETURN,
+        "inputs = cut(codes[: M * T * N])\n"
+        "    targets = inputs.copy()\n"
+        "    targets[:, :-1] = inputs[:, 1:]\n"
+        "    return inputs, targets",
+    ),
+    hint="At the last step of each chunk the target is the very character that is read there. The "
+    "one that comes after it stands in the next chunk.",
+)
+codes_plus_one = edit(
+    (RETURN, f"inputs = cut({INPUTS})\n    return inputs, inputs + 1"),
+    hint="1 was added to the codes, not to their places: the target is the next character in the "
+    "alphabet, where it should be the next one in the text.",
+)
+targets_in_another_order = edit(
+    (RETURN, f"return cut({INPUTS}), {TARGETS}.reshape(M, T, N).copy()"),
+    hint="The inputs are right. The targets were cut in another way than the inputs, and do not "
+    "belong to them.",
+)
+
 # ---------------------------------------------------------------- the streams
+
+interleaved_with_targets_of_its_own = edit(
+    (
+        RETURN,
+        "room = np.resize(codes, (M * T + 1) * N)\n"
+        "    rows = room.reshape(-1, N)\n"
+        "    return rows[:-1].reshape(M, T, N).copy(), rows[1:].reshape(M, T, N).copy()",
+    ),
+    hint="The text was laid out in rows of N: a stream reads every N-th character, and is to "
+    "predict the one N places on.",
+)
+streams_of_a_whole_part_each = edit(
+    (
+        RETURN,
+        "S = codes.size // N\n"
+        "    rows, M = codes[: S * N].reshape(N, S), (S - 1) // T\n"
+        "    return cut(rows[:, : M * T]), cut(rows[:, 1 : M * T + 1])",
+    ),
+    hint="The whole text was cut into N parts, and each of them into chunks: so something is left "
+    "out at the end of every stream, and not at the end of the text alone.",
+)
 
 interleaved = edit(
     (CUT, "part.reshape(M, T, N).copy()"),
@@ -144,7 +187,7 @@ steps_far_apart = edit(
     hint="Each stream is a part of the text, but its neighbours came into different chunks: the "
     "axes of chunks and of steps have changed places in the reshape.",
 )
-reshaped_by_chance = edit(
+cut_into_parts_by_steps = edit(
     (CUT, "part.reshape(T, M, N).transpose(1, 0, 2).copy()"),
     hint="The first axis of the reshape should cut the text into its N parts. Here it cuts it into "
     "T parts, and each column of a chunk jumps through the text.",
@@ -207,6 +250,11 @@ beginning_left_out = edit(
     hint="What does not fill a chunk was left out at the beginning of the text. It should be left "
     "out at its end.",
 )
+first_character_left_out = edit(
+    ("    M =", "    codes = codes[1:]\n    M ="),
+    hint="The text begins with its second character: the first was cut off before anything else. "
+    "Only the targets begin one character later.",
+)
 all_streams_alike = edit(
     ("start = n * M * T", "start = 0"),
     of=chunks,
@@ -259,6 +307,11 @@ room_for_two = edit(
     (COUNT, "(codes.size - 2) // (T * N)"),
     hint="Where the text is just long enough a chunk is missing: the shift takes one character, "
     "and two were set aside.",
+)
+rounded_up = edit(
+    (COUNT, "-(-(codes.size - 1) // (T * N))"),
+    hint="The number of chunks was rounded up. What does not fill a chunk of all streams is left "
+    "out, so it is rounded down.",
 )
 no_room_for_the_shift = edit(
     (COUNT, "codes.size // (T * N)"),

@@ -100,6 +100,17 @@ forward_run_twice = edit(
     hint="The sequence was read twice, and the second time from the states that the first left.",
 )
 
+gradients_of_the_states_returned = edit(
+    ("*_, grads =", "_, h, c, grads ="),
+    hint="What came back under h and c are gradients: those of the states before the first step. "
+    "The states after the last step are asked for, to go on from.",
+)
+states_taken_for_gradients = edit(
+    (BACKWARD, "lstm_backward(lstm, d_outputs, caches, h, c)"),
+    hint="The last states went into lstm_backward where it takes gradients of the last states. "
+    "No loss depends on these but through the answers.",
+)
+
 # ---------------------------------------------------------------- the mean
 
 mean_over_every_step = edit(
@@ -299,7 +310,27 @@ loss_of_each_answer = edit(
     hint="A loss for every answer comes back, where one number is asked for.",
 )
 
+no_number_where_nothing_is_asked = edit(
+    (EVERY_STEP, ""),
+    of=class_gradients,
+    hint="A step at which nothing is asked has no mean: a mean of no numbers is nan, and nan times "
+    "a share of 0 is nan as well.",
+)
+
 # ---------------------------------------------------------------- the readout
+
+units_and_steps_mixed = edit(
+    (ANSWERS, "outputs.reshape(len(h0), -1)[:, asked.ravel()]  #"),
+    (PLACE, "d_outputs.reshape(len(h0), -1)[:, asked.ravel()] = dh"),
+    hint="The outputs were reshaped from (T, H, N) to (H, T * N). reshape does not move axes: what "
+    "was made are columns with numbers of several steps and units in them.",
+)
+units_and_sequences_mixed = edit(
+    (ANSWERS, "outputs.reshape(-1, len(h0)).T[:, asked.ravel()]  #"),
+    (PLACE, "d_outputs.reshape(-1, len(h0)).T[:, asked.ravel()] = dh"),
+    hint="The outputs were reshaped to rows of H numbers. Their last axis is that of the "
+    "sequences: such a row has numbers of several units and sequences in it.",
+)
 
 readout_of_the_last_step_alone = edit(
     ("dWy += W_t", "dWy = W_t"),

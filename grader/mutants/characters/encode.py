@@ -90,6 +90,29 @@ everything_beyond_ascii_replaced = edit(
     "codes.",
 )
 
+bytes_numbered = edit(
+    (VOCABULARY, '    text = text.encode().decode("latin-1")\n' + VOCABULARY),
+    hint="Bytes were numbered in place of symbols: a letter beyond ASCII has two or more of them "
+    "in UTF-8.",
+)
+last_symbol_lost = edit(
+    (CODES, "np.array([places[symbol] for symbol in text[:-1]])"),
+    hint="The last symbol of the text has no code. What is predicted from what is cut later, in "
+    "chunks.",
+)
+places_of_another_order = edit(
+    (SYMBOLS, "dict.fromkeys(text)"),
+    ("enumerate(vocabulary)", "enumerate(sorted(vocabulary))"),
+    hint="The codes are places in sorted order, and the vocabulary that comes with them has the "
+    "order of the text: it does not belong to these codes.",
+)
+places_beside_a_set = edit(
+    (SYMBOLS, "set(text)"),
+    ("enumerate(vocabulary)", "enumerate(sorted(vocabulary))"),
+    hint="The codes are places in sorted order, and the vocabulary that comes with them has the "
+    "order of a set: it does not belong to these codes.",
+)
+
 # ---------------------------------------------------------------- the codes
 
 codes_from_one = edit(
