@@ -421,6 +421,40 @@ def one_of_ten_seeds():
     return adding_problem
 
 
+# ---------------------------------------------------------------- training on text, and writing
+
+
+@answer("05-characters", "train_characters", 1.75)
+def states_zeroed_before_every_chunk():
+    """It learns, though not as well: the first update and the held-out text are right."""
+
+    def train(model, inputs, targets, updates, *rest, **named):
+        return _of_single_chunks(model, inputs, targets, updates, **named)
+
+    return train
+
+
+def _of_single_chunks(model, inputs, targets, updates, lr=0.02, last_lr=0.001, max_norm=1.0, **_):
+    optimiser, losses = training.Adam(model, lr), []
+    for n in range(updates):
+        m = n % len(inputs)
+        zeros = characters.zero_states(model, inputs.shape[2])
+        x = characters.one_hot(inputs[m], len(model["by"]))
+        loss, grads, _, _ = characters.class_gradients(model, x, targets[m], zeros, zeros)
+        optimiser.lr = lr * (last_lr / lr) ** (n / max(updates - 1, 1))
+        optimiser.step(training.clip_gradients(grads, max_norm)[0])
+        losses.append(loss)
+    return np.array(losses)
+
+
+@answer("05-characters", "sample", 2.25)
+def writes_without_temperature():
+    def sample(rng, model, prompt, length, temperature=1.0):
+        return characters.sample(rng, model, prompt, length)
+
+    return sample
+
+
 # ---------------------------------------------------------------- how cases and bounds are made
 
 
