@@ -97,3 +97,13 @@ def train(
             bar.update(batch_size)
             bar.set_postfix(loss=loss, norm=norm)
     return model, np.array(errors)
+
+
+def repair_1(params, gradients, lr, max_norm):
+    optimiser = Adam(params, lr)  # once, before the loop
+    norms = []
+    for grads in gradients:
+        clipped, norm = clip_gradients(grads, max_norm)
+        optimiser.step(clipped)
+        norms.append(norm)
+    return np.array(norms)

@@ -122,3 +122,11 @@ def train(
         if is_solved(errors.tolist()):
             break
     return model, errors
+
+
+def repair_1(params, gradients, lr, max_norm):
+    optimiser = Adam(params, lr)
+    clipped, norms = zip(*(clip_gradients(grads, max_norm) for grads in gradients))
+    for grads in clipped:
+        optimiser.step(grads)
+    return np.array(norms)

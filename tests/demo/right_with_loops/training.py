@@ -143,3 +143,12 @@ def train(
         if is_solved(errors):
             break
     return model, np.array(errors)
+
+
+def repair_1(params, gradients, lr, max_norm):
+    optimiser = Adam(params, lr)
+    norms = np.zeros(len(gradients))
+    for n in range(len(gradients)):
+        clipped, norms[n] = clip_gradients(gradients[n], max_norm)
+        optimiser.step(clipped)
+    return norms
