@@ -28,12 +28,12 @@ def readout_backward(Wy, dy, h):
     return Wy.view(Yes), dy.view(Yes), h.view(Yes)
 
 
-def clip_gradients(grads, max_norm):
-    return {name: g.view(Yes) for name, g in grads.items()}, max_norm
-
-
 def sgd_step(params, grads, lr):
     params.update({name: p.view(Yes) for name, p in params.items()})
+
+
+def clip_gradients(grads, max_norm):
+    return {name: g.view(Yes) for name, g in grads.items()}, max_norm
 
 
 class Adam:

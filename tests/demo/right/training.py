@@ -19,16 +19,16 @@ def readout_backward(Wy, dy, h):
     return dWy, dby, dh
 
 
+def sgd_step(params, grads, lr):
+    for name in params:
+        params[name] -= lr * grads[name]
+
+
 def clip_gradients(grads, max_norm):
     norm = np.sqrt(sum((g**2).sum() for g in grads.values()))
     if norm > max_norm:
         return {name: g * max_norm / norm for name, g in grads.items()}, norm
     return {name: g.copy() for name, g in grads.items()}, norm
-
-
-def sgd_step(params, grads, lr):
-    for name in params:
-        params[name] -= lr * grads[name]
 
 
 class Adam:
