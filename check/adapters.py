@@ -108,6 +108,28 @@ def optimised(
     return result | ({"beside": other_arrays} if beside else {})
 
 
+def stepped(
+    function: Student,
+    params: Arrays,
+    gradients: list[Arrays],
+    *rest: float,
+    columns_first: bool = False,
+) -> Results:
+    """What a function returns that changes params in place, and the arrays of params after it.
+
+    Args:
+        function: the student's, called with params, gradients and rest.
+        params: parameters before the call.
+        gradients: one for each step.
+        rest: further arguments.
+        columns_first: whether params have their memory in Fortran's order, as a transpose has.
+    """
+    arrays = _copies(params, columns_first)
+    given = dict(arrays)
+    norms = function(given, gradients, *rest)
+    return {"params": arrays, "norms": norms, "in place": _same_arrays(given, arrays)}
+
+
 def _copies(arrays: Mapping[str, Array], columns_first: bool = False) -> Arrays:
     order: Literal["F", "K"] = "F" if columns_first else "K"
     return {name: _array(value, order=order) for name, value in arrays.items()}
@@ -357,6 +379,7 @@ ADAPTERS: dict[str, Callable[..., Any]] = {
     "backward": backward,
     "updated": updated,
     "optimised": optimised,
+    "stepped": stepped,
     "transposed": transposed,
     "columns_first": columns_first,
     "halved": halved,

@@ -134,7 +134,7 @@ def _without_say(suite: TestSuite, first: Observation, others: dict[str, Observa
 def _nothing_moved(case: TestCase, observed: Observation) -> bool:
     """Whether arrays that the call should change in place are what they were."""
     call, result = case.calls[""], observed.result
-    if call.adapter not in ("updated", "optimised") or not isinstance(result, dict):
+    if call.adapter not in ("updated", "optimised", "stepped") or not isinstance(result, dict):
         return False
     return identical(_sorted(result.get("last", result.get("params"))), _sorted(call.args[0]))
 

@@ -80,11 +80,8 @@ def changed(text: str, source: str):
     return change
 
 
-CLIPPED = "rng, net, norms = np.random.default_rng(2), fresh_net(2), []"
-ENDLESS = """rng, net, norms = np.random.default_rng(2), fresh_net(2), []
-for _ in range(10**9):
-    loss, grads = batch_gradients(net, rng)
-    sgd_step(net.params, clip_gradients(grads, np.inf)[0], lr=0.5)
+UNCLIPPED = "unclipped = [sgd_run(seed) for seed in range(5)]"
+ENDLESS = """unclipped = [sgd_run(seed) for seed in range(10**9)]
 model, errors = train(rng)
 """
 
@@ -104,7 +101,7 @@ def sources(monkeypatch) -> list[str]:
 
 
 def test_a_demonstration_that_trains_endlessly_is_not_run_and_costs_no_points(sources):
-    assert lost(grade("04-training", {}, change=changed(CLIPPED, ENDLESS))) == {}
+    assert lost(grade("04-training", {}, change=changed(UNCLIPPED, ENDLESS))) == {}
     assert not any("10**9" in source for source in sources)
     assert any("def adding_problem" in source for source in sources)
 

@@ -255,7 +255,7 @@ def test_a_train_that_calls_the_proxy_without_end_is_cut_off_as_well(
 ):
     calling = altered("train", (LOOP, "while True:\n            mse(h0, h0)\n        while True:"))
     results = grade_training(train=calling, mse=WRONG["mse"])
-    assert lost(results) == {"mse": 1.5, "train": 4.5}
+    assert lost(results) == {"mse": 2, "train": 4.5}
     (problem,) = results["train"].problems
     assert problem.startswith("when it was called, it did not end within 2 seconds (line ")
 
@@ -286,7 +286,7 @@ def test_train_keeps_its_points_when_it_calls_something_wrong_and_does_not_train
 
 def test_a_train_with_a_larger_batch_of_its_own_is_scored_again_like_any_other():
     train = altered("train", ("batch_size=16", "batch_size=100"), ("lr=0.02", "lr=0.03"))
-    assert lost(grade_training(mse=WRONG["mse"], train=train)) == {"mse": 1.5}
+    assert lost(grade_training(mse=WRONG["mse"], train=train)) == {"mse": 2}
 
 
 def test_train_keeps_its_points_when_all_that_it_calls_is_wrong():
