@@ -276,6 +276,14 @@ def counting(numbers: Sequence[int], letters: str = "ab") -> tuple[np.ndarray, n
     return one_hot(symbols, K), labels
 
 
+def cell_states(model: dict[str, np.ndarray], n: int, letters: str = "ab") -> np.ndarray:
+    """Given: the cell states (T, H) while a model reads one string, but for the S at its end."""
+    lstm = {name: array for name, array in model.items() if name not in READOUT}
+    zeros = zero_states(model, 1)
+    *_, caches = lstm_forward(lstm, counting([n], letters)[0], zeros, zeros)
+    return np.array([cache["c"][:, 0] for cache in caches])
+
+
 def reach(model: dict[str, np.ndarray], letters: str = "ab", most: int = 100) -> int:
     """Given: the largest n up to which every likeliest symbol is right, in all strings."""
     for first in range(1, most + 1, 100):  # so many in a batch

@@ -27,7 +27,6 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "05-characters": {
         "near step 15 and somewhere near step 55": "where the task of the paper has its marks",
         "for a mean below 0.1": "the criterion of the paper",
-        "and 128 units": "what a walk proposes",
         "starts with a loss of 6.2": "what a question supposes",
         "opened 40 characters ago": "what a question supposes",
     },
