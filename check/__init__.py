@@ -14,7 +14,14 @@ check.diagrams draws the cell. No code or data in this package solves an exercis
 
 __version__ = "0.3.0"  # of the whole course; pyproject.toml reads it here
 
-PARTS = ("gates", "forward", "backward", "training", "characters")  # in the order of the notebooks
+PARTS = (
+    "gates",
+    "forward",
+    "backward",
+    "training",
+    "characters",
+    "tests",
+)  # in the order of the notebooks
 
 
 def assignment_name(part: str) -> str:

@@ -25,6 +25,7 @@ from .layer_adapters import (
     write,
 )
 from .pytree import identical, to_pytree
+from .text import one_line
 from .watchdog import TIMES, Watched, most_numbers
 
 _array, _ndarray = np.array, np.ndarray  # bound before any student code runs, which may replace it
@@ -250,6 +251,27 @@ def _is_trained(given: Any, returned: Any) -> bool:
     return all(identical(a, b) for a, b in pairs)
 
 
+def verdict(test: Student, implementation: Any) -> Results:
+    """Whether a student's test refuses an implementation, and what it says then.
+
+    Args:
+        test: the student's; it refuses by raising an exception.
+        implementation: a function or class.
+
+    Raises:
+        NotImplementedError: the test is not written yet.
+    """
+    try:
+        test(implementation)
+    except NotImplementedError:
+        raise
+    except Exception as error:  # pytest would call each of them a failure
+        kind = "" if isinstance(error, AssertionError) else f"{type(error).__name__}: "
+        said = kind + (one_line(error) or "an AssertionError without a message")
+        return {"refused": _array(True), "says": _array([ord(letter) for letter in said])}
+    return {"refused": _array(False), "says": _array([0])[:0]}
+
+
 ADAPTERS: dict[str, Callable[..., Any]] = {
     "build": build,
     "build_seeded": build_seeded,
@@ -265,4 +287,5 @@ ADAPTERS: dict[str, Callable[..., Any]] = {
     "drawn_again": drawn_again,
     "encoded": encoded,
     "trained": trained,
+    "verdict": verdict,
 }

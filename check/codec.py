@@ -14,6 +14,7 @@ import numpy as np
 from .pytree import (
     MAX_DEPTH,
     MAX_ITEMS,
+    Implementation,
     PyTree,
     ScalarFunction,
     Seed,
@@ -50,6 +51,8 @@ def encode(tree: PyTree, put: Put) -> Json:
         return {"seed": tree.seed}
     if isinstance(tree, ScalarFunction):
         return {"function": [tree.name, *tree.shape]}
+    if isinstance(tree, Implementation):
+        return {"implementation": tree.key}
     return {"value": tree}
 
 
@@ -79,6 +82,8 @@ def decode(data: Json, get: Get, depth: int = 0) -> PyTree:
         if not all(type(n) is int for n in body[1:]):
             raise ValueError("not a shape")
         return ScalarFunction(validated(body[0]), tuple(body[1:]))
+    if kind == "implementation":
+        return Implementation(validated(body))
     if kind == "value" and (body is None or type(body) in (bool, int, float, str)):
         return body
     raise ValueError("an unknown kind of pytree")

@@ -1,5 +1,6 @@
 """The functions check, save, require, progress and hand_in of one notebook."""
 
+import contextlib
 import dataclasses
 import functools
 import pathlib
@@ -12,8 +13,11 @@ from . import PARTS, modules, notes, progress, receipts, render, uses_of_my_lstm
 from .counterexample import Counterexample, counterexample
 from .hand_in import NotSaved, prepare
 from .hints import rerun_in_time
+from .implementation_file import of_the_notebook, without
+from .implementations import NoImplementations, provided
 from .module_source import Namespace
 from .notebook_file import NotebookFileError
+from .properties import VERDICTS
 from .pytree import Unsupported
 from .refusals import refused
 from .result import Result
@@ -81,7 +85,7 @@ class Notebook:
                 or notes.notebook_data(function, namespace)
                 or note
             )
-            unexplained = observations and not result.mutant and not note
+            unexplained = observations and not result.mutant and not note and not result.note
             found = counterexample(self.suites[name], observations) if unexplained else None
             # An error says where it is, and a missing return needs no input to be seen.
             if found and not isinstance(found.yours, Unsupported | None):
@@ -89,7 +93,8 @@ class Notebook:
                     f"`from check.{self.part} import counterexample`, then `counterexample({name})`"
                     " writes the smallest input that fails as a cell to paste"
                 )
-        result = dataclasses.replace(result, note=note)
+        texts = [text for text in (result.note, note) if text]
+        result = dataclasses.replace(result, note="; ".join(texts))
         render.show(result)
         self._progress.note(self.part, name, result.score)
         if not result.passed:
@@ -121,6 +126,8 @@ class Notebook:
             observations = observe(suite.cases)
         except TimeLimitExceeded as exceeded:
             return too_slow(suite, exceeded.location), []
+        except NoImplementations as error:
+            return Result(name, 0.0, suite.max_score, problems=[str(error)]), []
         trusted = _own_functions()
         rerun = rerun_in_time(observe, lambda: suite, trusted)
         return evaluate(suite, observations, trusted, rerun), observations
@@ -134,7 +141,11 @@ class Notebook:
             TimeLimitExceeded: it takes too long.
         """
         earlier_parts = PARTS[: PARTS.index(self.part)]
-        with refused(namespace, earlier_parts) as usable:
+        with contextlib.ExitStack() as stack:
+            if suite.property_check == VERDICTS:  # it is a test, and gets implementations
+                stack.enter_context(provided(of_the_notebook()))
+                stack.enter_context(without(suite.arguments[0], namespace))
+            usable = stack.enter_context(refused(namespace, earlier_parts))
             return run_cases(usable(function), cases, suite.arguments, seconds=suite.seconds)
 
     def counterexample(self, function: Function) -> Counterexample | None:

@@ -52,6 +52,16 @@ class ScalarFunction:
     shape: tuple[int, ...]
 
 
+@dataclasses.dataclass(frozen=True)
+class Implementation:
+    """Stands for a function or class in the arguments of a call: what a student's test is run on.
+
+    check.implementations makes it from its key.
+    """
+
+    key: str
+
+
 def to_pytree(value: Any, depth: int = 0) -> PyTree:
     """Copy what a student's function returned; what is no array becomes Unsupported.
 

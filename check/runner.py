@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from . import side_effects
+from . import implementations, side_effects
 from .adapters import ADAPTERS
 from .argument_names import by_own_names
-from .pytree import PyTree, ScalarFunction, Seed, identical, to_pytree
+from .pytree import Implementation, PyTree, ScalarFunction, Seed, identical, to_pytree
 from .scalar_functions import call_scalar_function
 from .student_code import location_of_error
 from .suite import Call, Observation, TestCase
@@ -166,6 +166,8 @@ def _fresh(argument: Any) -> Any:
         return _default_rng(argument.seed)
     if isinstance(argument, ScalarFunction):
         return functools.partial(call_scalar_function, argument.name, argument.shape)
+    if isinstance(argument, Implementation):
+        return implementations.make(argument.key)
     return _copied(argument)
 
 

@@ -90,6 +90,7 @@ def evaluate(
         problems=[*dict.fromkeys(problem.description[:LONGEST] for problem in problems)],
         hint=advice,
         mutant=mutant,
+        note=properties.note(suite, observations),
     )
 
 
@@ -153,7 +154,8 @@ def _first_problem(
     for n in suite.cases_of(criterion):
         problem = _problem(suite, criterion, measured[n], suite.expected[n])
         if problem is not None:
-            description = f"{problem.description} [{suite.cases[n].description}]"
+            about = suite.cases[n].description
+            description = problem.description + (f" [{about}]" if about else "")
             return dataclasses.replace(problem, description=description, case=n)
     return None
 

@@ -9,10 +9,10 @@ import pytest
 from check import PARTS, uses_of_my_lstm
 from check.reference_names import ATTRIBUTES, METHODS, NAMES
 from grader.assignment import assignments
+from grader.right_answers import right
 from solutions.backward import LSTM
 from tests import demo
 from tests.conftest import ROOT, output_of, run_cells
-from tests.right import right
 
 
 def arguments_of(function) -> str:
@@ -116,7 +116,7 @@ def test_what_the_module_of_the_course_has_too_is_not_noted(answer):
 
 def test_no_right_answer_gets_a_note():
     for part in PARTS[1:]:
-        module = importlib.import_module(f"tests.right.{part}")
+        module = importlib.import_module(f"grader.right_answers.{part}")
         source = inspect.getsource(module).replace("from solutions", "from my_lstm")
         assert "from my_lstm" in source
         for _, style, function in right(part):

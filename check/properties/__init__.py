@@ -11,7 +11,7 @@ from typing import Any
 
 from ..pytree import PyTree
 from ..suite import Observation, TestCase, TestSuite
-from . import adding_problem, parameters, training_run
+from . import adding_problem, parameters, training_run, verdicts
 
 Functions = Mapping[str, Callable[..., Any]]
 # Each takes the test case, the result, and the functions that it may measure with.
@@ -21,6 +21,7 @@ CHECKS: dict[str, Callable[[TestCase, PyTree, Functions], PyTree]] = {
     "adding_problem": adding_problem.check,
     "training_run": training_run.check,
 }
+VERDICTS = "verdicts"  # the check of a student's test, which looks at all test cases together
 
 
 def measure(
@@ -29,8 +30,17 @@ def measure(
     """Put the results through the suite's property check, when it has one."""
     if not suite.property_check:
         return observations
+    if suite.property_check == VERDICTS:
+        return verdicts.check(suite, observations)
     check = CHECKS[suite.property_check]
     return [
         one if one.error else dataclasses.replace(one, result=check(case, one.result, trusted))
         for case, one in zip(suite.cases, observations, strict=True)
     ]
+
+
+def note(suite: TestSuite, observations: list[Observation]) -> str:
+    """What is told of every result of a student's test; "" for all other exercises."""
+    if suite.property_check != VERDICTS:
+        return ""
+    return verdicts.summary(suite, observations)

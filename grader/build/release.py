@@ -1,5 +1,6 @@
 """Build what students are given: notebooks without answers, and the package check."""
 
+import json
 import pathlib
 import shutil
 
@@ -8,7 +9,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 
 import solutions
-from check import suite_file
+from check import implementation_file, suite_file
 
 from ..assignment import Assignment
 from ..course import Course
@@ -29,6 +30,21 @@ def write_visible_suites(assignment: Assignment, folder: pathlib.Path = CHECK) -
     suites = [exercise.visible_suite(rng) for exercise in assignment.exercises]
     suite_file.write_suites(suites, path)
     return path
+
+
+def write_implementations(assignment: Assignment, folder: pathlib.Path) -> None:
+    """Write what students' tests are run on in the notebook, where an assignment asks for tests.
+
+    Args:
+        assignment: with its exercises.
+        folder: of the source notebook.
+    """
+    sources: dict[str, str] = {}
+    for exercise in assignment.exercises:
+        sources |= exercise.given_sources()
+    if sources:
+        text = json.dumps(sources, indent=1) + "\n"
+        (folder / implementation_file.FILE).write_text(text, encoding="utf-8")
 
 
 def release(course: Course, assignment: Assignment) -> pathlib.Path:

@@ -96,6 +96,7 @@ def execute(notebook: NotebookNode, assignment: Assignment) -> NotebookNode:
     # A slider needs a kernel: widgets are left out, and the figures below them stay.
     with tempfile.TemporaryDirectory() as empty:
         release.catch_up(assignment, pathlib.Path(empty))
+        release.write_implementations(assignment, pathlib.Path(empty))
         NotebookClient(
             notebook,
             timeout=300,
@@ -166,6 +167,7 @@ def _sync(assignment: Assignment) -> None:
     """Write the visible suites, the notebook and its pictures anew."""
     notebook = synced(nbformat.read(_path(assignment), as_version=4), assignment)
     release.write_visible_suites(assignment)
+    release.write_implementations(assignment, _path(assignment).parent)
     ran = execute(notebook, assignment)
     nbformat.write(ran, _path(assignment))
     _write_pictures(ran, assignment)

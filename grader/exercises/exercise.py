@@ -79,6 +79,25 @@ class Exercise:
     needs: tuple[str, ...] = ()
     mutants: tuple[Mutant, ...] = ()
 
+    is_test = False  # whether students write a test, which is run on implementations
+
+    @property
+    def tested(self) -> str:
+        """The function or class that is tested, when students write a test."""
+        return self.arguments[0]
+
+    def implementation(self, case: TestCase) -> Any:
+        """A new implementation, that of a test case, when students write a test."""
+        raise NotImplementedError
+
+    def made(self, key: str) -> Any:
+        """A new implementation by its key, when students write a test."""
+        raise NotImplementedError
+
+    def given_sources(self) -> dict[str, str]:
+        """The sources of implementations that come with the notebook, by key; none for most."""
+        return {}
+
     @property
     def name(self) -> str:
         """Name of the function, and grade_id of its cell."""

@@ -1,5 +1,6 @@
 """The hidden check for plain nbgrader, without this course's configuration: in the kernel."""
 
+import contextlib
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +9,8 @@ import numpy as np
 
 from check import render
 from check.hints import rerun_in_time
+from check.implementation_file import without
+from check.implementations import provided
 from check.runner import run_cases
 from check.scoring import evaluate, too_slow
 from check.suite import Observation, TestCase
@@ -38,7 +41,11 @@ def grade_in_kernel(name: str, exercise: str, function: Callable[..., Any]) -> f
     suite = found.suite(np.random.default_rng(secrets.randbits(128)))
 
     def observe(cases: list[TestCase]) -> list[Observation]:
-        return run_cases(function, cases, suite.arguments, seconds=suite.seconds)
+        with contextlib.ExitStack() as stack:
+            if found.is_test:
+                stack.enter_context(provided(found.made))
+                stack.enter_context(without(found.tested, getattr(function, "__globals__", {})))
+            return run_cases(function, cases, suite.arguments, seconds=suite.seconds)
 
     try:
         observations = observe(suite.cases)

@@ -104,7 +104,7 @@ def answer_call(function: Function, message: dict[str, Any], get: Get) -> Build:
         the answer, for protocol.encode_frame: the result, or why there is none.
     """
     try:
-        args, kwargs = _arguments(message, get)
+        args, kwargs = call_arguments(message, get)
         _require_integer_sizes(function, args, kwargs)
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -115,7 +115,7 @@ def answer_call(function: Function, message: dict[str, Any], get: Get) -> Build:
     return lambda put: {"result": codec.encode(result, put)}
 
 
-def _arguments(message: dict[str, Any], get: Get) -> tuple[list[Any], dict[str, Any]]:
+def call_arguments(message: dict[str, Any], get: Get) -> tuple[list[Any], dict[str, Any]]:
     """The arguments in a message: by position, and by name.
 
     Raises:

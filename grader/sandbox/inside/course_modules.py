@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from check import codec
+from check.implementations import withheld
 from check.pytree import PyTree, Seed, to_pytree
 from check.text import identifier, one_line
 from grader.sandbox.inside.channel import Channel
@@ -42,6 +43,13 @@ def install_modules(modules: dict[str, str]) -> str:
             return one_line(f"my_lstm/{name}.py raises {kind}: {one_line(error)}")
         setattr(package, name, module)
     return ""
+
+
+def withhold(names: list[str]) -> None:
+    """Let functions and classes of my_lstm refuse to be called while they are tested."""
+    for module in [m for n, m in sys.modules.items() if n.startswith("my_lstm.")]:
+        for name in set(names) & set(vars(module)):
+            setattr(module, name, withheld(name, getattr(module, name)))
 
 
 # ---------------------------------------------------------------- proxies for the reference

@@ -12,12 +12,21 @@ from typing import Any
 import numpy as np
 
 from check import codec
+from check.implementations import provided, tested
 from check.runner import run_cases
 from check.suite import Observation
 from check.text import one_line
 from check.time_limit import TimeLimitExceeded
 from grader.sandbox import protocol
-from grader.sandbox.inside import cells, course_modules, file_calls, lockdown, packages, unavailable
+from grader.sandbox.inside import (
+    cells,
+    course_modules,
+    file_calls,
+    implementations,
+    lockdown,
+    packages,
+    unavailable,
+)
 from grader.sandbox.inside.channel import Channel
 
 
@@ -142,13 +151,21 @@ def _answer(
     if message["do"] == "replace":
         bindings.namespace |= course_modules.proxies(message["names"], channel)
         return lambda put: {"nonce": nonce}
+    if message["do"] == "withhold":
+        course_modules.withhold(message["names"])
+        return lambda put: {"nonce": nonce}
     bindings.bind(message["bind"])
     function = bindings.function(message["name"], message["part"])
     if not callable(function):
         return lambda put: {"nonce": nonce, "missing": True}
     cases = [codec.decode_case(case, get) for case in message["cases"]]
     try:
-        observations = run_cases(function, cases, message["arguments"], seconds=message["seconds"])
+        first = message["arguments"][0]  # of a test it is what is tested
+        make = implementations.maker(first, first[:1].isupper(), channel)
+        with provided(make), tested(first):
+            observations = run_cases(
+                function, cases, message["arguments"], seconds=message["seconds"]
+            )
     except TimeLimitExceeded as exceeded:
         location = one_line(exceeded.location)
         return lambda put: {"nonce": nonce, "timed_out": location}

@@ -1,0 +1,80 @@
+"""The implementations that came with the notebook 06-tests, for tests that run in the notebook."""
+
+import contextlib
+import functools
+import json
+import pathlib
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .implementations import MODULE, Make, NoImplementations, tested, withheld
+from .locate import course_folder
+
+FILE = "implementations.json"  # beside the notebook; sources by key
+
+
+def of_the_notebook() -> Make:
+    """A function that makes implementations from the file that came with the notebook.
+
+    It takes a key such as lstm_step/right/einsum, which begins with the name of the function.
+
+    Raises:
+        NoImplementations: the file is not there.
+    """
+    sources = _sources(_file())
+    return lambda key: from_source(key.partition("/")[0], sources[key])
+
+
+def _file() -> pathlib.Path:
+    for folder in (pathlib.Path.cwd(), course_folder(), course_folder() / "06-tests"):
+        if (folder / FILE).is_file():
+            return folder / FILE
+    raise NoImplementations(
+        f"{FILE}, which came with this notebook, is not beside it: put it there, then run this "
+        "cell again"
+    )
+
+
+@functools.cache
+def _sources(file: pathlib.Path) -> Mapping[str, str]:
+    found: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def from_source(name: str, source: str) -> Any:
+    """The function or class that a source defines.
+
+    Args:
+        name: of the function or class.
+        source: with all its imports.
+    """
+    namespace: dict[str, Any] = {"__name__": MODULE}
+    exec(compile(source, "<implementation>", "exec"), namespace)
+    return namespace[name]
+
+
+@contextlib.contextmanager
+def without(name: str, namespace: dict[str, Any]) -> Iterator[None]:
+    """Within it, a function or class of my_lstm refuses to be called.
+
+    Args:
+        name: of the function or class.
+        namespace: of the notebook, which may have imported it.
+    """
+    modules = [vars(m) for n, m in list(sys.modules.items()) if n.startswith("my_lstm.")]
+    own = {id(module[name]) for module in modules if name in module}
+    places = [
+        (place, each, value)
+        for place in [*modules, namespace]
+        for each, value in list(place.items())
+        if id(value) in own
+    ]
+    for place, each, value in places:
+        place[each] = withheld(name, value)
+    try:
+        with tested(name):
+            yield
+    finally:
+        for place, each, value in places:
+            place[each] = value

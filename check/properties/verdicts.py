@@ -1,0 +1,153 @@
+"""What a student's test is worth: which implementations it accepts, and which it refuses.
+
+It is run twice on each of them. The verdicts on all implementations together are judged, so the
+same properties stand in the result of every test case.
+"""
+
+import dataclasses
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..pytree import PyTree
+from ..suite import Observation, TestSuite
+from .truth import holds, measured
+
+RIGHT, MISTAKE = "right", "mistake"  # kinds of implementations
+FIRST, AGAIN = "first", "again"  # the two runs on each
+SHARES = {
+    "it catches half of the known mistakes": 0.5,
+    "it catches three quarters of them": 0.75,
+    "it catches nine in ten of them": 0.9,
+}
+ACCEPTS = "it accepts every right implementation"
+FAR = 20.0  # two verdicts that differ are further apart than measured quantities may be
+
+
+class Verdict(NamedTuple):
+    """What a test said of one implementation.
+
+    Args:
+        kind: RIGHT or MISTAKE.
+        text: the style of a right implementation, or what the author of a wrong one is told.
+        refused: in each of the two runs.
+        says: the message of the first refusal, or "".
+        rank: place among those of its kind, the plainest first.
+    """
+
+    kind: str
+    text: str
+    refused: tuple[bool, bool]
+    says: str
+    rank: int
+
+    @property
+    def is_caught(self) -> bool:
+        """Whether both runs refused it."""
+        return all(self.refused)
+
+    @property
+    def wavers(self) -> bool:
+        """Whether the two runs disagree."""
+        return self.refused[0] != self.refused[1]
+
+
+def verdicts(suite: TestSuite, observations: list[Observation]) -> list[Verdict]:
+    """The verdicts on all implementations, in the order of the cases.
+
+    Args:
+        suite: whose cases hold, as held_out, kind, text and rank of each implementation.
+        observations: one for each case, none with an error.
+    """
+    return [
+        Verdict(
+            case.held_out["kind"],
+            case.held_out["text"],
+            (_refused(one.result, FIRST), _refused(one.result, AGAIN)),
+            _says(one.result),
+            int(case.held_out["rank"]),
+        )
+        for case, one in zip(suite.cases, observations, strict=True)
+    ]
+
+
+def check(suite: TestSuite, observations: list[Observation]) -> list[Observation]:
+    """Put the properties of all verdicts together in place of each result.
+
+    Where a case has no verdict, as when the test is a stub, nothing is changed.
+    """
+    if any(one.error for one in observations):
+        return observations
+    found = verdicts(suite, observations)
+    result = properties(found)
+    return [dataclasses.replace(one, result=result) for one in observations]
+
+
+def properties(found: list[Verdict]) -> dict[str, PyTree]:
+    """Whether a test accepts what is right, and which share of the mistakes it catches."""
+    mistakes = [one for one in found if one.kind == MISTAKE]
+    caught = sum(one.is_caught for one in mistakes)
+    accepts = holds(not _on_right_ones(found), _on_right_ones(found))
+    result: dict[str, PyTree] = {ACCEPTS: accepts}
+    for name, share in SHARES.items():
+        needed = int(np.ceil(share * len(mistakes)))
+        result[name] = holds(caught >= needed, _too_few(mistakes, needed))
+    return result | measured({str(n): FAR * sum(v.refused) for n, v in enumerate(found)})
+
+
+def summary(suite: TestSuite, observations: list[Observation]) -> str:
+    """How many right implementations were accepted, and how many known mistakes caught."""
+    if any(one.error for one in observations):
+        return ""
+    found = verdicts(suite, observations)
+    right = [one for one in found if one.kind == RIGHT]
+    mistakes = [one for one in found if one.kind == MISTAKE]
+    accepted = sum(not any(one.refused) for one in right)
+    caught = sum(one.is_caught for one in mistakes)
+    return (
+        f"right implementations accepted: {accepted} of {len(right)}; "
+        f"known mistakes caught: {caught} of {len(mistakes)}"
+    )
+
+
+def _on_right_ones(found: list[Verdict]) -> str:
+    """What is wrong with the verdicts on right implementations; "" when all are accepted."""
+    right = [one for one in found if one.kind == RIGHT]
+    refused = [one for one in right if one.is_caught]
+    if len(refused) == len(right):
+        return f"it refuses every right implementation, and says: {refused[0].says}"
+    if refused:
+        count = f"it refuses {len(refused)} of {len(right)} right implementations"
+        return f"{count}, one of them with: {refused[0].says}. Its style: {refused[0].text}"
+    wavering = [one for one in right if one.wavers]
+    if wavering:
+        return (
+            "it accepts a right implementation in one run and refuses the same one in another, "
+            f"where it says: {wavering[0].says}"
+        )
+    return ""
+
+
+def _too_few(mistakes: list[Verdict], needed: int) -> str:
+    """How many mistakes are caught, and one that is not."""
+    caught = sum(one.is_caught for one in mistakes)
+    plainest = sorted(mistakes, key=lambda one: one.rank)
+    survivor = next((one for one in plainest if not any(one.refused)), None)
+    wavering = next((one for one in plainest if one.wavers), None)
+    text = f"it catches {caught} of {len(mistakes)} known mistakes; {needed} are needed"
+    if survivor:
+        return f"{text}. It lets one through whose author would be told: {survivor.text}"
+    if wavering:
+        return f"{text}. It refuses one in one run and accepts it in another: {wavering.text}"
+    return text
+
+
+def _refused(result: PyTree, run: str) -> bool:
+    return bool(np.all(result[run]["refused"]))
+
+
+def _says(result: PyTree) -> str:
+    said: Any = next(
+        (r["says"] for r in (result[FIRST], result[AGAIN]) if np.all(r["refused"])), []
+    )
+    return "".join(map(chr, np.asarray(said, int)))[:300]
