@@ -369,12 +369,16 @@ def bits_per_character(model: dict[str, np.ndarray], codes: np.ndarray) -> float
         codes: (L,) int, two or more, read as one sequence from zero states.
 
     Returns:
-        mean over the L - 1 characters that have one before them.
+        mean over the L - 1 characters that have one before them; finite even where logits are so
+        far apart, ±1000 say, that a probability is rounded to 0.
     """
+    lstm = {name: array for name, array in model.items() if name not in READOUT}
     zeros = zero_states(model, 1)
     x = one_hot(codes[:-1, np.newaxis], len(model["by"]))
-    p, _, _ = class_probabilities(model, x, zeros, zeros)
-    return float(-np.mean(np.log2(p[np.arange(codes.size - 1), codes[1:], 0])))
+    outputs, _, _, _ = lstm_forward(lstm, x, zeros, zeros)
+    logits = readout(model["Wy"], model["by"], outputs[:, :, 0].T)  # a step is a column
+    nats, _ = softmax_cross_entropy(logits, codes[1:])
+    return float(nats / np.log(2))
 
 
 def train_characters(
@@ -389,20 +393,21 @@ def train_characters(
 ) -> np.ndarray:
     """Train a model in place by truncated backpropagation through time, one chunk an update.
 
-    The states after a chunk are those before the next one. After the last chunk training goes on
-    with the first one, from zero states. The arguments after updates are passed by name.
+    Training begins with the first chunk and zero states. The states after a chunk are those before
+    the next one. After the last chunk training goes on with the first one, from zero states. The
+    arguments after updates are passed by name.
 
     Args:
-        model: ten arrays by name.
+        model: ten arrays by name, which are changed.
         inputs, targets: (M, T, N) int, as chunks gives them.
-        updates: steps of Adam.
+        updates: steps of Adam, one for each chunk.
         lr, last_lr: learning rate of the first and of the last update; from one update to the next
-            it falls by the same factor.
-        max_norm: the gradients of all ten arrays together are clipped to it.
+            it falls by the same factor. A single update is made with lr.
+        max_norm: before each step the gradients of all ten arrays together are clipped to it.
         show_progress: whether tqdm shows a bar.
 
     Returns:
-        losses: (updates,) in nats, each before the model learns from its chunk.
+        losses: (updates,) mean over a chunk in nats, each before the model learns from the chunk.
     """
     optimiser, losses = Adam(model, lr), []
     M, _, N = inputs.shape
@@ -429,11 +434,14 @@ def sample(
 ) -> np.ndarray:
     """Let a model write: draw one character after the other from its own predictions.
 
+    The prompt is read once, from zero states. Each character that is drawn is read as well, with
+    the states that the one before it left, and the next one is drawn by what is predicted then.
+
     Args:
-        rng: the source of all randomness; one draw for each character.
-        model: ten arrays by name.
-        prompt: (P,) int, one or more codes that are read first, from zero states.
-        length: how many characters are drawn.
+        rng: the source of all randomness; how you draw with it is up to you.
+        model: ten arrays by name, which stay as they are.
+        prompt: (P,) int, one or more codes.
+        length: how many characters are drawn; it may be 0.
         temperature: above 0; the logits are divided by it.
 
     Returns:

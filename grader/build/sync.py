@@ -38,8 +38,10 @@ def solution_cell(exercise: Exercise) -> str:
     """
     source = inspect.getsource(exercise.reference).rstrip()
     lines = source.splitlines()
-    outer = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Module | ast.ClassDef)]
-    functions = [n for one in outer for n in one.body if isinstance(n, ast.FunctionDef)]
+    whole = ast.parse(source).body[0]
+    # Of a class its methods. A function inside a function is part of the answer.
+    outer = whole.body if isinstance(whole, ast.ClassDef) else [whole]
+    functions = [n for n in outer if isinstance(n, ast.FunctionDef)]
     for function in sorted(functions, key=lambda f: f.lineno, reverse=True):
         indent = " " * (function.col_offset + 4)
         end_of_docstring, end = function.body[0].end_lineno, function.end_lineno
