@@ -26,7 +26,9 @@ def test_the_corpus_is_prose_without_html_and_without_anything_of_an_answer():
 
 
 def test_paragraphs_are_joined_and_items_of_lists_stand_alone():
-    cell = "## A title\n\nOne\nparagraph.\n\n- an item\n  of two lines\n- $a < b$\n\n```\n┌─┐\n```\n"
+    cell = (
+        "## A title\n\nOne\nparagraph.\n\n- an item\n  of two lines\n- $a < b$\n\n```\n┌─┐\n```\n"
+    )
     cell += "<details><summary>Hint 1</summary>\n\n**2.** x &lt; y\n\n</details>"
     wanted = ["## A title", "One paragraph.", "- an item of two lines", "- $a < b$", "Hint 1"]
     assert paragraphs(cell) == [*wanted, "**2.** x < y"]
