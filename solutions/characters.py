@@ -5,7 +5,7 @@ A model is a dict of ten arrays: the LSTM's eight parameters, and the readout's 
 Functions under "given" stand in the notebook as they are here; students write the others.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -248,6 +248,77 @@ def wrong_sets(p: np.ndarray, legal: np.ndarray) -> np.ndarray:
     least = np.where(legal, p, 1).min(axis=1)
     most = np.where(legal, 0, p).max(axis=1)
     return (legal.any(axis=1) & (most >= least)).sum(axis=0)
+
+
+# ---------------------------------------------------------------- given: counting
+
+
+def counting(numbers: Sequence[int], letters: str = "ab") -> tuple[np.ndarray, np.ndarray]:
+    """Given: the strings a^n b^n, or a^n b^n c^n (Gers & Schmidhuber 2001).
+
+    A string begins and ends with S, which is symbol 0; its letters are symbols 1, 2 and so on.
+
+    Args:
+        numbers: n of each string, 1 or more.
+        letters: each of them comes n times.
+
+    Returns:
+        x: (T, K, N) one-hot symbols without the S at the end; zeros after shorter strings.
+        labels: (T, N) int, the symbol that comes next; -1 where nothing is asked: before the first
+            b, as nobody can know which a is the last, and after the end.
+    """
+    T, K = len(letters) * max(numbers) + 1, len(letters) + 1
+    symbols, labels = np.full((2, T, len(numbers)), -1)
+    for column, n in enumerate(numbers):
+        string = np.repeat(range(1, K), n)
+        symbols[: len(string) + 1, column] = [0, *string]
+        labels[n + 1 : len(string) + 1, column] = [*string[n + 1 :], 0]
+    return one_hot(symbols, K), labels
+
+
+def cell_states(model: dict[str, np.ndarray], n: int, letters: str = "ab") -> np.ndarray:
+    """Given: the cell states (T, H) while a model reads one string, but for the S at its end."""
+    lstm = {name: array for name, array in model.items() if name not in READOUT}
+    zeros = zero_states(model, 1)
+    *_, caches = lstm_forward(lstm, counting([n], letters)[0], zeros, zeros)
+    return np.array([cache["c"][:, 0] for cache in caches])
+
+
+def reach(model: dict[str, np.ndarray], letters: str = "ab", most: int = 100) -> int:
+    """Given: the largest n up to which every likeliest symbol is right, in all strings."""
+    for first in range(1, most + 1, 100):  # so many in a batch
+        numbers = range(first, min(first + 100, most + 1))
+        x, labels = counting(numbers, letters)
+        zeros = zero_states(model, len(numbers))
+        answers = class_probabilities(model, x, zeros, zeros)[0].argmax(axis=1)
+        wrong = ((answers != labels) & (labels >= 0)).any(axis=0)
+        if wrong.any():
+            return first - 1 + int(wrong.argmax())
+    return most
+
+
+def train_counting(
+    model: dict[str, np.ndarray],
+    optimiser: Adam,
+    updates: int,
+    letters: str = "ab",
+    longest: int = 20,
+    show_progress: bool = True,
+) -> float:
+    """Given: train a model in place on the strings with n = 1 to longest, all in every batch.
+
+    Returns:
+        the loss of the last update.
+    """
+    x, labels = counting(range(1, longest + 1), letters)
+    zeros = zero_states(model, longest)
+    with progress_bar(updates, show_progress, "updates") as bar:
+        for _ in range(updates):
+            loss, grads, _, _ = class_gradients(model, x, labels, zeros, zeros)
+            optimiser.step(clip_gradients(grads, 1.0)[0])
+            bar.update()
+        finish(bar, reach(model, letters, longest) == longest)
+    return loss
 
 
 # ---------------------------------------------------------------- text

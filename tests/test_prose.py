@@ -23,6 +23,12 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "graphstorm #1366": "the number of an issue",
         "tensorflow #29675": "the number of an issue",
     },
+    "05-characters": {
+        "near step 15 and somewhere near step 55": "where the task of the paper has its marks",
+        "for a mean below 0.1": "the criterion of the paper",
+        "starts with a loss of 6.2": "what a question supposes",
+        "opened 40 characters ago": "what a question supposes",
+    },
 }
 
 

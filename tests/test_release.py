@@ -93,7 +93,9 @@ def test_the_release_is_the_notebook_a_page_the_requirements_and_check_with_its_
     assert set(found) - set(package) == about
     beside, inside = (modules_and_suites(f"{w}check") for w in ("", f"{package_check.WHEEL}/"))
     assert package == beside | inside
-    assert {path.rpartition(".")[2] for path in package} == {"py", "json"}
+    assert {path.rpartition(".")[2] for path in package} == {"py", "json", "txt"}
+    texts_beside = {path for path in beside if path.endswith(".txt")}
+    assert texts_beside == {"check/corpus.txt"}
     needs = [line.split(">")[0] for line in requirements.splitlines()[1:]]
     assert needs == ["numpy", "jupyterlab", "matplotlib", "tqdm", "ipywidgets"]
 

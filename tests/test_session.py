@@ -468,8 +468,8 @@ def test_earlier_modules_are_in_the_sandbox_and_no_answer_to_this_notebook_is():
     assert {"check.scoring", "grader.exercises.backward", "solutions.backward"} < set(names)
     results = grade("03-backward", {"numerical_gradient": IMPORTABLE.format(names=names)})
     problem = results["numerical_gradient"].problems[0]
-    figures = "check.diagrams check.figures check.moving_figures"
-    assert f"it raises ValueError: my_lstm.gates my_lstm.forward {figures} (" in problem
+    given = "check.corpus check.diagrams check.figures check.moving_figures"
+    assert f"it raises ValueError: my_lstm.gates my_lstm.forward {given} (" in problem
 
 
 def test_a_cell_that_breaks_the_earlier_modules_does_not_break_the_next_submission():

@@ -26,6 +26,7 @@ PICTURES = {  # file in docs/ by notebook and id of the cell
     ("01-gates", "strips-figure"): "memory.png",
     ("04-training", "adding-curve"): "adding.png",
     ("04-training", "gate-xray"): "xray.png",
+    ("05-characters", "counter-figure"): "counter.png",
 }
 GIVEN = "given-"  # prefix of ids of cells that hold a function of solutions/ as it is
 HAND_IN = "hand-in"  # id of the cell whose output holds a time and a digest, and is not kept
