@@ -129,9 +129,16 @@ def columns_first(function: Student, *args: Any) -> Any:
 
     Args:
         function: the student's.
-        args: its arguments: arrays, and others that are passed as they are.
+        args: its arguments: arrays, dicts of arrays, and others that are passed as they are.
     """
-    return function(*(_array(a, order="F") if isinstance(a, _ndarray) else a for a in args))
+    return function(*map(_in_columns, args))
+
+
+def _in_columns(value: Any) -> Any:
+    """A copy with its arrays, also those in a dict, in Fortran's order."""
+    if isinstance(value, dict):
+        return {name: _in_columns(one) for name, one in value.items()}
+    return _array(value, order="F") if isinstance(value, _ndarray) else value
 
 
 def halved(function: Student, *args: Any) -> Any:
@@ -204,7 +211,7 @@ def drawn_again(
 
 
 def encoded(encode: Student, text: str) -> Any:
-    """The codes of a text, and its vocabulary as an array of Unicode code points.
+    """The codes of a text, and the Unicode code points of its vocabulary under the key "str".
 
     Args:
         encode: the student's function.
@@ -216,7 +223,7 @@ def encoded(encode: Student, text: str) -> Any:
     codes, vocabulary = returned
     if not isinstance(vocabulary, str):
         return codes, vocabulary
-    return codes, _array([ord(symbol) for symbol in vocabulary])
+    return codes, {"str": _array([ord(symbol) for symbol in vocabulary], dtype=int)}
 
 
 def trained(train: Student, rng: np.random.Generator, **named: Any) -> Results:

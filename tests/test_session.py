@@ -525,6 +525,24 @@ def test_a_long_key_in_a_cache_costs_no_points():
     assert grade("02-forward", {"lstm_step": longer})["lstm_step"].score == 4
 
 
+SUMMED = """
+def softmax_cross_entropy(logits, labels):
+    z = logits - logits.max(axis=0)
+    log_p, columns = z - np.log(np.exp(z).sum(axis=0)), np.arange(labels.size)
+    gradient = np.exp(log_p)
+    gradient[labels, columns] -= 1
+    return -log_p[labels, columns].sum(), gradient
+"""
+UNWRITTEN = "def softmax_cross_entropy(logits, labels):\n    raise NotImplementedError"
+
+
+@pytest.mark.parametrize("answer", [SUMMED, UNWRITTEN], ids=["summed", "unwritten"])
+def test_a_wrong_cross_entropy_costs_nothing_where_it_is_called_with_dozens_of_labels(answer):
+    assert lost(grade("05-characters", {"softmax_cross_entropy": answer})) == {
+        "softmax_cross_entropy": 2.5
+    }
+
+
 # ---------------------------------------------------------------- hostile code
 
 

@@ -16,6 +16,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from check import moving_figures
+
 from ..assignment import Assignment, assignments
 from ..exercises.exercise import Exercise
 from . import release
@@ -27,7 +29,6 @@ PICTURES = {  # file in docs/ by notebook and id of the cell
     ("05-characters", "counter-figure"): "counter.png",
 }
 GIVEN = "given-"  # prefix of ids of cells that hold a function of solutions/ as it is
-WIDGET = "application/vnd.jupyter.widget-view+json"  # MIME type of a slider
 HAND_IN = "hand-in"  # id of the cell whose output holds a time and a digest, and is not kept
 ROOT = pathlib.Path(__file__).parents[2]
 
@@ -111,7 +112,7 @@ def execute(notebook: NotebookNode, assignment: Assignment) -> NotebookNode:
         cell.metadata.pop("execution", None)  # times of the run: they differ every time
         if cell.cell_type == "code":
             kept = [] if cell.id == HAND_IN else cell.outputs
-            cell.outputs = [o for o in kept if WIDGET not in o.get("data", {})]
+            cell.outputs = [o for o in kept if moving_figures.VIEW not in o.get("data", {})]
     notebook.metadata.language_info = {"name": "python"}
     return notebook
 

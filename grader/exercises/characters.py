@@ -8,6 +8,8 @@ from solutions import characters as reference
 
 from .cases import UNCHANGED
 from .characters_cases import (
+    EDGE_OF_CHUNKS,
+    EDGE_OF_LABELS,
     bits_cases,
     chunks_cases,
     class_gradients_cases,
@@ -43,7 +45,7 @@ EXERCISES = [
             Criterion("arguments unchanged, new arrays returned", 0.25, compares=SIDE_EFFECTS),
         ),
         repair_cases,
-        needs=("softmax_cross_entropy", "readout", "readout_backward"),
+        needs=("softmax_cross_entropy",),
         outputs=("loss", "grads", "dh"),
         axes={"": ("row", "column")},
     ),
@@ -51,9 +53,12 @@ EXERCISES = [
         reference.class_gradients,
         ("model", "x", "labels", "h0", "c0"),
         (
-            Criterion("the loss", 1.0, group="ordinary", parts=("loss",)),
-            Criterion("all ten gradients", 2.0, group="ordinary", parts=("grads",), essential=True),
+            Criterion("the loss", 0.75, group="ordinary", parts=("loss",)),
+            Criterion(
+                "all ten gradients", 1.75, group="ordinary", parts=("grads",), essential=True
+            ),
             Criterion("the states after the last step", 0.5, group="ordinary", parts=("h", "c")),
+            Criterion(EDGE_OF_LABELS, 0.5, group="edge"),
             Criterion(UNCHANGED, 0.5, compares=SIDE_EFFECTS),
         ),
         class_gradients_cases,
@@ -64,16 +69,35 @@ EXERCISES = [
     Exercise(
         reference.encode,
         ("text",),
-        (Criterion("codes and vocabulary", 1.0),),
+        (
+            Criterion(
+                "the vocabulary: each symbol of the text once, in sorted order",
+                0.5,
+                parts=(
+                    "the vocabulary has every symbol of the text",
+                    "the vocabulary has every symbol once",
+                    "the vocabulary has no other symbols",
+                    "the vocabulary is in sorted order",
+                ),
+            ),
+            Criterion(
+                "the codes: the place of each symbol in the vocabulary",
+                0.5,
+                parts=("each code is the place of its symbol",),
+                essential=True,
+            ),
+        ),
         encode_cases,
         outputs=("codes", "vocabulary"),
+        property_check="encoding",
     ),
     Exercise(
         reference.chunks,
         ("codes", "T", "N"),
         (
-            Criterion("the inputs", 1.0, parts=("inputs",)),
-            Criterion("the targets", 1.25, parts=("targets",)),
+            Criterion("the inputs", 0.75, group="ordinary", parts=("inputs",)),
+            Criterion("the targets", 1.0, group="ordinary", parts=("targets",), essential=True),
+            Criterion(EDGE_OF_CHUNKS, 0.5, group="edge"),
             Criterion(UNCHANGED, 0.25, compares=SIDE_EFFECTS),
         ),
         chunks_cases,
@@ -84,10 +108,17 @@ EXERCISES = [
         reference.bits_per_character,
         ("model", "codes"),
         (
-            Criterion("bits of random texts", 1.25),
+            Criterion("bits of random texts", 1.0, group="ordinary"),
+            Criterion(
+                "a model that is surely wrong: finite, without a warning",
+                0.25,
+                group="large",
+                compares=SILENCE,
+            ),
             Criterion(UNCHANGED, 0.25, compares=SIDE_EFFECTS),
         ),
         bits_cases,
+        needs=("softmax_cross_entropy",),
     ),
     Exercise(
         reference.train_characters,

@@ -1,9 +1,23 @@
 """Right answers to notebook 05-characters in many styles."""
 
+import bisect
+import collections
+import itertools
 import math
 import statistics
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided, sliding_window_view
+
+from solutions.backward import lstm_backward as _lstm_backward
+from solutions.backward import lstm_step_backward as _lstm_step_backward
+from solutions.characters import class_gradients as _class_gradients
+from solutions.characters import class_probabilities as _class_probabilities
+from solutions.characters import one_hot as _one_hot
+from solutions.characters import softmax_cross_entropy as _softmax_cross_entropy
+from solutions.characters import zero_states as _zero_states
+from solutions.forward import lstm_forward as _lstm_forward
+from solutions.forward import lstm_step as _lstm_step
 
 from .training import readout__layer, readout_backward__ones
 
@@ -331,3 +345,365 @@ def repair_1__probabilities_for_the_gradient_alone(Wy, by, h, labels):
     d = d / labels.size
     loss = np.mean(log_sum - logits[labels, columns])
     return loss, dict(Wy=d @ h.T, by=np.sum(d, axis=1, keepdims=True)), Wy.T @ d  # noqa: C408
+
+
+# ---------------------------------------------------------------- class_gradients
+
+_GATES = [kind + gate for gate in "figo" for kind in "Wb"]
+
+
+def class_gradients__step_by_step(model, x, labels, h0, c0):
+    """A loop over the steps, each with its share of the mean."""
+    lstm = {name: model[name] for name in _GATES}
+    outputs, h, c, caches = _lstm_forward(lstm, x, h0, c0)
+    count = np.sum(labels != -1)
+    grads = {"Wy": np.zeros(model["Wy"].shape), "by": np.zeros(model["by"].shape)}
+    loss, d_outputs = 0, np.zeros(outputs.shape)
+    for t, (h_t, labels_t) in enumerate(zip(outputs, labels, strict=True)):
+        (where,) = np.nonzero(labels_t != -1)
+        if len(where) == 0:
+            continue
+        logits = model["Wy"] @ h_t[:, where] + model["by"]
+        mean, dy = _softmax_cross_entropy(logits, labels_t[where])
+        loss, dy = loss + mean * len(where) / count, dy * len(where) / count
+        grads["Wy"] += dy @ h_t[:, where].T
+        grads["by"] += dy.sum(axis=1, keepdims=True)
+        d_outputs[t][:, where] = model["Wy"].T @ dy
+    grads.update(_lstm_backward(lstm, d_outputs, caches)[-1])
+    return loss, grads, h, c
+
+
+def class_gradients__masked(model, x, labels, h0, c0):
+    """Logits at all steps at once, and a mask of zeros and ones where nothing is asked."""
+    outputs, h, c, caches = _lstm_forward({name: model[name] for name in _GATES}, x, h0, c0)
+    logits = np.matmul(model["Wy"], outputs) + model["by"]  # (T, K, N)
+    log_p = logits - logits.max(axis=1, keepdims=True)
+    log_p -= np.log(np.exp(log_p).sum(axis=1, keepdims=True))
+    mask = (labels >= 0)[:, np.newaxis] / (labels >= 0).sum()
+    truth = labels[:, np.newaxis] == np.arange(len(model["by"]))[:, np.newaxis]
+    loss = -(truth * mask * log_p).sum()
+    d = (np.exp(log_p) - truth) * mask
+    d_outputs = np.einsum("kh,tkn->thn", model["Wy"], d)
+    *_, grads = _lstm_backward({name: model[name] for name in _GATES}, d_outputs, caches)
+    grads["Wy"] = np.einsum("tkn,thn->kh", d, outputs)
+    grads["by"] = d.sum(axis=(0, 2))[:, np.newaxis]
+    return loss, grads, h, c
+
+
+def class_gradients__one_long_row(model, x, labels, h0, c0):
+    """The labels as one long row, and the outputs as one wide matrix."""
+    T, N = labels.shape
+    H = len(h0)
+    outputs, h, c, caches = _lstm_forward(model, x, h0, c0)
+    wide = outputs.swapaxes(0, 1).reshape(H, T * N)
+    asked = np.flatnonzero(labels.ravel() + 1)
+    logits = readout__layer(model["Wy"], model["by"], wide[:, asked])
+    loss, dy = softmax_cross_entropy__log_sum_exp(logits, labels.ravel()[asked])
+    dWy, dby, dh = readout_backward__ones(model["Wy"], dy, wide[:, asked])
+    d_wide = np.zeros((H, T * N))
+    d_wide[:, asked] = dh
+    d_outputs = d_wide.reshape(H, T, N).swapaxes(0, 1)
+    *_, grads = _lstm_backward(
+        {name: model[name] for name in _GATES}, d_outputs=d_outputs, caches=caches
+    )
+    return loss, {**grads, "Wy": dWy, "by": dby}, h, c
+
+
+def class_gradients__own_loop_back(model, x, labels, h0, c0):
+    """Both passes as loops over single steps, and the gradients of steps added up."""
+    lstm = dict(model)
+    Wy, by = lstm.pop("Wy"), lstm.pop("by")
+    h, c, steps = h0, c0, []
+    for x_t in x:
+        h, c, cache = _lstm_step(lstm, x_t, h, c)
+        steps.append((h, cache))
+    count = np.count_nonzero(labels + 1)
+    grads = {name: np.zeros_like(array) for name, array in model.items()}
+    dh, dc, losses = np.zeros_like(h), np.zeros_like(c), []
+    for (h_t, cache), labels_t in zip(steps[::-1], labels[::-1], strict=True):
+        logits = Wy @ h_t + by
+        log_p = logits - np.logaddexp.reduce(logits, axis=0)
+        dy = np.exp(log_p) / count
+        for n, label in enumerate(labels_t):
+            if label < 0:
+                dy[:, n] = 0
+            else:
+                dy[label, n] -= 1 / count
+                losses.append(-log_p[label, n] / count)
+        grads["Wy"] += dy @ h_t.T
+        grads["by"] += dy.sum(axis=1, keepdims=True)
+        _, dh, dc, of_step = _lstm_step_backward(lstm, dh + Wy.T @ dy, dc, cache)
+        for name, g in of_step.items():
+            grads[name] += g
+    return math.fsum(losses), grads, h, c
+
+
+def class_gradients__sequence_by_sequence(model, x, labels, h0, c0):
+    """Every sequence of the batch by itself, weighted by how many answers it has."""
+    count = np.sum(labels >= 0)
+    lstm = {name: model[name] for name in model if not name.endswith("y")}
+    loss, states = 0.0, []
+    total = {name: np.zeros_like(array) for name, array in model.items()}
+    for n in range(labels.shape[1]):
+        one = slice(n, n + 1)
+        outputs, h, c, caches = _lstm_forward(lstm, x[:, :, one], h0[:, one], c0[:, one])
+        states.append((h, c))
+        (asked,) = np.nonzero(labels[:, n] >= 0)
+        if not asked.size:
+            continue
+        answers = outputs[asked, :, 0].T
+        mean, dy = _softmax_cross_entropy(model["Wy"] @ answers + model["by"], labels[asked, n])
+        share = asked.size / count
+        loss += share * mean
+        d_outputs = np.zeros_like(outputs)
+        d_outputs[asked, :, 0] = (model["Wy"].T @ dy * share).T
+        *_, grads = _lstm_backward(lstm, d_outputs, caches)
+        grads |= {"Wy": share * dy @ answers.T, "by": share * dy.sum(axis=1, keepdims=True)}
+        total = {name: total[name] + grads[name] for name in total}
+    hs, cs = zip(*states, strict=True)
+    return loss, total, np.hstack(hs), np.hstack(cs)
+
+
+def class_gradients__flat_list_of_places(model, x, labels, h0, c0):
+    """A list of pairs (t, n) of what is asked; columns picked and gradients put back by it."""
+    lstm = {k: v for k, v in model.items() if k in _GATES}
+    outputs, h, c, caches = _lstm_forward(lstm, x, h0, c0)
+    t, n = np.where(labels > -1)
+    picked = outputs[t, :, n].T  # (H, asked)
+    loss, dy = _softmax_cross_entropy(np.dot(model["Wy"], picked) + model["by"], labels[t, n])
+    d_outputs = np.zeros_like(outputs)
+    d_outputs[t, :, n] = dy.T @ model["Wy"]
+    *_, grads = _lstm_backward(lstm, d_outputs, caches, np.zeros_like(h), None)
+    return [loss, dict(grads, Wy=dy @ picked.T, by=dy.sum(1)[:, None]), h, c]
+
+
+def class_gradients__states_apart(model, x, labels, h0, c0):
+    """The gradient at the last step goes in as d_h, all others as d_outputs."""
+    lstm = {name: model[name] for name in _GATES}
+    outputs, h, c, caches = _lstm_forward(lstm, x, h0.copy(), c0.copy())
+    d_logits, loss = np.zeros((len(x), len(model["by"]), h.shape[1])), 0.0
+    asked = np.argwhere(labels != -1)
+    for t, n in asked:
+        logits = model["Wy"] @ outputs[t, :, [n]].T + model["by"]
+        one, d = _softmax_cross_entropy(logits, labels[t, [n]])
+        loss += one / len(asked)
+        d_logits[t, :, n] = d[:, 0] / len(asked)
+    upstream = model["Wy"].T @ d_logits
+    d_h = upstream[-1].copy()
+    upstream[-1] = 0
+    *_, grads = _lstm_backward(lstm, upstream, caches, d_h=d_h, d_c=np.zeros_like(c))
+    grads["by"] = np.add.reduce(d_logits, axis=(0, 2))[:, None]
+    grads["Wy"] = sum(d @ h_t.T for d, h_t in zip(d_logits, outputs, strict=True))
+    return np.float64(loss), grads, h.copy(), c.copy()
+
+
+# ---------------------------------------------------------------- encode
+
+
+def encode__unique(text):
+    """np.unique gives both at once."""
+    symbols, codes = np.unique(list(text), return_inverse=True)
+    return codes.reshape(-1), "".join(symbols)
+
+
+def encode__index(text):
+    """The method index of a string, for every symbol."""
+    vocabulary = "".join(sorted(list(set(text))))  # noqa: C414
+    return np.array([vocabulary.index(symbol) for symbol in text]), vocabulary
+
+
+def encode__filled(text):
+    """An array of zeros, filled symbol by symbol."""
+    symbols = list(set(text))
+    symbols.sort()
+    codes = np.zeros(len(text), dtype=int)
+    for place, symbol in enumerate(symbols):
+        for at, other in enumerate(text):
+            if other == symbol:
+                codes[at] = place
+    return codes, "".join(symbols)
+
+
+def encode__search_sorted(text):
+    """Unicode numbers, and a search in the sorted ones."""
+    numbers = np.array([ord(symbol) for symbol in text])
+    sorted_numbers = np.array(sorted(set(numbers.tolist())))
+    return np.searchsorted(sorted_numbers, numbers), "".join(map(chr, sorted_numbers))
+
+
+def encode__counter(text):
+    """The keys of a Counter, and a generator into np.fromiter."""
+    vocabulary = "".join(sorted(collections.Counter(text)))
+    place = {symbol: n for n, symbol in enumerate(vocabulary)}.__getitem__
+    return np.fromiter(map(place, text), dtype=np.int64, count=len(text)), vocabulary
+
+
+def encode__grouped(text):
+    """Groups of a sorted text, and a binary search for each symbol."""
+    vocabulary = [symbol for symbol, _ in itertools.groupby(sorted(text))]
+    return [np.array([bisect.bisect_left(vocabulary, s) for s in text]), "".join(vocabulary)]
+
+
+def encode__compared(text):
+    """A comparison of every symbol with the whole vocabulary."""
+    vocabulary = "".join(sorted({*text}))
+    same = np.array(list(text))[:, None] == np.array(list(vocabulary))
+    return same.argmax(axis=1), vocabulary
+
+
+# ---------------------------------------------------------------- chunks
+
+
+def chunks__filled(codes, T, N):
+    """Empty arrays, filled stream by stream and chunk by chunk."""
+    M = (len(codes) - 1) // (T * N)
+    inputs = np.empty((M, T, N), dtype=codes.dtype)
+    targets = np.empty_like(inputs)
+    for n in range(N):
+        for m in range(M):
+            start = (n * M + m) * T
+            inputs[m, :, n] = codes[start : start + T]
+            targets[m, :, n] = codes[start + 1 : start + 1 + T]
+    return inputs, targets
+
+
+def chunks__places(codes, T, N):
+    """The place of every entry by arithmetic, and one look-up for each result."""
+    M = (codes.shape[0] - 1) // (T * N)
+    m, t, n = np.ogrid[:M, :T, :N]
+    places = n * M * T + m * T + t
+    return codes[places], codes[places + 1]
+
+
+def chunks__split(codes, T, N):
+    """np.split into streams, then into chunks, and np.stack."""
+    M = (codes.size - 1) // (T * N)
+
+    def cut(text):
+        streams = np.split(text[: M * T * N], N)
+        rows = np.stack(streams, axis=1)  # (M * T, N)
+        return np.stack(np.split(rows, M))
+
+    return cut(codes), cut(codes[1:])
+
+
+def chunks__columns_first(codes, T, N):
+    """A reshape in the order of Fortran makes the streams columns at once."""
+    M = (codes.size - 1) // (T * N)
+    x, y = codes[: M * T * N], codes[1 : M * T * N + 1]
+    return tuple(np.array(np.reshape(a, (-1, N), order="F").reshape(M, T, N)) for a in (x, y))
+
+
+def chunks__strides(codes, T, N):
+    """A view by strides, copied."""
+    M, step = (codes.size - 1) // (T * N), codes.strides[0]
+    strides = (T * step, step, M * T * step)
+    inputs = as_strided(codes, (M, T, N), strides, writeable=False)
+    targets = as_strided(codes[1:], (M, T, N), strides, writeable=False)
+    return inputs.copy(), targets.copy()
+
+
+def chunks__windows(codes, T, N):
+    """Windows of T + 1 characters, of which the first T are read and the last T are predicted."""
+    M = (codes.size - 1) // (T * N)
+    windows = sliding_window_view(codes, T + 1)[: M * T * N : T]  # (N * M, T + 1)
+    windows = windows.reshape(N, M, T + 1)
+    return windows[:, :, :-1].transpose(1, 2, 0) + 0, windows[:, :, 1:].transpose(1, 2, 0) + 0
+
+
+def chunks__lists(codes, T, N):
+    """Lists in lists, made into arrays at the end."""
+    text, M = codes.tolist(), (len(codes) - 1) // (T * N)
+
+    def cut(shift):
+        streams = [text[n * M * T + shift :][: M * T] for n in range(N)]
+        return [[[s[m * T + t] for s in streams] for t in range(T)] for m in range(M)]
+
+    return np.array(cut(0)), np.array(cut(1))
+
+
+def chunks__pairs(codes, T, N):
+    """Pairs of a character and the next one, cut together and taken apart at the end."""
+    pairs = np.array(list(itertools.pairwise(codes.tolist())))  # (L - 1, 2)
+    M = len(pairs) // (T * N)
+    cut = pairs[: M * T * N].reshape(N, M, T, 2)
+    cut = np.einsum("nmtp->pmtn", cut)
+    return cut[0].copy(), cut[1].copy()
+
+
+def chunks__moved_axes(codes, T, N):
+    """np.moveaxis, and np.ascontiguousarray only where it makes a copy for sure."""
+    M, rest = divmod(codes.size - 1, T * N)
+    text = codes[: codes.size - 1 - rest]
+    after = codes[1 : codes.size - rest]
+    move = lambda a: np.moveaxis(a.reshape(N, M, T), 0, -1)  # noqa: E731
+    return np.array(move(text), copy=True), np.array(move(after), copy=True)
+
+
+# ---------------------------------------------------------------- bits_per_character
+
+
+def bits_per_character__through_gradients(model, codes):
+    """The loss of class_gradients, in bits; its gradients are left alone."""
+    zeros = _zero_states(model, 1)
+    x = _one_hot(codes[:-1, np.newaxis], len(model["by"]))
+    loss, _, _, _ = _class_gradients(model, x, codes[1:, np.newaxis], zeros, zeros)
+    return loss / math.log(2)
+
+
+def bits_per_character__step_by_step(model, codes):
+    """A loop over the characters, and a log-sum-exp to base 2."""
+    lstm = {name: model[name] for name in _GATES}
+    h = c = np.zeros((len(model["bf"]), 1))
+    eye, bits = np.eye(len(model["by"])), []
+    for code, after in itertools.pairwise(codes):
+        h, c, _ = _lstm_step(lstm, eye[:, [code]], h, c)
+        logits = (model["Wy"] @ h + model["by"])[:, 0] / np.log(2)
+        bits.append(np.logaddexp2.reduce(logits) - logits[after])
+    return statistics.fmean(bits)
+
+
+def bits_per_character__log_softmax(model, codes):
+    """A log-softmax of all logits at once, divided by log 2 at the end."""
+    K, H, L = *model["Wy"].shape, len(codes)
+    x = np.zeros((L - 1, K, 1))
+    x[np.arange(L - 1), codes[:-1]] = 1
+    outputs, *_ = _lstm_forward({k: model[k] for k in _GATES}, x, *np.zeros((2, H, 1)))
+    logits = outputs[:, :, 0] @ model["Wy"].T + model["by"].T
+    log_p = logits - logits.max(axis=1, keepdims=True)
+    log_p -= np.log(np.exp(log_p).sum(axis=1, keepdims=True))
+    return -log_p[range(L - 1), codes[1:]].mean() / np.log(2)
+
+
+def bits_per_character__margins(model, codes):
+    """How far all logits are above that of the right character."""
+    zeros = _zero_states(model, 1)
+    outputs, *_ = _lstm_forward(model, _one_hot(codes[:-1, None], model["by"].size), zeros, zeros)
+    logits = np.squeeze(model["Wy"] @ outputs + model["by"], axis=2)
+    margins = logits - np.take_along_axis(logits, codes[1:, None], axis=1)
+    return np.logaddexp.reduce(margins, axis=1).sum() * np.log2(np.e) / (codes.size - 1)
+
+
+def bits_per_character__pieces(model, codes):
+    """The text in pieces, with the states handed over, and a running sum."""
+    total, h, c = 0.0, _zero_states(model, 1), _zero_states(model, 1)
+    for start in range(0, len(codes) - 1, 7):
+        piece = codes[start : start + 8]
+        x = _one_hot(piece[:-1, np.newaxis], len(model["by"]))
+        loss, _, h, c = _class_gradients(model, x, piece[1:, np.newaxis], h, c)
+        total += loss * (len(piece) - 1)
+    return float(total / (len(codes) - 1) / np.log(2))
+
+
+def bits_per_character__given_probabilities(model, codes):
+    """The given probabilities where they are not 0, and logits where they are."""
+    K, zeros = len(model["by"]), _zero_states(model, 1)
+    x = _one_hot(codes[:-1, np.newaxis], K)
+    p, _, _ = _class_probabilities(model, x, zeros, zeros)
+    right = p[np.arange(len(x)), codes[1:], 0]
+    outputs, _, _, _ = _lstm_forward({k: model[k] for k in _GATES}, x, zeros, zeros)
+    logits = (model["Wy"] @ outputs + model["by"])[:, :, 0]
+    far = logits.max(axis=1) - logits[np.arange(len(x)), codes[1:]]
+    likeliest = -np.log2(p[:, :, 0].max(axis=1))
+    exact = right > 1e-200
+    return np.where(exact, -np.log2(np.where(exact, right, 1)), far / np.log(2) + likeliest).mean()
