@@ -221,21 +221,22 @@ def train_classes(
     Returns:
         how many training sequences there were.
     """
-    optimiser, done = Adam(model, lr), False
+    optimiser, done, sequences = Adam(model, lr), False, 0
     with progress_bar(max_sequences, show_progress) as bar:
-        while bar.n < max_sequences and not done:
+        while sequences < max_sequences and not done:
             for _ in range(256 // batch_size):
                 x, labels, _ = draw(rng, batch_size)
                 zeros = zero_states(model, batch_size)
                 loss, grads, _, _ = class_gradients(model, x, labels, zeros, zeros)
                 optimiser.step(clip_gradients(grads, 1.0)[0])
+            sequences += 256
             bar.update(256)
             bar.set_postfix(loss=f"{loss:.4f}", refresh=False)
             x, _, legal = draw(rng, 256)
             zeros = zero_states(model, 256)
             done = solved(class_probabilities(model, x, zeros, zeros)[0], legal)
         finish(bar, done)
-        return int(bar.n)
+    return sequences
 
 
 def furthest_off(p: np.ndarray, legal: np.ndarray) -> np.ndarray:

@@ -160,7 +160,7 @@ def _answer(
         return lambda put: {"nonce": nonce, "missing": True}
     cases = [codec.decode_case(case, get) for case in message["cases"]]
     try:
-        first = message["arguments"][0]  # of a test it is what is tested
+        first = next(iter(message["arguments"]), "")  # of a test it is what is tested
         make = implementations.maker(first, first[:1].isupper(), channel)
         with provided(make), tested(first):
             observations = run_cases(
