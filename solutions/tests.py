@@ -101,17 +101,18 @@ def measured_gradients(
             products.
     """
 
-    def loss(array: np.ndarray, values: np.ndarray) -> float:
-        before = array.copy()
-        array[...] = values
-        results = function(*arguments)
-        array[...] = before
-        return float(sum(np.sum(d * result) for d, result in zip(upstream, results, strict=False)))
+    def measured(array: np.ndarray) -> np.ndarray:
+        def loss(values: np.ndarray) -> float:
+            before = array.copy()
+            array[...] = values
+            results = function(*arguments)
+            array[...] = before
+            products = (np.sum(d * each) for d, each in zip(upstream, results, strict=False))
+            return float(sum(products))
 
-    return [
-        numerical_gradient(lambda values, array=array: loss(array, values), array)
-        for array in arrays_in(arguments)
-    ]
+        return numerical_gradient(loss, array)
+
+    return [measured(array) for array in arrays_in(arguments)]
 
 
 # ---------------------------------------------------------------- tests
@@ -232,19 +233,19 @@ def test_lstm_backward(lstm_backward: Callable[..., Any]) -> None:
         AssertionError: it is wrong; the message says in what.
     """
     rng = np.random.default_rng(3)
-    for T, D, H, N in ((4, 2, 3, 2), (1, 1, 2, 3), (3, 2, 2, 1)):
+    for T, D, H, N, ends in ((4, 1, 3, 2, True), (1, 2, 1, 3, True), (3, 2, 2, 1, False)):
         params, x = random_params(rng, D, H), rng.standard_normal((T, D, N))
         h0, c0, d_h, d_c = rng.standard_normal((4, H, N))
-        d_outputs, caches = rng.standard_normal((T, H, N)), lstm_forward(params, x, h0, c0)[3]
-        for last in ((d_h, d_c), ()) if T < 4 else ((d_h, d_c),):
-            results = call(lstm_backward, params, d_outputs, caches, *last)
-            assert_own_memory(results, (params, d_outputs, caches, *last))
-            dx, dh0, dc0, grads = results
-            assert set(grads) == set(params), f"the gradients are those of {sorted(grads)}"
-            got = grads | {"x": dx, "h0": dh0, "c0": dc0}
-            want = measured_gradients(lstm_forward, (params, x, h0, c0), (d_outputs, *last))
-            for name, measured in zip((*params, "x", "h0", "c0"), want, strict=True):
-                assert_close(got[name], measured, f"the gradient of {name}", 1e-6)
+        d_outputs, last = rng.standard_normal((T, H, N)), (d_h, d_c) if ends else ()
+        caches = lstm_forward(params, x, h0, c0)[3]
+        results = call(lstm_backward, params, d_outputs, caches, *last)
+        assert_own_memory(results, (params, d_outputs, caches, *last))
+        dx, dh0, dc0, grads = results
+        assert set(grads) == set(params), f"the gradients are those of {sorted(grads)}"
+        got = grads | {"x": dx, "h0": dh0, "c0": dc0}
+        want = measured_gradients(lstm_forward, (params, x, h0, c0), (d_outputs, *last))
+        for name, measured in zip((*params, "x", "h0", "c0"), want, strict=True):
+            assert_close(got[name], measured, f"the gradient of {name}", 1e-6)
 
 
 def test_adam(Adam: Callable[..., Any]) -> None:
