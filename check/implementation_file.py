@@ -10,6 +10,7 @@ from typing import Any
 
 from .implementations import MODULE, Make, NoImplementations, tested, withheld
 from .locate import course_folder
+from .properties.verdicts import MISTAKE, RIGHT
 
 FILE = "implementations.json"  # beside the notebook; sources by key
 
@@ -24,6 +25,30 @@ def of_the_notebook() -> Make:
     """
     sources = _sources(_file())
     return lambda key: from_source(key.partition("/")[0], sources[key])
+
+
+def implementations(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Those of one function or class that came with the notebook, new at each call.
+
+    Args:
+        name: such as lstm_step.
+
+    Returns:
+        right ones, and known mistakes, each by its own name.
+
+    Raises:
+        NoImplementations: the file is not there.
+        ValueError: it holds none of this name.
+    """
+    sources = {tuple(key.split("/")): source for key, source in _sources(_file()).items()}
+    known = list(dict.fromkeys(of for of, _, _ in sources))
+    if name not in known:
+        raise ValueError(f"there are no implementations of {name}, but of {', '.join(known)}")
+    right, mistakes = (
+        {own: from_source(name, text) for (of, k, own), text in sources.items() if (of, k) == want}
+        for want in ((name, RIGHT), (name, MISTAKE))
+    )
+    return right, mistakes
 
 
 def _file() -> pathlib.Path:

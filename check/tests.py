@@ -1,6 +1,7 @@
 """The checks of notebook 06-tests."""
 
 from . import names
+from .implementation_file import implementations as implementations
 from .notebook import Notebook
 
 _notebook = Notebook("tests")

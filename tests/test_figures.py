@@ -140,6 +140,7 @@ def run(name, folder, monkeypatch):
         the figures shown, each with the id of its cell, and its description.
     """
     release.catch_up(assignment_of(name), folder)
+    release.write_implementations(assignment_of(name), folder)
     (folder / "my_lstm").mkdir(exist_ok=True)
     monkeypatch.chdir(folder)
     monkeypatch.syspath_prepend(str(folder))

@@ -244,8 +244,9 @@ def _get_ipython() -> Any:
 
 PARTS = ("gates", "forward", "backward", "training", "characters", "tests")
 COURSE = dict.fromkeys(
-    ("check", "require", "save", "counterexample", "progress", "hand_in"), do_nothing
-)  # what a notebook imports from check.gates
+    ("check", "require", "save", "counterexample", "progress", "hand_in", "implementations"),
+    do_nothing,
+)  # what a notebook imports from check.gates, or from check.tests
 # What a notebook imports besides: where nothing is drawn, any colour will do, and where nothing is
 # trained, any text.
 OTHERS: dict[str, dict[str, Any]] = {
