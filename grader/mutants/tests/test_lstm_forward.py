@@ -95,17 +95,6 @@ def compared_with_itself(lstm_forward: Forward) -> None:
 
 
 @mutant
-def caches_as_a_list_of_plain_dicts(lstm_forward: Forward) -> None:
-    """A right implementation is refused for how it keeps what it keeps. Ask for the entries that
-    backward reads, not for types or the number of keys.
-    """
-    compare(lstm_forward, drawn())
-    result = lstm_forward(*drawn().sequence)
-    assert type(result) is tuple, "the result is no tuple"
-    assert type(result[3]) is list, "the caches are no list"
-
-
-@mutant
 def first_output_alone(lstm_forward: Forward) -> None:
     """Of all outputs only the first is judged. What goes wrong later gets through."""
     assert_near(lstm_forward(*drawn().sequence)[0][0], right(*drawn().sequence)[0][0])
