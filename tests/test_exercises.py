@@ -176,7 +176,13 @@ def test_a_property_that_does_not_hold_names_the_measured_and_the_required_value
 
 
 def test_there_are_enough_known_mistakes_and_each_has_a_hint_of_its_own():
-    least_of = {"01-gates": 25, "02-forward": 25, "03-backward": 40, "04-training": 30, "06-tests": 25}
+    least_of = {
+        "01-gates": 25,
+        "02-forward": 25,
+        "03-backward": 40,
+        "04-training": 30,
+        "06-tests": 25,
+    }
     for name, least in least_of.items():
         assert len([m for of, _, m in MUTANTS if of.name == name]) >= least
     hints = [m.hint for _, _, m in MUTANTS]
