@@ -108,6 +108,28 @@ def optimised(
     return result | ({"beside": other_arrays} if beside else {})
 
 
+def stepped(
+    function: Student,
+    params: Arrays,
+    gradients: list[Arrays],
+    *rest: float,
+    columns_first: bool = False,
+) -> Results:
+    """What a function returns that changes params in place, and the arrays of params after it.
+
+    Args:
+        function: the student's, called with params, gradients and rest.
+        params: parameters before the call.
+        gradients: one for each step.
+        rest: further arguments.
+        columns_first: whether params have their memory in Fortran's order, as a transpose has.
+    """
+    arrays = _copies(params, columns_first)
+    given = dict(arrays)
+    norms = function(given, gradients, *rest)
+    return {"params": arrays, "norms": norms, "in place": _same_arrays(given, arrays)}
+
+
 def _copies(arrays: Mapping[str, Array], columns_first: bool = False) -> Arrays:
     order: Literal["F", "K"] = "F" if columns_first else "K"
     return {name: _array(value, order=order) for name, value in arrays.items()}
@@ -129,9 +151,16 @@ def columns_first(function: Student, *args: Any) -> Any:
 
     Args:
         function: the student's.
-        args: its arguments: arrays, and others that are passed as they are.
+        args: its arguments: arrays, dicts of arrays, and others that are passed as they are.
     """
-    return function(*(_array(a, order="F") if isinstance(a, _ndarray) else a for a in args))
+    return function(*map(_in_columns, args))
+
+
+def _in_columns(value: Any) -> Any:
+    """A copy with its arrays, also those in a dict, in Fortran's order."""
+    if isinstance(value, dict):
+        return {name: _in_columns(one) for name, one in value.items()}
+    return _array(value, order="F") if isinstance(value, _ndarray) else value
 
 
 def halved(function: Student, *args: Any) -> Any:
@@ -204,7 +233,7 @@ def drawn_again(
 
 
 def encoded(encode: Student, text: str) -> Any:
-    """The codes of a text, and its vocabulary as an array of Unicode code points.
+    """The codes of a text, and the Unicode code points of its vocabulary under the key "str".
 
     Args:
         encode: the student's function.
@@ -216,7 +245,7 @@ def encoded(encode: Student, text: str) -> Any:
     codes, vocabulary = returned
     if not isinstance(vocabulary, str):
         return codes, vocabulary
-    return codes, _array([ord(symbol) for symbol in vocabulary])
+    return codes, {"str": _array([ord(symbol) for symbol in vocabulary], dtype=int)}
 
 
 def trained(train: Student, rng: np.random.Generator, **named: Any) -> Results:
@@ -238,6 +267,76 @@ def trained(train: Student, rng: np.random.Generator, **named: Any) -> Results:
     watched = Watched(rng, most_numbers(named["T"], most), endless)
     returned = train(watched, **by_own_names(train, ["rng"], named))
     return {"returned": returned, "in place": _array(_is_trained(named.get("model"), returned))}
+
+
+def trained_on_text(
+    train: Student,
+    model: Arrays,
+    inputs: Array,
+    targets: Array,
+    updates: int,
+    columns_first: bool = False,
+    times: int = 1,
+    **named: float,
+) -> Results:
+    """What training on chunks of a text returns, and the arrays of the model after it.
+
+    Args:
+        train: the student's function; it is told to show no progress bar.
+        model: its arrays are copied.
+        inputs: (M, T, N) ints.
+        targets: (M, T, N) ints.
+        updates: by position, as the others.
+        columns_first: whether all arrays have their memory in Fortran's order, as a transpose has.
+        times: how often it is called; each call goes on with the model as the last one left it.
+        named: the other arguments of train_characters.
+    """
+    arrays = _copies(model, columns_first)
+    given = dict(arrays)
+    if columns_first:
+        inputs, targets = _array(inputs, order="F"), _array(targets, order="F")
+    order = ["model", "inputs", "targets", "updates"]
+    named = by_own_names(train, order, {**named, "show_progress": False})
+    returned = None
+    for _ in range(times):
+        returned = train(given, inputs, targets, updates, **named)
+    return {"losses": returned, "model": arrays, "in place": _same_arrays(given, arrays)}
+
+
+def texts_drawn(
+    sample: Student,
+    rng: np.random.Generator,
+    model: Arrays,
+    prompt: Array,
+    length: int,
+    times: int,
+    **named: float,
+) -> Any:
+    """The texts that many calls draw, one after the other with one random generator.
+
+    Args:
+        sample: the student's function.
+        rng: passed to all calls.
+        model: by position, as the next two.
+        prompt: (P,) ints.
+        length: of each text.
+        times: how often it is called.
+        named: the temperature, or nothing.
+
+    Returns:
+        (times, codes) an array of all texts; or what one call returned, when that is no array with
+        one axis, or has another length than the texts before it.
+    """
+    named = by_own_names(sample, ["rng", "model", "prompt", "length"], named)
+    found: list[Array] = []
+    for _ in range(times):
+        codes = sample(rng, model, prompt, length, **named)
+        if not isinstance(codes, _ndarray) or codes.ndim != 1:
+            return codes
+        if found and len(codes) != len(found[0]):
+            return codes
+        found.append(codes)
+    return _array(found)
 
 
 def _is_trained(given: Any, returned: Any) -> bool:
@@ -280,6 +379,7 @@ ADAPTERS: dict[str, Callable[..., Any]] = {
     "backward": backward,
     "updated": updated,
     "optimised": optimised,
+    "stepped": stepped,
     "transposed": transposed,
     "columns_first": columns_first,
     "halved": halved,
@@ -287,5 +387,7 @@ ADAPTERS: dict[str, Callable[..., Any]] = {
     "drawn_again": drawn_again,
     "encoded": encoded,
     "trained": trained,
+    "trained_on_text": trained_on_text,
+    "texts_drawn": texts_drawn,
     "verdict": verdict,
 }

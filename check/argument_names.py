@@ -16,6 +16,11 @@ ORDERS = (
         *("rng", "T", "hidden_size", "batch_size", "lr", "max_norm"),  # train
         *("max_sequences", "model", "show_progress"),
     ),
+    (
+        *("model", "inputs", "targets", "updates"),  # train_characters
+        *("lr", "last_lr", "max_norm", "show_progress"),
+    ),
+    ("rng", "model", "prompt", "length", "temperature"),  # sample
 )
 POSITIONAL = inspect.Parameter.POSITIONAL_OR_KEYWORD
 

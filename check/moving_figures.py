@@ -8,6 +8,7 @@ import contextlib
 import functools
 import threading
 import time
+import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -24,6 +25,15 @@ from . import figures, render
 STEPS = 100  # of a slider
 SHARE = 0.06  # of the time of a training run, for drawing it
 GLANCE = 0.05  # seconds between two looks at the clock
+VIEW = "application/vnd.jupyter.widget-view+json"  # MIME type of a slider
+# A slider of an earlier kernel moves nothing, even where JupyterLab is set to save its state. Where
+# it is not, it says "model not found", in an element that holds nothing else; this says what to do
+# instead. A page that lets no style through displays no widget but its text, which is the same.
+STILL = "Run this cell to move the figure."
+REOPENED = f"""<style>.jp-OutputArea:has(img.figure) .jupyter-widgets:not(:has(*)) {{
+visibility: hidden; font-size: 0}}
+.jp-OutputArea:has(img.figure) .jupyter-widgets:not(:has(*))::after {{
+visibility: visible; font-size: var(--jp-content-font-size1); content: "{STILL}"}}</style>"""
 
 
 class MovingFigure:
@@ -70,7 +80,7 @@ class MovingFigure:
         image = Image.frombuffer("RGBA", self.canvas.get_width_height(physical=True), pixels)
         few = figures.few_colours(image, like=self._first)
         self._first = self._first or few
-        return figures.image_html(few, self.width, description), description
+        return REOPENED + figures.image_html(few, self.width, description), description
 
     def show(self, **values: float) -> None:
         """Display the figure in Jupyter; later calls change what is displayed."""
@@ -96,37 +106,57 @@ def slide(
     Args:
         figure: of Matplotlib, with axes that stay as they are.
         redraw: takes the value of each slider by name, changes the artists, and returns a
-            description of what they show now.
+            description of what they show now. Later cells may use its names for other things.
         artists: what redraw changes.
         sliders: the lowest, the first and the highest value of each, by its name.
     """
     values = {name: first for name, (_, first, _) in sliders.items()}
-    moving = MovingFigure(figure, redraw, artists, values)
+    moving = MovingFigure(figure, _with_names_of_now(redraw), artists, values)
 
     def move(name: str, change: dict[str, float]) -> None:
         values[name] = change["new"]
         moving.show(**values)
 
     if render.in_jupyter():
-        for name, ends in sliders.items():
-            _display_slider(name, *ends, changed=functools.partial(move, name))
+        _display_sliders(sliders, move)
     moving.show(**values)
 
 
-def _display_slider(
-    name: str, low: float, first: float, high: float, changed: Callable[[dict[str, float]], None]
+def _with_names_of_now(function: Callable[..., str]) -> Callable[..., str]:
+    """The function, for which names such as axis stay what they are, whatever later cells do."""
+    if not isinstance(function, types.FunctionType):
+        return function
+    same = types.FunctionType(
+        function.__code__,
+        dict(function.__globals__),
+        function.__name__,
+        function.__defaults__,
+        function.__closure__,
+    )
+    same.__kwdefaults__ = function.__kwdefaults__
+    return same
+
+
+def _display_sliders(
+    sliders: Mapping[str, tuple[float, float, float]],
+    moved: Callable[[str, dict[str, float]], None],
 ) -> None:
-    """Display a slider, where there are any; arrow keys move it as well as a mouse does."""
+    """Display sliders, where there are any; arrow keys move them as well as a mouse does."""
     try:
         import ipywidgets
     except ImportError:
         return
-    slider = ipywidgets.FloatSlider(first, min=low, max=high, step=(high - low) / STEPS)
-    slider.description = name.replace("_", " ")
-    slider.style.description_width = "initial"
-    slider.layout.width = "min(100%, 600px)"
-    slider.observe(changed, "value")
-    display(slider)
+    shown = []
+    for name, (low, first, high) in sliders.items():
+        slider = ipywidgets.FloatSlider(first, min=low, max=high, step=(high - low) / STEPS)
+        slider.description = name.replace("_", " ")
+        slider.style.description_width = "initial"
+        slider.layout.width = "min(100%, 600px)"
+        slider.observe(functools.partial(moved, name), "value")
+        shown.append(slider)
+    box = ipywidgets.VBox(shown)
+    view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
+    display({VIEW: view, "text/plain": STILL}, raw=True)
 
 
 # ---------------------------------------------------------------- watched during a training run

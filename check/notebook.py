@@ -244,9 +244,9 @@ class Notebook:
                     self._progress.note(self.part, result.name, result.score)
                 render.show_both("\n".join(receipts.lines(receipt)), receipts.as_html(receipt))
         except (NotSaved, NotebookFileError) as error:
-            render.show_problem(f"✗ Nothing was written. {error}")
+            render.show(f"✗ Nothing was written. {error}")
         except OSError as error:
-            render.show_problem(
+            render.show(
                 f"✗ The folder hand-in cannot be written ({error.strerror}): hand in the notebook "
                 "itself."
             )

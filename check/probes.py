@@ -28,6 +28,7 @@ NOTHING_MOVED = (
     "no array of params has moved, though the caller's own should: were the new values put into"
     " other arrays?"
 )
+LSTM_OF = "the eight arrays of the LSTM in"
 USUAL = [kind + gate for gate in GATES for kind in "Wb"]
 
 
@@ -120,15 +121,20 @@ def _without_say(suite: TestSuite, first: Observation, others: dict[str, Observa
     weights = ["W" + gate for gate in GATES]
     if {"the biases", *weights} <= set(idle):
         idle = ["params", *(name for name in idle if name not in ("the biases", *weights))]
+    for name in {name.partition("[")[0] for name in idle}:
+        of_lstm = [f"{name}['{key}']" for key in USUAL]
+        if set(of_lstm) <= set(idle):
+            idle = [f"{LSTM_OF} {name}", *(one for one in idle if one not in of_lstm)]
     names = " and ".join([", ".join(idle[:-1]), idle[-1]] if len(idle) > 1 else idle)
-    has = "has" if len(idle) == 1 and idle[0] not in ("the biases", "params") else "have"
+    plural = ("the biases", "params")
+    has = "has" if len(idle) == 1 and not idle[0].startswith((*plural, LSTM_OF)) else "have"
     return [f"{names} {has} no say: with other values there the result is the same"]
 
 
 def _nothing_moved(case: TestCase, observed: Observation) -> bool:
     """Whether arrays that the call should change in place are what they were."""
     call, result = case.calls[""], observed.result
-    if call.adapter not in ("updated", "optimised") or not isinstance(result, dict):
+    if call.adapter not in ("updated", "optimised", "stepped") or not isinstance(result, dict):
         return False
     return identical(_sorted(result.get("last", result.get("params"))), _sorted(call.args[0]))
 
@@ -157,6 +163,8 @@ def _changes(name: str, value: PyTree) -> list[tuple[str, PyTree]]:
     """Other values of an argument, with what each of them changes."""
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
         return [(name, _other(value))]
+    if isinstance(value, np.ndarray) and value.dtype.kind == "i":
+        return _other_numbers(name, value)
     if isinstance(value, float):
         return [(name, 0.9 * value)]
     if isinstance(value, dict) and set(USUAL) == set(value):
@@ -171,6 +179,35 @@ def _changes(name: str, value: PyTree) -> list[tuple[str, PyTree]]:
             (f"{k} of the caches", [one | {k: _other(one[k])} for one in value]) for k in value[0]
         ]
     return []
+
+
+def _other_numbers(name: str, numbers: np.ndarray) -> list[tuple[str, PyTree]]:
+    """Labels or codes with other ones in their place, where they are not -1, and what changes.
+
+    Of a row of them the first and the last are changed, of a matrix each row and each column.
+    """
+    places: dict[str, tuple[slice | int, ...]] = {}
+    if numbers.ndim == 1 and numbers.size > 1:
+        places = {f"the first entry of {name}": (0,), f"the last entry of {name}": (-1,)}
+    elif numbers.ndim == 2:
+        places |= {f"row {n} of {name}": (n,) for n in range(len(numbers))}
+        places |= {f"column {n} of {name}": (slice(None), n) for n in range(numbers.shape[1])}
+    following = _following(numbers)
+    found = []
+    for text, at in places.items():
+        changed = numbers.copy()
+        changed[at] = following[at]
+        found.append((text, changed))
+    return found
+
+
+def _following(numbers: np.ndarray) -> np.ndarray:
+    """For each number the next larger one that occurs, and the smallest for the largest."""
+    known = np.unique(numbers[numbers >= 0])
+    if not known.size:
+        return numbers
+    after = known[(np.searchsorted(known, numbers) + 1) % known.size]
+    return np.where(numbers < 0, numbers, after)
 
 
 def _other(value: PyTree) -> PyTree:

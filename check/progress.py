@@ -183,12 +183,12 @@ def _totals(rows: list[Row]) -> tuple[int, int, float, float]:
     )
 
 
-CELL = "padding: 0.1em 0.8em 0.1em 0; white-space: nowrap"
+CELL = "padding: 0.1em 0.8em 0.1em 0"
 LEFT, RIGHT = f"text-align: left; {CELL}", f"text-align: right; {CELL}"
 
 
 def as_html(rows: list[Row], part: str) -> str:
-    """The overview as a table with a bar for each notebook."""
+    """The overview as a table with a bar below the name of each notebook."""
     head = "".join(
         f'<th scope="col" style="{style}">{title}</th>'
         for title, style in (("notebook", LEFT), ("exercises", RIGHT), ("points", RIGHT))
@@ -199,8 +199,7 @@ def as_html(rows: list[Row], part: str) -> str:
     return render.card(
         f"{score:g} of {max_score:g} points so far",
         '<div style="overflow-x: auto"><table style="margin: 0.3em 0; font-size: inherit">'
-        f"<thead><tr>{head}<td></td></tr></thead>"
-        f"<tbody>{body}<tr>{total}<td></td></tr></tbody></table></div>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}<tr>{total}</tr></tbody></table></div>"
         f"<div>{html.escape(next_step(rows, part))}</div><div>{LASTING}</div>",
         render.GREEN if done == exercises else render.GREY,
     )
@@ -208,16 +207,16 @@ def as_html(rows: list[Row], part: str) -> str:
 
 def _html_row(one: Row, here: bool) -> str:
     name = f"<b>{one.name}</b>" if here else one.name
-    cells = _cells(name, f"{one.done} of {one.exercises}", f"{one.score:g} of {one.max_score:g}")
     if one.saved and not one.score:
-        note = f"my_lstm/{one.part}.py is there"
+        note = f"<div>my_lstm/{one.part}.py is there</div>"
     else:  # the numbers say it already, so the bar is hidden from screen readers
         note = (
-            '<div aria-hidden="true" style="width: 3em; border: 1px solid #7a7a7a">'
-            f'<div style="width: {one.score / one.max_score:.0%}; height: 0.6em; '
+            '<div aria-hidden="true" style="border: 1px solid #7a7a7a">'
+            f'<div style="width: {one.score / one.max_score:.0%}; height: 0.3em; '
             f'background: {render.GREEN}"></div></div>'
         )
-    return f'<tr>{cells}<td style="{LEFT}">{note}</td></tr>'
+    numbers = f"{one.done} of {one.exercises}", f"{one.score:g} of {one.max_score:g}"
+    return f"<tr>{_cells(name + note, *numbers)}</tr>"
 
 
 def _cells(name: str, exercises: str, points: str) -> str:

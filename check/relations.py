@@ -15,8 +15,15 @@ from .pytree import PyTree
 from .suite import TestCase, TestSuite
 
 EXACT = (1e-12, 1e-9)  # tolerance of a relation: absolute and relative
-SIZE = re.compile(r"\b([TDHNK]) = (\d+)")
-WORDS = {"T": "time step", "N": "sequence", "H": "unit", "D": "feature", "K": "class"}
+SIZE = re.compile(r"\b([TDHNKLM]) = (\d+)")
+WORDS = {
+    "T": "time step",
+    "N": "sequence",
+    "H": "unit",
+    "D": "feature",
+    "K": "class",
+    "M": "chunk",
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,9 +59,9 @@ def relations(suite: TestSuite, case: TestCase, got: PyTree, want: PyTree) -> li
 
 
 def _arrays(suite: TestSuite, tree: PyTree, name: str = "") -> Iterator[Named]:
-    """The float arrays of more than one entry in a result, with names such as caches[2]['f']."""
+    """The arrays of more than one number in a result, with names such as caches[2]['f']."""
     if isinstance(tree, np.ndarray):
-        if tree.dtype.kind == "f" and tree.size > 1:
+        if tree.dtype.kind in "fi" and tree.size > 1:
             yield Named(name or _only_name(suite), tree)
     elif isinstance(tree, dict):
         for key, value in tree.items():
@@ -123,6 +130,7 @@ def _related(
     yield from _with_another(own, g.array, w.array, [o for o in others if o.name != own])
     yield from _along_an_axis(own, axes, g.array, w.array)
     yield from _of_some_entries(own, g.array, w.array)
+    yield from _places(own, case, suite, g.array, w.array)
 
 
 def _in_another_order(
@@ -230,6 +238,22 @@ def _of_some_entries(own: str, g: np.ndarray, w: np.ndarray) -> Iterator[str]:
                 yield f"{own} is wrong exactly where the right value is {word}"
 
 
+def _places(
+    own: str, case: TestCase, suite: TestSuite, g: np.ndarray, w: np.ndarray
+) -> Iterator[str]:
+    """Where in an argument whose entries all differ the first wrong entry comes from."""
+    call = next(iter(case.calls.values()))
+    for name, given in zip(suite.arguments, call.args, strict=False):
+        if not isinstance(given, np.ndarray) or given.ndim != 1 or given.dtype.kind != "i":
+            continue
+        at = tuple(np.argwhere(g != w)[0])
+        from_, to = np.flatnonzero(given == g[at]), np.flatnonzero(given == w[at])
+        if np.unique(given).size == given.size and to.size:
+            entry = f"{own}[{', '.join(map(str, at))}]"
+            found = f"{name}[{from_[0]}]" if from_.size else f"none of {name}"
+            yield f"{entry} is {found}; {name}[{to[0]}] belongs there"
+
+
 def arguments_there(suite: TestSuite, case: TestCase, got: PyTree, want: PyTree) -> str:
     """The arguments at the first wrong entry, where all have the shape of the result; or ""."""
     found = _at(suite, got, want, _only_name(suite))
@@ -255,4 +279,8 @@ def sizes_that_matter(cases: list[TestCase], right: list[bool]) -> str:
             return f"right for {letter} = 1, wrong for more than one {word}"
         if one and more and not any(one) and all(more):
             return f"wrong for {letter} = 1 only"
+    shortest = [ok for size, ok in zip(sizes, right, strict=True) if size.get("L") == "2"]
+    longer = [ok for size, ok in zip(sizes, right, strict=True) if size.get("L", "2") != "2"]
+    if shortest and longer and all(shortest) and not any(longer):
+        return "right for a text of two characters, wrong for longer ones"
     return ""

@@ -1,6 +1,7 @@
 """Results as plain text and as HTML, and their display in a notebook or a terminal."""
 
 import html
+import re
 import sys
 
 from .result import Result
@@ -65,16 +66,27 @@ def in_jupyter() -> bool:
 
 
 def show(message: Result | str) -> None:
-    """Display a result or a line of text: HTML in Jupyter, plain text elsewhere."""
+    """Display a result or a message: HTML in Jupyter, plain text elsewhere.
+
+    Args:
+        message: a result, or sentences of plain text in one line, after a ✓ or ✗ if they have one.
+    """
     if isinstance(message, str):
-        print(message)
+        show_both(message, message_as_html(message))
     else:
         show_both(as_text(message), as_html(message))
 
 
-def show_problem(sentence: str) -> None:
-    """Display a sentence on something that went wrong."""
-    show_both(sentence, card(sentence, "", RED))
+def message_as_html(message: str) -> str:
+    """A message as a block with a border, whose colour is that of its mark.
+
+    JupyterLab breaks plain text inside words, and HTML between them. What stands before the first
+    colon or full stop is the title.
+    """
+    end = re.search(r"[.:](?= )", message)
+    title = message[: end.end()] if end else message
+    rest = html.escape(message[len(title) :])
+    return card(title, rest, {"✓": GREEN, "✗": RED}.get(message[:1], GREY))
 
 
 def show_both(text: str, html: str) -> None:

@@ -5,7 +5,7 @@ A model is a dict of ten arrays: the LSTM's eight parameters, and the readout's 
 Functions under "given" stand in the notebook as they are here; students write the others.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -250,6 +250,77 @@ def wrong_sets(p: np.ndarray, legal: np.ndarray) -> np.ndarray:
     return (legal.any(axis=1) & (most >= least)).sum(axis=0)
 
 
+# ---------------------------------------------------------------- given: counting
+
+
+def counting(numbers: Sequence[int], letters: str = "ab") -> tuple[np.ndarray, np.ndarray]:
+    """Given: the strings a^n b^n, or a^n b^n c^n (Gers & Schmidhuber 2001).
+
+    A string begins and ends with S, which is symbol 0; its letters are symbols 1, 2 and so on.
+
+    Args:
+        numbers: n of each string, 1 or more.
+        letters: each of them comes n times.
+
+    Returns:
+        x: (T, K, N) one-hot symbols without the S at the end; zeros after shorter strings.
+        labels: (T, N) int, the symbol that comes next; -1 where nothing is asked: before the first
+            b, as nobody can know which a is the last, and after the end.
+    """
+    T, K = len(letters) * max(numbers) + 1, len(letters) + 1
+    symbols, labels = np.full((2, T, len(numbers)), -1)
+    for column, n in enumerate(numbers):
+        string = np.repeat(range(1, K), n)
+        symbols[: len(string) + 1, column] = [0, *string]
+        labels[n + 1 : len(string) + 1, column] = [*string[n + 1 :], 0]
+    return one_hot(symbols, K), labels
+
+
+def cell_states(model: dict[str, np.ndarray], n: int, letters: str = "ab") -> np.ndarray:
+    """Given: the cell states (T, H) while a model reads one string, but for the S at its end."""
+    lstm = {name: array for name, array in model.items() if name not in READOUT}
+    zeros = zero_states(model, 1)
+    *_, caches = lstm_forward(lstm, counting([n], letters)[0], zeros, zeros)
+    return np.array([cache["c"][:, 0] for cache in caches])
+
+
+def reach(model: dict[str, np.ndarray], letters: str = "ab", most: int = 100) -> int:
+    """Given: the largest n up to which every likeliest symbol is right, in all strings."""
+    for first in range(1, most + 1, 100):  # so many in a batch
+        numbers = range(first, min(first + 100, most + 1))
+        x, labels = counting(numbers, letters)
+        zeros = zero_states(model, len(numbers))
+        answers = class_probabilities(model, x, zeros, zeros)[0].argmax(axis=1)
+        wrong = ((answers != labels) & (labels >= 0)).any(axis=0)
+        if wrong.any():
+            return first - 1 + int(wrong.argmax())
+    return most
+
+
+def train_counting(
+    model: dict[str, np.ndarray],
+    optimiser: Adam,
+    updates: int,
+    letters: str = "ab",
+    longest: int = 20,
+    show_progress: bool = True,
+) -> float:
+    """Given: train a model in place on the strings with n = 1 to longest, all in every batch.
+
+    Returns:
+        the loss of the last update.
+    """
+    x, labels = counting(range(1, longest + 1), letters)
+    zeros = zero_states(model, longest)
+    with progress_bar(updates, show_progress, "updates") as bar:
+        for _ in range(updates):
+            loss, grads, _, _ = class_gradients(model, x, labels, zeros, zeros)
+            optimiser.step(clip_gradients(grads, 1.0)[0])
+            bar.update()
+        finish(bar, reach(model, letters, longest) == longest)
+    return loss
+
+
 # ---------------------------------------------------------------- text
 
 
@@ -298,12 +369,16 @@ def bits_per_character(model: dict[str, np.ndarray], codes: np.ndarray) -> float
         codes: (L,) int, two or more, read as one sequence from zero states.
 
     Returns:
-        mean over the L - 1 characters that have one before them.
+        mean over the L - 1 characters that have one before them; finite even where logits are so
+        far apart, ±1000 say, that a probability is rounded to 0.
     """
+    lstm = {name: array for name, array in model.items() if name not in READOUT}
     zeros = zero_states(model, 1)
     x = one_hot(codes[:-1, np.newaxis], len(model["by"]))
-    p, _, _ = class_probabilities(model, x, zeros, zeros)
-    return float(-np.mean(np.log2(p[np.arange(codes.size - 1), codes[1:], 0])))
+    outputs, _, _, _ = lstm_forward(lstm, x, zeros, zeros)
+    logits = readout(model["Wy"], model["by"], outputs[:, :, 0].T)  # a step is a column
+    nats, _ = softmax_cross_entropy(logits, codes[1:])
+    return float(nats / np.log(2))
 
 
 def train_characters(
@@ -318,20 +393,21 @@ def train_characters(
 ) -> np.ndarray:
     """Train a model in place by truncated backpropagation through time, one chunk an update.
 
-    The states after a chunk are those before the next one. After the last chunk training goes on
-    with the first one, from zero states. The arguments after updates are passed by name.
+    Training begins with the first chunk and zero states. The states after a chunk are those before
+    the next one. After the last chunk training goes on with the first one, from zero states. The
+    arguments after updates are passed by name.
 
     Args:
-        model: ten arrays by name.
+        model: ten arrays by name, which are changed.
         inputs, targets: (M, T, N) int, as chunks gives them.
-        updates: steps of Adam.
+        updates: steps of Adam, one for each chunk.
         lr, last_lr: learning rate of the first and of the last update; from one update to the next
-            it falls by the same factor.
-        max_norm: the gradients of all ten arrays together are clipped to it.
+            it falls by the same factor. A single update is made with lr.
+        max_norm: before each step the gradients of all ten arrays together are clipped to it.
         show_progress: whether tqdm shows a bar.
 
     Returns:
-        losses: (updates,) in nats, each before the model learns from its chunk.
+        losses: (updates,) mean over a chunk in nats, each before the model learns from the chunk.
     """
     optimiser, losses = Adam(model, lr), []
     M, _, N = inputs.shape
@@ -358,11 +434,14 @@ def sample(
 ) -> np.ndarray:
     """Let a model write: draw one character after the other from its own predictions.
 
+    The prompt is read once, from zero states. Each character that is drawn is read as well, with
+    the states that the one before it left, and the next one is drawn by what is predicted then.
+
     Args:
-        rng: the source of all randomness; one draw for each character.
-        model: ten arrays by name.
-        prompt: (P,) int, one or more codes that are read first, from zero states.
-        length: how many characters are drawn.
+        rng: the source of all randomness; how you draw with it is up to you.
+        model: ten arrays by name, which stay as they are.
+        prompt: (P,) int, one or more codes.
+        length: how many characters are drawn; it may be 0.
         temperature: above 0; the logits are divided by it.
 
     Returns:

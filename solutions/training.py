@@ -63,6 +63,18 @@ def readout_backward(
 # ---------------------------------------------------------------- optimisers
 
 
+def sgd_step(params: dict[str, np.ndarray], grads: dict[str, np.ndarray], lr: float) -> None:
+    """Take one step of stochastic gradient descent.
+
+    Args:
+        params: arrays by name. Each changes in place: p -= lr * dp.
+        grads: the same keys and shapes, perhaps in another order. They are not changed.
+        lr: learning rate.
+    """
+    for name, parameter in params.items():
+        parameter -= lr * grads[name]
+
+
 def clip_gradients(
     grads: dict[str, np.ndarray], max_norm: float
 ) -> tuple[dict[str, np.ndarray], float]:
@@ -79,18 +91,6 @@ def clip_gradients(
     norm = np.sqrt(sum(np.sum(g**2) for g in grads.values()))
     factor = max_norm / norm if norm > max_norm else 1.0
     return {name: factor * g for name, g in grads.items()}, norm
-
-
-def sgd_step(params: dict[str, np.ndarray], grads: dict[str, np.ndarray], lr: float) -> None:
-    """Take one step of stochastic gradient descent.
-
-    Args:
-        params: arrays by name. Each changes in place: p -= lr * dp.
-        grads: the same keys and shapes, perhaps in another order. They are not changed.
-        lr: learning rate.
-    """
-    for name, parameter in params.items():
-        parameter -= lr * grads[name]
 
 
 class Adam:
@@ -282,3 +282,32 @@ def train(
             bar.set_postfix(loss=f"{loss:.4f}", refresh=False)
         finish(bar, is_solved(errors))
     return model, np.array(errors)
+
+
+# ---------------------------------------------------------------- repair lab
+
+
+def repair_1(
+    params: dict[str, np.ndarray],
+    gradients: list[dict[str, np.ndarray]],
+    lr: float,
+    max_norm: float,
+) -> np.ndarray:
+    """Let Adam take one step for each gradient, which is clipped first.
+
+    Args:
+        params: arrays by name. Each changes in place.
+        gradients: dicts with the keys and shapes of params, perhaps in another order. They are not
+            changed.
+        lr: learning rate of Adam.
+        max_norm: the largest global 2-norm of a gradient that Adam gets.
+
+    Returns:
+        norms: (len(gradients),) the global 2-norm of each gradient before clipping.
+    """
+    optimiser, norms = Adam(params, lr), []
+    for grads in gradients:
+        clipped, norm = clip_gradients(grads, max_norm)
+        optimiser.step(clipped)
+        norms.append(norm)
+    return np.array(norms)

@@ -44,6 +44,7 @@ def test_the_archive_is_the_page_and_what_the_releases_hold_and_so_no_answer(
         for path in folder.rglob("*"):
             if path.is_file() and path.suffix != ".pyc":  # left behind by checks
                 released[path.relative_to(folder).as_posix()] = path.read_bytes()
+    released.pop(PAGE.name)  # each has its own
     assert found == released
     assert {f"{one.name}.ipynb" for one in assignments()} <= set(found)
 

@@ -101,6 +101,22 @@ def test_html_in_the_message_of_a_student_is_escaped():
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in render.as_html(result)
 
 
+@pytest.mark.parametrize(
+    ("message", "title", "rest", "colour"),
+    [
+        ("✓ my_lstm/gates.py is here.", "✓ my_lstm/gates.py is here.", "", render.GREEN),
+        ("✗ No f: write <b> first.", "✗ No f:", " write &lt;b&gt; first.", render.RED),
+        ("A remark without an end", "A remark without an end", "", render.GREY),
+    ],
+)
+def test_a_message_is_a_card_with_its_words_and_the_colour_of_its_mark(
+    message, title, rest, colour
+):
+    shown = render.message_as_html(message)
+    assert f"<b>{title}</b>{rest}</div>" in shown
+    assert f"border-left: 4px solid {colour}" in shown
+
+
 def test_a_failing_function_that_this_one_may_call_is_named_in_a_note(tmp_path):
     gates = """
         def sigmoid(x):
@@ -171,7 +187,7 @@ def test_in_jupyter_an_endless_function_is_a_zero_and_an_interrupt_shows_the_stu
     assert "stopped at Exercise 1.3, dtanh: 0 of 1" in checked.outputs[-1].traceback[0]
     assert f"Nothing was written. dtanh does not pass its check yet: {TOO_SLOW}" in output_of(saved)
     reason = "interrupted (line 3: signal.raise_signal(signal.SIGINT))"
-    assert output_of(interrupted).split("\n")[0] == f"✗ dtanh: {reason}"
+    assert output_of(interrupted).strip().split("\n")[0] == f"✗ dtanh: {reason}"
     for cell, name in ((interrupted, "dtanh"), (stopped, "save")):
         said = " ".join(cell.outputs[-1].traceback)  # and no frames of check
         assert said.startswith(f"CheckFailed: stopped at {name}: {reason}. When that is mended,")

@@ -81,22 +81,19 @@ def test_every_student_answers_some_notebook_differently():
         ("03-backward", "in_place", {"lstm_step_backward": 0.5, "LSTM": 0.25}),
         ("03-backward", "half_way", {"lstm_backward": 5, "LSTM": 3, "repair_1": 2, "repair_2": 1}),
         ("04-training", "no_bias_correction", {"Adam": 3}),
-        (
-            "04-training",
-            "summed_loss",
-            {"mse": 0.75, "softmax_cross_entropy": 1.5, "repair_1": 1},
-        ),
+        ("04-training", "summed_loss", {"mse": 1.25, "repair_1": 1.5}),
         ("04-training", "memoriser", {"train": 4.5}),
         ("04-training", "faked_history", {"train": 4.5}),
         ("04-training", "constant_predictor", {"train": 4.5}),
-        ("04-training", "overflowing_softmax", {"softmax_cross_entropy": 0.5}),
         ("04-training", "rebinding", {"sgd_step": 1, "Adam": 3}),
-        ("04-training", "unscaled_target", {"adding_problem": 0.5}),
+        ("04-training", "unscaled_target", {"adding_problem": 0.75}),
         (
             "04-training",
             "half_way",
-            {"sgd_step": 1, "Adam": 3, "adding_problem": 2, "train": 4.5, "repair_1": 1},
+            {"Adam": 3, "adding_problem": 2.5, "train": 4.5, "repair_1": 1.5},
         ),
+        ("05-characters", "summed_loss", {"softmax_cross_entropy": 1.5, "repair_1": 1.5}),
+        ("05-characters", "overflowing_softmax", {"softmax_cross_entropy": 0.5}),
     ],
 )
 def test_a_mistake_costs_its_own_points_and_no_others(graded, assignment, student, expected):
@@ -137,6 +134,8 @@ def test_cheating_and_a_damaged_file_score_nothing(graded, assignment, student):
         ("03-backward", "nothing_carried", "repair_2", "steps_cut_apart"),
         ("03-backward", "ignores_h0", "lstm_backward", "final_states_ignored"),
         ("03-backward", "in_place", "LSTM", "ParametersReplaced"),
+        ("04-training", "summed_loss", "mse", "slope_of_the_sum"),
+        ("04-training", "summed_loss", "repair_1", "gradients_added_up"),
     ],
 )
 def test_a_known_mistake_is_named(graded, assignment, student, exercise, mutant):
@@ -156,7 +155,7 @@ def test_a_known_mistake_is_named(graded, assignment, student, exercise, mutant)
             ["lstm_backward", "LSTM", "repair_2"],
         ),
         ("03-backward", "overwritten_weights", "lstm_backward", ["LSTM"]),
-        ("04-training", "rebinding", "Adam", ["train"]),
+        ("04-training", "rebinding", "Adam", ["train", "repair_1"]),
         ("04-training", "unscaled_target", "adding_problem", ["train"]),
     ],
 )

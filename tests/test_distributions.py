@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from grader.mutants.edits import compiled, edited, source_of
+from solutions.characters import sample
 from solutions.gates import init_params
 from solutions.training import adding_problem
 from tests.test_scoring import result_of
@@ -101,3 +102,42 @@ def test_a_generator_that_is_used_in_another_order_gives_a_right_answer():
 def _later(rng, T, N):
     rng.integers(0, 3, 7)
     return tuple(np.asarray(part) for part in adding_problem(rng, T, N))
+
+
+CLASSES = 'len(model["by"])'
+P = "p[-1, :, 0]"
+DRAWN = f"rng.choice({CLASSES}, p={P})"
+TEXTS = {  # what stands in place of the draw, and what is said
+    "two_likeliest": (
+        f"rng.choice({CLASSES}, p=(q := np.where({P} < np.sort({P})[-2], 0, {P})) / q.sum())",
+        "0 of 1200 characters are the third likeliest of their predictions",
+    ),
+    "a_little_too_sure": (
+        f"rng.choice({CLASSES}, p={P} ** 1.5 / np.sum({P} ** 1.5))",
+        "likeliest of their predictions; it must be about",
+    ),
+    "noise_of_another_kind": (
+        f"np.argmax(np.log({P} + 1e-300) + rng.random({CLASSES}))",
+        "it must be about",
+    ),
+    "never_the_same_again": (
+        f"rng.choice({CLASSES}, p=(q := np.where(np.arange({CLASSES}) == read[-1], 1e-9, {P}))"
+        " / q.sum())",
+        "it must be about",
+    ),
+}
+
+
+@pytest.mark.parametrize(("draw", "problem"), TEXTS.values(), ids=TEXTS)
+def test_texts_of_another_distribution_are_wrong_and_what_was_measured_is_said(draw, problem):
+    found = edited_result("05-characters", sample, (DRAWN, draw))
+    assert found.score == 0
+    assert problem in found.problems[0]
+
+
+def test_texts_drawn_with_the_generator_in_another_state_are_right():
+    def later(rng, *args, **named):
+        rng.random(5)
+        return sample(rng, *args, **named)
+
+    assert result_of("05-characters", "sample", later).passed

@@ -7,7 +7,7 @@ run on longdouble arrays, and central differences of a longdouble loss for the g
 import numpy as np
 import pytest
 
-from solutions import backward, forward, gates, training
+from solutions import backward, characters, forward, gates, training
 
 L = np.longdouble
 EPS = np.finfo(float).eps
@@ -254,46 +254,6 @@ def test_mse_is_exact(shape, size):
     assert training.mse(y, y)[0] == 0
 
 
-LOGITS = {
-    "ordinary": np.random.default_rng(1).standard_normal((4, 3)),
-    "large": 1e3 * np.random.default_rng(1).standard_normal((4, 3)),
-    "huge": 1e300 * np.random.default_rng(1).standard_normal((4, 3)),
-    "tiny": 1e-300 * np.random.default_rng(1).standard_normal((4, 3)),
-    "equal": np.full((4, 3), -1e4),
-    "columns far apart": np.array([[1e4, 0.0, -1e4], [1e4 - 1, 40.0, -1e4 - 800]]),
-    "one class": np.full((1, 3), 7.0),
-    "one sequence": np.array([[1.0], [-1e3], [1e3]]),
-    "one of each": np.array([[-1e300]]),
-}
-
-
-def exact_cross_entropy(logits, labels):
-    """Loss and gradient in extended precision, with one-hot answers and without a shift of rows."""
-    truth = labels == np.arange(len(logits))[:, np.newaxis]
-    margins = extended(logits) - extended(logits).max(axis=0)
-    total = np.exp(margins).sum(axis=0)
-    losses = np.log(total) - margins[truth.argmax(axis=0), np.arange(labels.size)]
-    return losses.mean(), (np.exp(margins) / total - truth) / labels.size
-
-
-@needs_longdouble
-@pytest.mark.parametrize("kind", LOGITS)
-def test_cross_entropy_is_exact_whichever_class_is_right(kind):
-    logits = LOGITS[kind]
-    K, N = logits.shape
-    for label in range(K):
-        labels = (label + np.arange(N)) % K
-        exact = exact_cross_entropy(logits, labels)
-        for got, want in zip(training.softmax_cross_entropy(logits, labels), exact, strict=True):
-            assert_exact(got, want, least=2 * EPS)
-        eye = np.eye(K)
-        loss, grads, dh = training.repair_1(eye, np.zeros((K, 1)), logits, labels)
-        assert_exact(loss, exact[0], least=2 * EPS)
-        assert_exact(dh, exact[1], least=2 * EPS)
-        assert_exact(grads["by"], exact[1].sum(axis=1, keepdims=True), least=4 * EPS)
-        assert np.all(np.isfinite(grads["Wy"]))
-
-
 @needs_longdouble
 @pytest.mark.parametrize("size", PLACES.values(), ids=PLACES)
 @pytest.mark.parametrize(("K", "H", "N"), [(1, 1, 1), (1, 3, 2), (3, 1, 2), (3, 2, 1)])
@@ -386,13 +346,133 @@ def test_the_shortest_sequences_and_the_smallest_models_are_trained_silently():
     assert not training.is_solved([])
 
 
+# ---------------------------------------------------------------- 05-characters
+
+LOGITS = {
+    "ordinary": np.random.default_rng(1).standard_normal((4, 3)),
+    "large": 1e3 * np.random.default_rng(1).standard_normal((4, 3)),
+    "huge": 1e300 * np.random.default_rng(1).standard_normal((4, 3)),
+    "tiny": 1e-300 * np.random.default_rng(1).standard_normal((4, 3)),
+    "equal": np.full((4, 3), -1e4),
+    "columns far apart": np.array([[1e4, 0.0, -1e4], [1e4 - 1, 40.0, -1e4 - 800]]),
+    "one class": np.full((1, 3), 7.0),
+    "one sequence": np.array([[1.0], [-1e3], [1e3]]),
+    "one of each": np.array([[-1e300]]),
+}
+
+
+def exact_cross_entropy(logits, labels):
+    """Loss and gradient in extended precision, with one-hot answers and without a shift of rows."""
+    truth = labels == np.arange(len(logits))[:, np.newaxis]
+    margins = extended(logits) - extended(logits).max(axis=0)
+    total = np.exp(margins).sum(axis=0)
+    losses = np.log(total) - margins[truth.argmax(axis=0), np.arange(labels.size)]
+    return losses.mean(), (np.exp(margins) / total - truth) / labels.size
+
+
+@needs_longdouble
+@pytest.mark.parametrize("kind", LOGITS)
+def test_cross_entropy_is_exact_whichever_class_is_right(kind):
+    logits = LOGITS[kind]
+    K, N = logits.shape
+    for label in range(K):
+        labels = (label + np.arange(N)) % K
+        exact = exact_cross_entropy(logits, labels)
+        for got, want in zip(characters.softmax_cross_entropy(logits, labels), exact, strict=True):
+            assert_exact(got, want, least=2 * EPS)
+        eye = np.eye(K)
+        loss, grads, dh = characters.repair_1(eye, np.zeros((K, 1)), logits, labels)
+        assert_exact(loss, exact[0], least=2 * EPS)
+        assert_exact(dh, exact[1], least=2 * EPS)
+        assert_exact(grads["by"], exact[1].sum(axis=1, keepdims=True), least=4 * EPS)
+        assert np.all(np.isfinite(grads["Wy"]))
+
+
 def test_tasks_with_classes_of_one_sequence_are_silent():
     rng = np.random.default_rng(6)
-    for task, K in ((training.temporal_order, 4), (training.embedded_reber, 7)):
+    for task, K in ((characters.temporal_order, 4), (characters.embedded_reber, 7)):
         x, labels, legal = task(rng, 1)
         model = training.new_model(rng, x.shape[1], 1, K)
-        loss, p, grads = training.class_gradients(model, x, labels)
+        zeros = characters.zero_states(model, 1)
+        loss, grads, _, _ = characters.class_gradients(model, x, labels, zeros, zeros)
         assert np.isfinite(loss)
-        assert np.allclose(p.sum(axis=1), labels >= 0)
         assert set(grads) == set(model)
-        assert training.furthest_off(p, legal).shape == training.wrong_sets(p, legal).shape == (1,)
+        p, _, _ = characters.class_probabilities(model, x, zeros, zeros)
+        assert np.allclose(p.sum(axis=1), 1)
+        off, wrong = characters.furthest_off(p, legal), characters.wrong_sets(p, legal)
+        assert off.shape == wrong.shape == (1,)
+
+
+def large_model(D, H, K, scale, by):
+    """A model whose readout's bias is large, and its LSTM's weights of a given size."""
+    model = training.new_model(np.random.default_rng(7), D, H, K)
+    model = {name: scale * array for name, array in model.items()}
+    return model | {"by": by * np.arange(K)[:, np.newaxis].astype(float)}
+
+
+def exact_bits(model, codes):
+    """Bits per character in extended precision, by logits and the logarithm of a sum."""
+    lstm = {name: array for name, array in model.items() if name not in ("Wy", "by")}
+    x = characters.one_hot(codes[:-1, np.newaxis], len(model["by"]))
+    zeros = np.zeros((len(model["bf"]), 1))
+    outputs, _, _ = exact_forward(lstm, x, zeros, zeros)
+    logits = (extended(model["Wy"]) @ outputs + extended(model["by"]))[:, :, 0].T
+    return exact_cross_entropy(logits, codes[1:])[0] / np.log(L(2))
+
+
+@needs_longdouble
+@pytest.mark.parametrize("by", [0.0, 1.0, -1e3, 1e3, 1e6, -1e300])
+@pytest.mark.parametrize(("K", "H", "size"), [(2, 1, 2), (1, 1, 5), (5, 3, 40), (3, 4, 3)])
+def test_bits_per_character_are_exact_and_finite_for_logits_of_any_size(K, H, size, by):
+    model, codes = large_model(K, H, K, 1.0, by), np.arange(size) % K
+    bits = characters.bits_per_character(model, codes)
+    assert type(bits) is float
+    assert_exact(bits, exact_bits(model, codes), least=1e-12, ulps=64)
+
+
+@needs_longdouble
+@pytest.mark.parametrize("by", [0.0, 1e3, -1e6])
+@pytest.mark.parametrize("scale", [1e-150, 1.0, 1e2])
+@pytest.mark.parametrize("size", [(1, 1, 1, 1, 1), (4, 1, 2, 3, 2), (3, 2, 1, 2, 5)], ids=str)
+def test_class_gradients_are_silent_and_as_in_extended_precision(size, scale, by):
+    T, D, H, K, N = size
+    rng = np.random.default_rng(8)
+    model, x = large_model(D, H, K, scale, by), rng.standard_normal((T, D, N))
+    labels = np.arange(T * N).reshape(T, N) % (K + 1) - (T > 1)
+    labels = np.minimum(labels, K - 1)
+    states = rng.standard_normal((2, H, N))
+    got = characters.class_gradients(model, x, labels, *states)
+    exact = characters.class_gradients(
+        {name: extended(array) for name, array in model.items()},
+        extended(x),
+        labels,
+        *map(extended, states),
+    )
+    largest = max(1.0, scale) ** 2
+    assert_exact(got[0], exact[0], least=1e-12 * largest)
+    assert set(got[1]) == set(model)
+    for name in model:
+        assert got[1][name].shape == model[name].shape
+        assert_exact(got[1][name], exact[1][name], least=1e-10 * largest)
+    for one, other in zip(got[2:], exact[2:], strict=True):
+        assert_exact(one, other, least=1e-12 * largest)
+
+
+@pytest.mark.parametrize("text", ["a", "aa", "\n", "ba", "\U0010ffff\0", "Aa" * 5000])
+def test_a_text_of_any_symbols_is_written_again_from_its_codes(text):
+    codes, vocabulary = characters.encode(text)
+    assert "".join(vocabulary[code] for code in codes) == text
+    assert vocabulary == "".join(sorted(set(text)))
+
+
+@pytest.mark.parametrize(("T", "N"), [(1, 1), (1, 7), (5, 1), (3, 4), (16, 16)])
+@pytest.mark.parametrize("more", [1, 2, 11, 500])
+def test_streams_read_the_text_in_one_go_and_targets_are_what_comes_next(T, N, more):
+    codes = np.arange(T * N + more)
+    inputs, targets = characters.chunks(codes, T, N)
+    M = len(inputs)
+    assert inputs.shape == targets.shape == (M, T, N)
+    streams = inputs.reshape(M * T, N)
+    assert np.array_equal(streams.T.ravel(), codes[: M * T * N])
+    assert np.array_equal(targets, inputs + 1)
+    assert T * N * (M + 1) >= codes.size > M * T * N

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -254,6 +255,9 @@ def test_each_notebook_imports_the_modules_that_earlier_notebooks_saved(tmp_path
         ]
         ran = run_cells(kept, tmp_path)
         assert "all pass their checks" in output_of(ran.cells[-1])
+        for message in ran.cells[0].outputs + ran.cells[-1].outputs:  # of require, and of save
+            words = re.sub("<[^>]+>", "", message.data["text/html"])
+            assert words == message.data["text/plain"]
         assert (tmp_path / "my_lstm" / f"{assignment.part}.py").exists()
 
 

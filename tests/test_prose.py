@@ -13,17 +13,21 @@ from tests.prose_numbers import MINUS
 PATHS = sorted(ROOT.glob("notebooks/*/*.ipynb"))
 NOTEBOOKS = pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])
 TOLERANCE = 0.15  # of the minutes in the head of a notebook
-TOO_SHORT = {"04-training": "the estimate is 124 minutes; it is to become two notebooks"}
+TOO_SHORT: dict[str, str] = {}  # notebooks by name, with the reason
 
 # Numbers of the text that no code cell gives: what surrounds them, and why that is right.
 EXCEPTIONS: dict[str, dict[str, str]] = {
     "04-training": {
-        "near step 15 and somewhere near step 55": "where the task of the paper has its marks",
-        "between 4.1 and 4.2": "numbers of exercises",
+        "below 22 the first mark": "it follows from the rules of the task",
         "needed 74,000 sequences": "a figure of the paper",
-        "common slip of 4.2": "the number of an exercise",
+        "graphstorm #1366": "the number of an issue",
+        "tensorflow #29675": "the number of an issue",
+    },
+    "05-characters": {
+        "near step 15 and somewhere near step 55": "where the task of the paper has its marks",
+        "for a mean below 0.1": "the criterion of the paper",
         "starts with a loss of 6.2": "what a question supposes",
-        "At 6.2 it is sure": "what the question before it supposes",
+        "opened 40 characters ago": "what a question supposes",
     },
 }
 

@@ -651,6 +651,7 @@ EXERCISES = (
     "04-training Adam",
     "04-training adding_problem",
     "04-training train",
+    "04-training repair_1",
 )
 
 

@@ -14,7 +14,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from check import codec, hand_in, suite_file
+from check import PARTS, assignment_name, codec, hand_in, suite_file
 from grader.assignment import Assignment, assignments
 from grader.assignment import assignment as assignment_of
 from grader.build import package_check, release, sync
@@ -80,21 +80,41 @@ def without_blanks(text: str) -> str:
     return "".join(text.split())
 
 
-def test_the_release_is_the_notebook_the_requirements_and_the_package_check_with_its_wheel(
+def test_the_release_is_the_notebook_a_page_the_requirements_and_check_with_its_wheel(
     folder, assignment
 ):
     found = texts(folder)
     requirements = found.pop("requirements.txt")
     assert found.pop(f"{assignment.name}.ipynb")
+    assert found.pop("README_FIRST.html")
     about = {f"{package_check.WHEEL}/{package_check.INFO}/{n}" for n in ("METADATA", "RECORD")}
     about.add(f"{package_check.WHEEL}/{package_check.INFO}/WHEEL")
     package = {name: text for name, text in found.items() if name not in about}
     assert set(found) - set(package) == about
     beside, inside = (modules_and_suites(f"{w}check") for w in ("", f"{package_check.WHEEL}/"))
     assert package == beside | inside
-    assert {path.rpartition(".")[2] for path in package} == {"py", "json"}
+    assert {path.rpartition(".")[2] for path in package} == {"py", "json", "txt"}
+    texts_beside = {path for path in beside if path.endswith(".txt")}
+    assert texts_beside == {"check/corpus.txt"}
     needs = [line.split(">")[0] for line in requirements.splitlines()[1:]]
     assert needs == ["numpy", "jupyterlab", "matplotlib", "tqdm", "ipywidgets"]
+
+
+def test_a_page_in_the_release_says_how_to_open_this_notebook_what_to_run_and_how_to_hand_in(
+    folder, assignment
+):
+    page = (folder / "README_FIRST.html").read_text(encoding="utf-8")
+    assert f"<code>python -m jupyter lab {assignment.name}.ipynb</code>" in page
+    assert f"<code>hand-in/{assignment.name}.ipynb</code>" in page
+    assert "$" not in page  # of the template
+    notebook = (folder / f"{assignment.name}.ipynb").read_text(encoding="utf-8")
+    setup = next(cell for cell in nbformat.reads(notebook, 4).cells if cell.cell_type == "code")
+    for part in PARTS:  # those that this notebook requires, and no other
+        required = f"my_lstm/{part}.py" in setup.source
+        assert (assignment_name(part) in page) == (required or part == assignment.part)
+    for called in ("check", "hand_in", "raise NotImplementedError"):
+        assert f"<code>{called}(" in page
+        assert f"{called}(" in notebook
 
 
 def test_a_release_is_smaller_than_three_and_a_half_megabytes(folder):

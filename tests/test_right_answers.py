@@ -10,8 +10,8 @@ from check.runner import run_cases
 from check.scoring import evaluate
 from grader.assignment import assignments
 from grader.exercises.exercise import CHECK, TRUSTED, Exercise
-from tests.conftest import ROOT
 from grader.right_answers import right
+from tests.conftest import ROOT
 from tests.unseen import RIGHT, answers
 
 ASSIGNMENTS = {of.part: of for of in assignments()}

@@ -20,7 +20,7 @@ from check.suite import TestSuite
 from grader.assignment import assignment
 from grader.exercises.cases import CaseGenerator, two_seeds
 from grader.exercises.exercise import CHECK, TRUSTED, Exercise
-from solutions import backward, forward, gates, training
+from solutions import backward, characters, forward, gates, training
 
 HIDDEN_SEEDS = range(40, 45)
 ANSWERS: list[Any] = []
@@ -174,15 +174,93 @@ def clips_by_norm():
     return Clipped
 
 
-@answer("04-training", "softmax_cross_entropy", 1)
+@answer("05-characters", "softmax_cross_entropy", 1)
 def logarithm_of_a_little_more():
     def loss(logits, labels):
-        _, gradient = training.softmax_cross_entropy(logits, labels)
+        _, gradient = characters.softmax_cross_entropy(logits, labels)
         p = np.exp(logits - logits.max(axis=0))
         p = (p / p.sum(axis=0))[labels, np.arange(labels.size)]
         return -np.mean(np.log(p + 1e-8)), gradient
 
     return loss
+
+
+@answer("05-characters", "class_gradients", 3.5)
+def clips_the_logits():
+    def clipped(model, x, labels, h0, c0):
+        if np.abs(model["by"]).max() > 100:
+            model = model | {"by": np.clip(model["by"], -100, 100)}
+        return characters.class_gradients(model, x, labels, h0, c0)
+
+    return clipped
+
+
+@answer("05-characters", "class_gradients", 1.75)
+def clips_gradients_of_single_arrays():
+    def clipped(*args):
+        loss, grads, h, c = characters.class_gradients(*args)
+        return loss, {name: np.clip(g, -0.05, 0.05) for name, g in grads.items()}, h, c
+
+    return clipped
+
+
+@answer("05-characters", "class_gradients", 3.5)
+def forgets_after_a_hundred_steps():
+    def forgetful(model, x, labels, h0, c0):
+        loss, grads, h, c = characters.class_gradients(model, x, labels, h0, c0)
+        if len(x) > 100:
+            loss, grads, h, c = characters.class_gradients(model, x[-100:], labels[-100:], h0, c0)
+        return loss, grads, h, c
+
+    return forgetful
+
+
+@answer("05-characters", "encode", 0.5)
+def relies_on_the_order_of_a_set():
+    def encode(text):
+        vocabulary = "".join(set(text))
+        return np.array([vocabulary.index(symbol) for symbol in text]), vocabulary
+
+    return encode
+
+
+@answer("05-characters", "encode", 0)
+def knows_ascii_alone():
+    def encode(text):
+        codes = np.frombuffer(text.encode("ascii", "replace"), dtype=np.uint8)
+        symbols, places = np.unique(codes, return_inverse=True)
+        return places, "".join(map(chr, symbols))
+
+    return encode
+
+
+@answer("05-characters", "chunks", 2)
+def leaves_a_chunk_out_where_nothing_is_left_over():
+    def cut(codes, T, N):
+        return characters.chunks(codes[:-1] if codes.size % (T * N) == 1 else codes, T, N)
+
+    return cut
+
+
+@answer("05-characters", "chunks", 0)
+def codes_above_five_hundred_are_lost():
+    return lambda codes, T, N: characters.chunks(np.minimum(codes, 500), T, N)
+
+
+@answer("05-characters", "bits_per_character", 1.25)
+def adds_a_little_to_every_probability():
+    def bits(model, codes):
+        K, zeros = len(model["by"]), characters.zero_states(model, 1)
+        x = characters.one_hot(codes[:-1, None], K)
+        p, _, _ = characters.class_probabilities(model, x, zeros, zeros)
+        return -np.log2(p[np.arange(len(x)), codes[1:], 0] + 1e-16).mean()
+
+    return bits
+
+
+@answer("05-characters", "bits_per_character", 0)
+def reads_a_hundred_characters():
+    return lambda model, codes: characters.bits_per_character(model, codes[:101])
 
 
 @answer("04-training", "Adam", 1.75)
@@ -192,6 +270,30 @@ def clips_the_gradients_of_adam():
             super().step({name: np.clip(g, -5, 5) for name, g in grads.items()})
 
     return Clipped
+
+
+@answer("04-training", "repair_1", 0)
+def measures_what_it_has_clipped_and_uses_it_nowhere():
+    def repaired(params, gradients, lr, max_norm):
+        optimiser = training.Adam(params, lr)
+        norms = [training.clip_gradients(grads, max_norm)[1] for grads in gradients]
+        for grads in gradients:
+            optimiser.step(grads)
+        return np.array(norms)
+
+    return repaired
+
+
+@answer("04-training", "repair_1", 1.25)
+def writes_into_the_gradients():
+    def repaired(params, gradients, lr, max_norm):
+        norms = training.repair_1(params, gradients, lr, max_norm)
+        for grads in gradients:
+            for gradient in grads.values():
+                gradient *= 0.5
+        return norms
+
+    return repaired
 
 
 # ---------------------------------------------------------------- chance, and seeds of one's own
@@ -315,14 +417,14 @@ def draws_again_three_times_at_most():
     return _sequences(_one_to_ten, _attempts(3))
 
 
-@answer("04-training", "adding_problem", 2)
+@answer("04-training", "adding_problem", 2.5)
 def rounds_its_values():
     """Right: a value of four digits is 0 by chance."""
     values = lambda rng, shape: np.round(rng.uniform(-1, 1, shape), 4)  # noqa: E731
     return _sequences(_one_to_ten, _another, values)
 
 
-@answer("04-training", "adding_problem", 1.5)
+@answer("04-training", "adding_problem", 2)
 def values_a_little_to_the_right():
     return _sequences(_one_to_ten, _another, lambda rng, shape: rng.uniform(-0.95, 1, shape))
 
@@ -335,12 +437,46 @@ def the_same_steps_in_all_sequences():
     return _sequences(lambda rng, N: np.full(N, rng.integers(0, 10)), second)
 
 
-@answer("04-training", "adding_problem", 2)
+@answer("04-training", "adding_problem", 2.5)
 def one_of_ten_seeds():
     def adding_problem(rng, T, N):
         return training.adding_problem(np.random.default_rng(rng.integers(10)), T, N)
 
     return adding_problem
+
+
+# ---------------------------------------------------------------- training on text, and writing
+
+
+@answer("05-characters", "train_characters", 1.75)
+def states_zeroed_before_every_chunk():
+    """It learns, though not as well: the first update and the held-out text are right."""
+
+    def train(model, inputs, targets, updates, *rest, **named):
+        return _of_single_chunks(model, inputs, targets, updates, **named)
+
+    return train
+
+
+def _of_single_chunks(model, inputs, targets, updates, lr=0.02, last_lr=0.001, max_norm=1.0, **_):
+    optimiser, losses = training.Adam(model, lr), []
+    for n in range(updates):
+        m = n % len(inputs)
+        zeros = characters.zero_states(model, inputs.shape[2])
+        x = characters.one_hot(inputs[m], len(model["by"]))
+        loss, grads, _, _ = characters.class_gradients(model, x, targets[m], zeros, zeros)
+        optimiser.lr = lr * (last_lr / lr) ** (n / max(updates - 1, 1))
+        optimiser.step(training.clip_gradients(grads, max_norm)[0])
+        losses.append(loss)
+    return np.array(losses)
+
+
+@answer("05-characters", "sample", 2.25)
+def writes_without_temperature():
+    def sample(rng, model, prompt, length, temperature=1.0):
+        return characters.sample(rng, model, prompt, length)
+
+    return sample
 
 
 # ---------------------------------------------------------------- how cases and bounds are made

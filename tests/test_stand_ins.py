@@ -210,6 +210,11 @@ SHOWING = {
         slide(figure, lambda bias: 'a line', [axis.title], bias=(0.0, 1.0, 2.0))
         with watch(figure, lambda: 'a line', [axis.title], on=True): x = x + 0
     """,
+    "the corpus": """
+        from check import corpus
+        from check.corpus import text
+        assert len(set(corpus.text())) > 10 and len(text()) > 1000
+    """,
     "progress bars": """
         import tqdm
         from tqdm.auto import tqdm as auto, trange

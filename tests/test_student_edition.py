@@ -48,6 +48,7 @@ def test_the_edition_is_the_notebooks_the_page_and_what_a_release_has(
     expected = {}
     for assignment in assignments():
         expected |= contents(released_course.release(assignment.name))
+    expected.pop(student_edition.PAGE.name)  # a release has one of its own
     assert found == expected
 
 

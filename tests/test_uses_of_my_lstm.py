@@ -9,10 +9,10 @@ import pytest
 from check import PARTS, uses_of_my_lstm
 from check.reference_names import ATTRIBUTES, METHODS, NAMES
 from grader.assignment import assignments
+from grader.right_answers import right
 from solutions.backward import LSTM
 from tests import demo
 from tests.conftest import ROOT, output_of, run_cells
-from grader.right_answers import right
 
 
 def arguments_of(function) -> str:

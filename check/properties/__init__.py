@@ -11,7 +11,15 @@ from typing import Any
 
 from ..pytree import PyTree
 from ..suite import Observation, TestCase, TestSuite
-from . import adding_problem, parameters, training_run, verdicts
+from . import (
+    adding_problem,
+    encoding,
+    parameters,
+    text_run,
+    training_run,
+    verdicts,
+    written_text,
+)
 
 Functions = Mapping[str, Callable[..., Any]]
 # Each takes the test case, the result, and the functions that it may measure with.
@@ -19,7 +27,10 @@ CHECKS: dict[str, Callable[[TestCase, PyTree, Functions], PyTree]] = {
     "init_params": parameters.init_params,
     "layer": parameters.layer,
     "adding_problem": adding_problem.check,
+    "encoding": encoding.check,
     "training_run": training_run.check,
+    "text_run": text_run.check,
+    "written_text": written_text.check,
 }
 VERDICTS = "verdicts"  # the check of a student's test, which looks at all test cases together
 

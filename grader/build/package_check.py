@@ -23,14 +23,14 @@ INFO = f"lstm_check-{check.__version__}.dist-info"
 
 
 def files() -> dict[str, bytes]:
-    """Modules and visible test suites by their paths in the package, in order.
+    """Modules, the corpus and visible test suites by their paths in the package, in order.
 
     Suites are compressed, as check.suite_file reads them where there is no other file.
     """
     found = {}
     for path in sorted(CHECK.rglob("*")):
         name = path.relative_to(CHECK).as_posix()
-        if path.suffix == ".py":
+        if path.suffix == ".py" or name == "corpus.txt":
             found[name] = path.read_bytes()
         elif path.suffix == ".json":
             found[f"{name}.gz"] = _compressed(path.read_bytes())

@@ -2,14 +2,16 @@
 
 import json
 import pathlib
+import re
 import shutil
+import string
 
 import numpy as np
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 
 import solutions
-from check import implementation_file, suite_file
+from check import assignment_name, implementation_file, suite_file
 
 from ..assignment import Assignment
 from ..course import Course
@@ -17,9 +19,14 @@ from ..errors import CourseError
 from ..exercises.exercise import CHECK
 from ..gradebook import changed_cells, connection
 from ..nbgrader_log import CapturedLog
-from . import package_check
+from . import package_check, student_edition
 
 VISIBLE_SEED = 20_100  # of the test cases that all students get
+PAGE = pathlib.Path(__file__).with_name("README_FIRST_release.html")
+EARLIER = (
+    " This notebook uses what you saved in {}; if you could not finish that, ask your instructor "
+    "for the modules that are missing."
+)
 SOLUTIONS = pathlib.Path(solutions.__file__).parent
 
 
@@ -79,9 +86,29 @@ def _generate(course: Course, assignment: str) -> None:
 
 
 def add_student_files(course: Course, assignment: str) -> None:
-    """Add check, its wheel and a short requirements.txt to the released notebook."""
+    """Add a page for the student, check, its wheel and requirements.txt to a released notebook."""
     # requirements.txt is the last one: with it a release is complete.
-    package_check.write(package_check.for_students(), course.release(assignment))
+    folder = course.release(assignment)
+    notebook = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.ipynb"))
+    given = {student_edition.PAGE.name: page(assignment, notebook)} | package_check.for_students()
+    package_check.write(given, folder)
+
+
+def page(assignment: str, notebook: str) -> bytes:
+    """README_FIRST.html of a release: how to begin and hand in, and what counts.
+
+    Args:
+        assignment: such as 02-forward.
+        notebook: the text of the file; what it requires is named on the page.
+    """
+    required = re.search(r"\brequire\(([^)]*)\)", notebook)
+    parts = re.findall(r"my_lstm/(\w+)\.py", required[1]) if required else []
+    earlier = [assignment_name(part) for part in parts]
+    names = " and ".join(filter(None, [", ".join(earlier[:-1]), *earlier[-1:]]))
+    text = string.Template(PAGE.read_text(encoding="utf-8")).substitute(
+        assignment=assignment, earlier=EARLIER.format(names) if earlier else ""
+    )
+    return text.encode()
 
 
 def catch_up(assignment: Assignment, folder: pathlib.Path) -> list[pathlib.Path]:

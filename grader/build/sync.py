@@ -16,6 +16,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from check import moving_figures
+
 from ..assignment import Assignment, assignments
 from ..exercises.exercise import Exercise
 from . import release
@@ -24,9 +26,9 @@ PICTURES = {  # file in docs/ by notebook and id of the cell
     ("01-gates", "strips-figure"): "memory.png",
     ("04-training", "adding-curve"): "adding.png",
     ("04-training", "gate-xray"): "xray.png",
+    ("05-characters", "counter-figure"): "counter.png",
 }
 GIVEN = "given-"  # prefix of ids of cells that hold a function of solutions/ as it is
-WIDGET = "application/vnd.jupyter.widget-view+json"  # MIME type of a slider
 HAND_IN = "hand-in"  # id of the cell whose output holds a time and a digest, and is not kept
 ROOT = pathlib.Path(__file__).parents[2]
 
@@ -38,7 +40,10 @@ def solution_cell(exercise: Exercise) -> str:
     """
     source = inspect.getsource(exercise.reference).rstrip()
     lines = source.splitlines()
-    functions = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef)]
+    whole = ast.parse(source).body[0]
+    # Of a class its methods. A function inside a function is part of the answer.
+    outer = whole.body if isinstance(whole, ast.ClassDef) else [whole]
+    functions = [n for n in outer if isinstance(n, ast.FunctionDef)]
     for function in sorted(functions, key=lambda f: f.lineno, reverse=True):
         indent = " " * (function.col_offset + 4)
         end_of_docstring, end = function.body[0].end_lineno, function.end_lineno
@@ -107,7 +112,7 @@ def execute(notebook: NotebookNode, assignment: Assignment) -> NotebookNode:
         cell.metadata.pop("execution", None)  # times of the run: they differ every time
         if cell.cell_type == "code":
             kept = [] if cell.id == HAND_IN else cell.outputs
-            cell.outputs = [o for o in kept if WIDGET not in o.get("data", {})]
+            cell.outputs = [o for o in kept if moving_figures.VIEW not in o.get("data", {})]
     notebook.metadata.language_info = {"name": "python"}
     return notebook
 

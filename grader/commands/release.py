@@ -19,8 +19,8 @@ def add(added: Parsers) -> None:
         "release",
         "Build the notebooks that students are given.",
         "Writes release/ASSIGNMENT/: the notebook without answers, the package check, its "
-        "wheel for a notebook that travels alone, and requirements.txt. Registers the assignment "
-        "in the gradebook.",
+        "wheel for a notebook that travels alone, requirements.txt, and a page for the student. "
+        "Registers the assignment in the gradebook.",
         writes=True,
     )
     add_assignments(command)

@@ -5,19 +5,27 @@ The first two cases of an exercise have the same sizes (see exercises/cases.py).
 
 import numpy as np
 
-from check.pytree import Seed
 from check.suite import Call, TestCase
 
 from .cases import (
+    LONG,
     CaseGenerator,
     Params,
     columns_first,
+    halved,
     plain_call,
     random_params,
     read_only,
     similar,
 )
 from .exercise import Cases
+
+EDGE_OF_LABELS = (
+    f"edge cases: T = 1 and {LONG}, N = 1, H = 1, equal sizes, few answers, large logits"
+)
+EDGE_OF_CHUNKS = "edge cases: M = 1, T = 1, N = 1, equal sizes, nothing or much left over"
+
+Labelled = tuple[Params, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
 @similar
@@ -97,59 +105,216 @@ def random_model(rng: CaseGenerator, input_size: int, hidden_size: int, classes:
     return model
 
 
+def _labelled(
+    rng: CaseGenerator, T: int, D: int, H: int, K: int, N: int, asked: np.ndarray | None = None
+) -> Labelled:
+    """Model, x, labels, h0 and c0; labels are -1 at every (K + 1)th step, or where asked is not."""
+    model = random_model(rng, D, H, K)
+    model = {name: model[name] for name in rng.permutation(list(model)).tolist()}
+    h0, c0 = rng.uniform(-1, 1, (H, N)), rng.normal(0, 1.5, (H, N))
+    if asked is None:
+        labels = rng.permutation(np.arange(T * N) % (K + 1) - 1).reshape(T, N)
+    else:
+        labels = np.where(asked, rng.permutation(np.arange(T * N) % K).reshape(T, N), -1)
+    return model, rng.standard_normal((T, D, N)), labels, h0, c0
+
+
 @similar
 def class_gradients_cases(rng: CaseGenerator) -> Cases:
     """Test cases of class_gradients."""
 
-    def draw(T: int, D: int, H: int, K: int, N: int) -> TestCase:
-        model = random_model(rng, D, H, K)
-        h0, c0 = rng.uniform(-1, 1, (H, N)), rng.normal(0, 1.5, (H, N))
-        labels = rng.permutation(np.arange(T * N) % (K + 1) - 1).reshape(T, N)
+    def draw(
+        T: int, D: int, H: int, K: int, N: int, what: str = "", asked: np.ndarray | None = None
+    ) -> TestCase:
         sizes = f"T = {T}, D = {D}, H = {H}, K = {K}, N = {N}"
-        return plain_call(sizes, model, rng.standard_normal((T, D, N)), labels, h0, c0)
+        description = f"{sizes}, {what}" if what else sizes
+        return plain_call(description, *_labelled(rng, T, D, H, K, N, asked))
 
-    return {"ordinary": [draw(4, 3, 5, 6, 2), draw(4, 3, 5, 6, 2), draw(5, 2, 3, 4, 6)]}
+    def only(shape: tuple[int, int], *places: tuple[slice | int, slice | int]) -> np.ndarray:
+        asked = np.zeros(shape, dtype=bool)
+        for place in places:
+            asked[place] = True
+        return asked
+
+    every = slice(None)
+    last, one = only((6, 2), (-1, every)), only((4, 3), (2, 1))
+    two_columns = only((5, 3), (every, 0), (every, 2))
+    later = only((6, 2), (slice(1, 3), every), (slice(4, 6), every))
+    no_answer_at_the_end = only((5, 4), (slice(1, 3), every))
+    return {
+        "ordinary": [draw(5, 3, 4, 6, 7), draw(5, 3, 4, 6, 7), draw(4, 2, 3, 5, 6)],
+        "edge": [
+            draw(1, 3, 4, 2, 5),
+            draw(4, 2, 3, 5, 1),
+            draw(4, 2, 1, 3, 5),
+            draw(4, 3, 5, 2, 6),
+            draw(3, 3, 3, 3, 3),
+            draw(4, 5, 3, 2, 6, "an answer at every step", np.ones((4, 6), dtype=bool)),
+            draw(6, 4, 3, 5, 2, "answers at the last step alone", last),
+            draw(6, 4, 3, 5, 2, "none at step 0, and none at step 3", later),
+            draw(5, 2, 4, 6, 3, "none in column 1", two_columns),
+            draw(4, 2, 5, 6, 3, "a single answer", one),
+            draw(5, 2, 3, 6, 4, "none at the last two steps", no_answer_at_the_end),
+            _large_logits(rng, 4, 3, 2, 5, 6),
+            _long(rng),
+            read_only("T = 4, D = 2, H = 3, K = 5, N = 6", *_labelled(rng, 4, 2, 3, 5, 6)),
+            columns_first(*_labelled(rng, 4, 2, 3, 5, 6)),
+            halved(*_labelled(rng, 4, 2, 3, 5, 6)),
+        ],
+    }
+
+
+def _large_logits(rng: CaseGenerator, T: int, D: int, H: int, K: int, N: int) -> TestCase:
+    model, *rest = _labelled(rng, T, D, H, K, N)
+    model["by"] *= 1e3
+    sizes = f"T = {T}, D = {D}, H = {H}, K = {K}, N = {N}"
+    return plain_call(f"{sizes}, logits of about 1000", model, *rest)
+
+
+def _long(rng: CaseGenerator) -> TestCase:
+    """An answer after many steps, in one unit that forgets little."""
+    asked = np.zeros((LONG, 1), dtype=bool)
+    asked[[LONG // 2, -1]] = True
+    model, *rest = _labelled(rng, LONG, 1, 1, 2, 1, asked)
+    model["bf"] += 4.0
+    return plain_call(f"T = {LONG}, D = H = N = 1, K = 2, two answers", model, *rest)
+
+
+SMALL = "abcdefghijklmnopqrstuvwxyz"
+GREEK = "αβγδεζηθικλμνξοπρστυφχψω"  # each takes two bytes
 
 
 @similar
 def encode_cases(rng: CaseGenerator) -> Cases:
-    """Test cases of encode."""
+    """Test cases of encode.
+
+    Letters are drawn afresh for every suite; their order and repetitions are the same in all of
+    them. Every text but the shortest has ten symbols or more: the order of a set of them is neither
+    that of the alphabet nor that of the text, but by the rarest chance.
+    """
+
+    def draw(description: str, pattern: str, letters: str) -> TestCase:
+        """The n-th letter of a sorted choice stands for the n-th small letter of pattern."""
+        used = sorted({symbol for symbol in pattern.lower() if symbol in SMALL})
+        chosen = sorted(rng.fresh.choice([*letters], len(used), replace=False).tolist())
+        table = dict(zip(used, chosen, strict=True))
+        capitals = {one.upper(): other.upper() for one, other in table.items()}
+        text = "".join((table | capitals).get(symbol, symbol) for symbol in pattern)
+        return TestCase(description, {"": Call([text], adapter="encoded")})
+
+    sentence = "the forget gate forgets, and the input gate writes"
+    capitals = "The cell State: what The Gates Cannot see, Adam sees. "
+    lines = "\n gates open\nand shut;\n\n  cells keep\tcounts \n"
     return {
-        "": [TestCase("a sentence", {"": Call(["the forget gate forgets"], adapter="encoded")})]
+        "": [
+            draw("a sentence", sentence, SMALL),
+            draw("capital and small letters", capitals, SMALL),
+            draw("lines and spaces", lines, SMALL),
+            draw("letters beyond ASCII", sentence, GREEK),
+            draw("one symbol", "a", SMALL),
+            draw("one symbol, repeated", "aaaa", SMALL),
+            draw("each symbol once, from the last to the first", "nmlkjihgfedcba", SMALL),
+            draw("digits", "3 gates, 10 arrays, 1997, 42 units, 0 cells: 865", SMALL),
+            draw("a long text", (sentence + ". ") * 40, SMALL),
+        ]
     }
 
 
 @similar
 def chunks_cases(rng: CaseGenerator) -> Cases:
-    """Test cases of chunks."""
+    """Test cases of chunks: all codes of a text differ, so that each has one right place."""
+
+    def codes(L: int) -> np.ndarray:
+        """Codes whose order is the same in every suite."""
+        values = np.sort(rng.fresh.choice(9 * L, L, replace=False))
+        return values[rng.permutation(np.arange(L))]
 
     def draw(L: int, T: int, N: int) -> TestCase:
-        return plain_call(f"L = {L}, T = {T}, N = {N}", rng.permutation(np.arange(L)), T, N)
+        chunk_count = (L - 1) // (T * N)
+        sizes = f"L = {L}, T = {T}, N = {N}, so M = {chunk_count}"
+        return plain_call(sizes, codes(L), T, N)
 
-    return {"": [draw(51, 4, 3), draw(51, 4, 3), draw(60, 3, 5)]}
+    return {
+        "ordinary": [draw(66, 4, 3), draw(66, 4, 3), draw(70, 3, 5)],
+        "edge": [
+            draw(61, 4, 3),  # L - 1 is a multiple of T * N
+            draw(60, 4, 3),  # L is one
+            draw(62, 4, 3),
+            draw(72, 4, 3),
+            draw(13, 4, 3),
+            draw(16, 3, 4),
+            draw(32, 1, 5),
+            draw(38, 5, 1),
+            draw(9, 1, 1),
+            draw(31, 3, 3),
+            draw(1000, 16, 8),
+            read_only("L = 43, T = 2, N = 7", codes(43), 2, 7),
+            halved(codes(43), 2, 7),
+        ],
+    }
 
 
 @similar
 def bits_cases(rng: CaseGenerator) -> Cases:
     """Test cases of bits_per_character."""
 
+    def arguments(L: int, K: int, H: int) -> tuple[Params, np.ndarray]:
+        """A model whose ten arrays are in mixed order, and codes."""
+        model, codes = random_model(rng, K, H, K), rng.permutation(np.arange(L) % K)
+        return {name: model[name] for name in rng.permutation(list(model)).tolist()}, codes
+
     def draw(L: int, K: int, H: int) -> TestCase:
-        codes = rng.permutation(np.arange(L) % K)
-        return plain_call(f"L = {L}, K = {K}, H = {H}", random_model(rng, K, H, K), codes)
+        return plain_call(f"L = {L}, K = {K}, H = {H}", *arguments(L, K, H))
 
-    return {"": [draw(40, 5, 3), draw(40, 5, 3), draw(30, 4, 6)]}
+    def some_codes(L: int, K: int, H: int, codes: np.ndarray, what: str) -> TestCase:
+        return plain_call(f"L = {L}, K = {K}, H = {H}, {what}", arguments(L, K, H)[0], codes)
 
+    def remembering(L: int) -> TestCase:
+        """A long text for one unit that forgets little."""
+        model, codes = arguments(L, 3, 1)
+        model["bf"] += 4.0
+        return plain_call(f"L = {L}, K = 3, H = 1", model, codes)
 
-@similar
-def train_cases(rng: CaseGenerator) -> Cases:
-    """Test cases of train_characters."""
-    model, codes = random_model(rng, 5, 4, 5), rng.permutation(np.arange(51) % 5)
-    inputs, targets = (codes[s : s + 48].reshape(3, 4, 4).transpose(1, 2, 0) for s in (0, 1))
-    return {"": [plain_call("9 updates", model, inputs.copy(), targets.copy(), 9)]}
+    def sure(L: int, K: int, H: int, by: float) -> TestCase:
+        """The bias of every class is far from those of the others."""
+        model, codes = arguments(L, K, H)
+        model["by"] = by * rng.near(np.arange(1.0, K + 1))[:, np.newaxis]
+        return plain_call(f"L = {L}, K = {K}, H = {H}, logits {by:g} apart", model, codes)
 
+    def never(L: int, K: int, H: int) -> TestCase:
+        """One class is surely not expected, and comes; the others are expected as usual."""
+        model, codes = arguments(L, K, H)
+        model["by"][1] -= 2e3
+        return plain_call(f"L = {L}, K = {K}, H = {H}, one logit near -2000", model, codes)
 
-@similar
-def sample_cases(rng: CaseGenerator) -> Cases:
-    """Test cases of sample."""
-    model = random_model(rng, 5, 4, 5)
-    return {"": [plain_call("20 symbols", Seed(1), model, np.array([1, 2, 3]), 20)]}
+    def shifted(L: int, K: int, H: int, shift: float) -> TestCase:
+        model, codes = arguments(L, K, H)
+        model["by"] = model["by"] + shift
+        return plain_call(f"L = {L}, K = {K}, H = {H}, logits near {shift:g}", model, codes)
+
+    return {
+        "ordinary": [
+            draw(42, 5, 3),
+            draw(42, 5, 3),
+            draw(31, 4, 6),
+            draw(2, 4, 3),
+            draw(3, 6, 2),
+            draw(20, 2, 3),
+            draw(20, 3, 1),
+            draw(17, 4, 4),
+            remembering(230),
+            some_codes(15, 7, 3, np.arange(15) % 4, "four of the codes alone"),
+            some_codes(12, 3, 4, np.full(12, 2), "one code alone"),
+            read_only("L = 21, K = 4, H = 3", *arguments(21, 4, 3)),
+            columns_first(*arguments(21, 4, 3)),
+            halved(*arguments(21, 4, 3)),
+        ],
+        "large": [
+            sure(20, 4, 3, 1e3),
+            sure(20, 5, 2, -1e3),
+            sure(12, 3, 4, 60.0),
+            never(20, 4, 3),
+            shifted(20, 4, 3, 1e3),
+            shifted(20, 4, 3, -1e3),
+        ],
+    }

@@ -1,4 +1,4 @@
-"""Test cases of clip_gradients, sgd_step and Adam."""
+"""Test cases of clip_gradients, sgd_step and Adam, and of the repair lab that joins them."""
 
 from typing import Any
 
@@ -177,5 +177,53 @@ def adam_cases(rng: CaseGenerator) -> Cases:
             draw("two optimisers in turn, lr = 0.1 and 0.3", lr=0.1, beside=beside),
             draw("the caller refills the same gradient arrays", lr=0.1, refilled=True),
             draw("the caller halves the parameters after the first step", lr=0.1, halved=True),
+        ],
+    }
+
+
+@similar
+def repair_cases(rng: CaseGenerator) -> Cases:
+    """Test cases of repair_1. A gradient of size 1 has a norm of about 5."""
+
+    def draw(
+        description: str,
+        lr: float,
+        max_norm: float,
+        sizes: tuple[float, ...] = (1.0, 0.2, 5.0, 0.3, 2.0),
+        shapes: Shapes = SHAPES,
+        **how: Any,
+    ) -> TestCase:
+        gradients = [_arrays(rng, size, shapes) for size in sizes]
+        args = [_arrays(rng, shapes=shapes), gradients, lr, max_norm]
+        more = f"{description}, lr = {lr:g}, max_norm = {max_norm:g}"
+        return TestCase(more, {"": Call(args, how, adapter="stepped")})
+
+    def reordered() -> TestCase:
+        case = draw("several arrays of one shape, in changing order", 0.1, 2.5, shapes=ALIKE)
+        gradients = case.calls[""].args[1]
+        gradients[::2] = map(_reordered, gradients[::2])
+        return case
+
+    zero = draw("the second gradient is zero", 0.1, 2.5)
+    for array in zero.calls[""].args[1][1].values():
+        array[...] = 0
+    return {
+        "ordinary": [
+            draw("5 gradients, three of them too long", 0.1, 2.5),
+            draw("5 gradients, three of them too long", 0.03, 2.0),
+            draw(
+                "one gradient in five is a hundred times as long",
+                0.1,
+                1.0,
+                (0.2, 0.2, 20, 0.2, 0.2),
+            ),
+            draw("no gradient is too long", 0.1, 100.0),
+            draw("no limit", 0.1, np.inf),
+            draw("all are cut to nearly nothing", 0.1, 1e-7),  # Adam's eps shows whether they are
+            draw("a single gradient", 0.2, 2.5, (1.0,)),
+            draw("12 gradients", 0.05, 2.5, (1.0, 0.2, 3.0) * 4, SMALL),
+            reordered(),
+            zero,
+            draw("parameters whose memory is not in C order", 0.1, 2.5, columns_first=True),
         ],
     }

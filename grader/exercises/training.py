@@ -9,12 +9,8 @@ from solutions import training as reference
 
 from .cases import UNCHANGED
 from .exercise import Exercise
-from .optimiser_cases import adam_cases, clip_cases, sgd_cases
-from .training_cases import (
-    adding_cases,
-    mse_cases,
-    readout_cases,
-)
+from .optimiser_cases import adam_cases, clip_cases, repair_cases, sgd_cases
+from .training_cases import adding_cases, mse_cases, readout_cases
 from .training_run import train_cases
 
 GROWN = (
@@ -28,8 +24,8 @@ EXERCISES = [
         ("y", "target"),
         (
             Criterion("the loss", 0.5, group="ordinary", parts=("loss",)),
-            Criterion("its gradient", 0.5, group="ordinary", parts=("gradient",), essential=True),
-            Criterion("one entry, and any number of axes", 0.25, group="any"),
+            Criterion("its gradient", 0.75, group="ordinary", parts=("gradient",), essential=True),
+            Criterion("one entry, and any number of axes", 0.5, group="any"),
             Criterion(UNCHANGED, 0.25, compares=SIDE_EFFECTS),
         ),
         mse_cases,
@@ -48,30 +44,14 @@ EXERCISES = [
         reference.readout_backward,
         ("Wy", "dy", "h"),
         (
-            Criterion("dWy and dby", 0.5, group="ordinary", parts=("dWy", "dby")),
+            Criterion("dWy and dby", 0.75, group="ordinary", parts=("dWy", "dby")),
             Criterion("dh", 0.5, group="ordinary", parts=("dh",), essential=True),
-            Criterion("K = 1 and N = 1 too", 0.25, group="edge"),
+            Criterion("K = 1 and N = 1 too", 0.5, group="edge"),
             Criterion(UNCHANGED, 0.25, compares=SIDE_EFFECTS),
         ),
         readout_cases("dy"),
         outputs=("dWy", "dby", "dh"),
         axes={"": ("row", "column")},
-    ),
-    Exercise(
-        reference.clip_gradients,
-        ("grads", "max_norm"),
-        (
-            Criterion("gradients that are too long", 0.75, group="above"),
-            Criterion("those that are short enough", 0.5, group="below"),
-            Criterion("zero gradients without a warning", 0.25, group="zero", compares=SILENCE),
-            Criterion(UNCHANGED, 0.5, compares=SIDE_EFFECTS),
-        ),
-        clip_cases,
-        outputs=("clipped", "norm"),
-        axes={"": ("row", "column")},
-        # torch.nn.utils.clip_grad_norm_ divides by norm + 1e-6, which is as good. Nothing is
-        # subtracted, so small gradients are as exact as large ones.
-        tolerance=(0.0, 2e-5),
     ),
     Exercise(
         reference.sgd_step,
@@ -85,6 +65,22 @@ EXERCISES = [
         ),
         sgd_cases,
         axes={"": ("row", "column")},
+    ),
+    Exercise(
+        reference.clip_gradients,
+        ("grads", "max_norm"),
+        (
+            Criterion("gradients that are too long", 1.0, group="above"),
+            Criterion("those that are short enough", 0.75, group="below"),
+            Criterion("zero gradients without a warning", 0.25, group="zero", compares=SILENCE),
+            Criterion(UNCHANGED, 0.5, compares=SIDE_EFFECTS),
+        ),
+        clip_cases,
+        outputs=("clipped", "norm"),
+        axes={"": ("row", "column")},
+        # torch.nn.utils.clip_grad_norm_ divides by norm + 1e-6, which is as good. Nothing is
+        # subtracted, so small gradients are as exact as large ones.
+        tolerance=(0.0, 2e-5),
     ),
     Exercise(
         reference.Adam,
@@ -107,7 +103,7 @@ EXERCISES = [
         (
             Criterion(
                 "the markers",
-                0.75,
+                1.0,
                 parts=(
                     "the marker is -1 at the first and at the last step",
                     "every other marker is 0 or 1",
@@ -129,7 +125,7 @@ EXERCISES = [
             ),
             Criterion(
                 "the target",
-                0.5,
+                0.75,
                 parts=("y is 0.5 + (X1 + X2) / 4, of the steps drawn",),
             ),
             Criterion(
@@ -207,5 +203,19 @@ EXERCISES = [
         seconds=120.0,
         runs_long=True,
         needs=("mse", "readout", "readout_backward", "clip_gradients", "Adam", "adding_problem"),
+    ),
+    Exercise(
+        reference.repair_1,
+        ("params", "gradients", "lr", "max_norm"),
+        (
+            Criterion("params after all steps", 0.75, group="ordinary", parts=("params",)),
+            Criterion("norms before clipping", 0.5, group="ordinary", parts=("norms",)),
+            Criterion("gradients unchanged, params the same arrays", 0.25, compares=SIDE_EFFECTS),
+        ),
+        repair_cases,
+        axes={"": ("row", "column"), "norms": ("gradient",)},
+        needs=("clip_gradients", "Adam"),
+        # As of clip_gradients, whose norm may have 1e-6 added, and of Adam's two forms.
+        tolerance=(1e-9, 2e-5),
     ),
 ]

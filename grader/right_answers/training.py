@@ -1227,3 +1227,118 @@ def train__optimiser_written_out(rng, *, T=100, hidden_size=16, batch_size=16, l
         if is_solved(errors.tolist()):
             break
     return model, errors
+
+
+# ---------------------------------------------------------------- repair_1
+
+
+def repair_1__clipped_in_one_line(params, gradients, lr, max_norm):
+    """All gradients clipped before the first step."""
+    clipped = [clip_gradients(grads, max_norm) for grads in gradients]
+    optimiser = _Adam(params, lr=lr)
+    for grads, _ in clipped:
+        optimiser.step(grads)
+    return np.array([norm for _, norm in clipped])
+
+
+def repair_1__norms_beforehand(params, gradients, lr, max_norm):
+    """An array for the norms, filled by place."""
+    adam = _Adam(params, lr)
+    norms = np.empty(len(gradients))
+    for n, grads in enumerate(gradients):
+        grads, norms[n] = clip_gradients(grads, max_norm)
+        adam.step(grads)
+    return norms
+
+
+def repair_1__no_clip_gradients(params, gradients, lr, max_norm):
+    """Norm and factor by hand."""
+    adam, norms = _Adam(params, lr), []
+    for grads in gradients:
+        norms.append(math.sqrt(sum(float(np.sum(g * g)) for g in grads.values())))
+        factor = max_norm / norms[-1] if norms[-1] > max_norm else 1
+        adam.step({name: factor * g for name, g in grads.items()})
+    return np.asarray(norms)
+
+
+def repair_1__clip_of_torch(params, gradients, lr, max_norm):
+    """The clip as in PyTorch, whose divisor has 1e-6 added."""
+    adam, norms = _Adam(params, lr), []
+    for grads in gradients:
+        norm = np.linalg.norm([np.linalg.norm(g) for g in grads.values()])
+        share = min(1.0, max_norm / (norm + 1e-6))
+        adam.step({name: g * share for name, g in grads.items()})
+        norms.append(norm)
+    return np.array(norms)
+
+
+def repair_1__clipped_in_place_on_copies(params, gradients, lr, max_norm):
+    """Clipping in place as PyTorch does it, on copies of the gradients."""
+    optimiser, norms = _Adam(params, lr), np.zeros(len(gradients))
+    for n, grads in enumerate(gradients):
+        own = {name: g.copy() for name, g in grads.items()}
+        norms[n] = np.sqrt(sum(np.vdot(g, g) for g in own.values()))
+        if norms[n] > max_norm:
+            for g in own.values():
+                g *= max_norm / norms[n]
+        optimiser.step(own)
+    return norms
+
+
+def repair_1__no_optimiser(params, gradients, lr, max_norm):
+    """Adam written out, without the class."""
+    m = dict.fromkeys(params, 0.0)
+    v = dict(m)
+    norms = []
+    for t, grads in enumerate(gradients, start=1):
+        clipped, norm = clip_gradients(grads, max_norm)
+        norms.append(norm)
+        for name, p in params.items():
+            g = clipped[name]
+            m[name] = 0.9 * m[name] + 0.1 * g
+            v[name] = 0.999 * v[name] + 0.001 * g**2
+            p -= lr * (m[name] / (1 - 0.9**t)) / (np.sqrt(v[name] / (1 - 0.999**t)) + 1e-8)
+    return np.array(norms)
+
+
+def repair_1__generator(params, gradients, lr, max_norm):
+    """A generator of norms, which takes the steps on its way."""
+
+    def steps():
+        optimiser = _Adam(params, lr)
+        for grads in gradients:
+            clipped, norm = clip_gradients(grads, max_norm)
+            optimiser.step(clipped)
+            yield norm
+
+    return np.fromiter(steps(), float, len(gradients))
+
+
+def repair_1__map(params, gradients, lr, max_norm):
+    """Functions of functions in place of a loop."""
+    pairs = list(map(clip_gradients, gradients, itertools.repeat(max_norm)))
+    collections.deque(map(_Adam(params, lr).step, (grads for grads, _ in pairs)), maxlen=0)
+    return np.array(list(map(operator.itemgetter(1), pairs)))
+
+
+def repair_1__recursion(params, gradients, lr, max_norm):
+    """The first gradient, and then the others, with the same optimiser."""
+
+    def rest_of(optimiser, gradients):
+        if not gradients:
+            return []
+        clipped, norm = clip_gradients(gradients[0], max_norm)
+        optimiser.step(clipped)
+        return [norm, *rest_of(optimiser, gradients[1:])]
+
+    return np.array(rest_of(_Adam(params, lr), gradients))
+
+
+def repair_1__queue(params, gradients, lr, max_norm):
+    """Gradients taken out of a queue of their own, and a column of norms."""
+    optimiser, waiting, norms = _Adam(params, lr, 0.9, 0.999, 1e-8), list(gradients), []
+    while waiting:
+        clipped, norm = clip_gradients(waiting.pop(0), max_norm)
+        optimiser.step(clipped)
+        norms += [[norm]]
+    return np.concatenate(norms)

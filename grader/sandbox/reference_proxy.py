@@ -175,6 +175,10 @@ def _require_integer_sizes(function: Function, args: list[Any], kwargs: dict[str
 
 
 def _largest_draw(arrays: list[np.ndarray]) -> int:
-    """An upper bound of the entries of an array whose axes are as long as the integers given."""
-    integers = [a.ravel().tolist() for a in arrays if a.dtype.kind == "i" and a.size <= MAX_AXES]
-    return math.prod(max(1, abs(n)) for numbers in integers for n in numbers)
+    """An upper bound of the entries of an array whose axes are as long as the integers given.
+
+    Sizes are single integers (_require_integer_sizes). Of an array of integers, such as labels,
+    the largest counts: their product would be astronomical for a few dozen labels.
+    """
+    integers = [a for a in arrays if a.dtype.kind == "i" and a.size <= MAX_AXES]
+    return math.prod(max([1, *map(abs, a.ravel().tolist())]) for a in integers)

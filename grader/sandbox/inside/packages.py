@@ -246,8 +246,10 @@ PARTS = ("gates", "forward", "backward", "training", "characters", "tests")
 COURSE = dict.fromkeys(
     ("check", "require", "save", "counterexample", "progress", "hand_in"), do_nothing
 )  # what a notebook imports from check.gates
-# What a notebook imports for its figures: where nothing is drawn, any colour will do.
-FIGURES: dict[str, dict[str, Any]] = {
+# What a notebook imports besides: where nothing is drawn, any colour will do, and where nothing is
+# trained, any text.
+OTHERS: dict[str, dict[str, Any]] = {
+    "corpus": {"text": lambda: "A text that stands for the corpus: 0, 1, 2.\n" * 100},
     "figures": {
         "COLOUR": dict.fromkeys("figo", "black"),
         "GREY": "black",
@@ -268,7 +270,7 @@ FIGURES: dict[str, dict[str, Any]] = {
 def install() -> None:
     """Make these packages, and what notebooks import from check, possible to import."""
     sys.meta_path.insert(0, Finder())  # type: ignore[arg-type]
-    for name, contents in (dict.fromkeys(PARTS, COURSE) | FIGURES).items():
+    for name, contents in (dict.fromkeys(PARTS, COURSE) | OTHERS).items():
         module = types.ModuleType(f"check.{name}")
         module.__dict__.update(contents)
         sys.modules[module.__name__] = module

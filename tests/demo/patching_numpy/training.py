@@ -28,12 +28,12 @@ def readout_backward(Wy, dy, h):
     return Wy.view(Yes), dy.view(Yes), h.view(Yes)
 
 
-def clip_gradients(grads, max_norm):
-    return {name: g.view(Yes) for name, g in grads.items()}, max_norm
-
-
 def sgd_step(params, grads, lr):
     params.update({name: p.view(Yes) for name, p in params.items()})
+
+
+def clip_gradients(grads, max_norm):
+    return {name: g.view(Yes) for name, g in grads.items()}, max_norm
 
 
 class Adam:
@@ -51,3 +51,8 @@ def adding_problem(rng, T, N):
 def train(rng, T=100, hidden_size=16, model=None, **options):
     solved = new_model(rng, 2, hidden_size, 1) if model is None else model
     return {name: p.view(Yes) for name, p in solved.items()}, np.zeros(2000)
+
+
+def repair_1(params, gradients, lr, max_norm):
+    params.update({name: p.view(Yes) for name, p in params.items()})
+    return np.zeros(len(gradients)).view(Yes)

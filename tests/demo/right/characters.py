@@ -54,10 +54,14 @@ def chunks(codes, T, N):
 
 
 def bits_per_character(model, codes):
+    lstm = {name: model[name] for name in model if name not in READOUT}
     zeros = zero_states(model, 1)
-    p, h, c = class_probabilities(model, one_hot(codes[:-1, None], len(model["by"])), zeros, zeros)
-    right = p[np.arange(len(codes) - 1), codes[1:], 0]
-    return -np.log2(right).mean()
+    outputs, h, c, caches = lstm_forward(
+        lstm, one_hot(codes[:-1, None], len(model["by"])), zeros, zeros
+    )
+    logits = readout(model["Wy"], model["by"], outputs[:, :, 0].T)
+    nats, gradient = softmax_cross_entropy(logits, codes[1:])
+    return nats / np.log(2)
 
 
 def train_characters(

@@ -19,16 +19,16 @@ def readout_backward(Wy, dy, h):
     return dWy, dby, dh
 
 
+def sgd_step(params, grads, lr):
+    for name in params:
+        params[name] -= lr * grads[name]
+
+
 def clip_gradients(grads, max_norm):
     norm = np.sqrt(sum((g**2).sum() for g in grads.values()))
     if norm > max_norm:
         return {name: g * max_norm / norm for name, g in grads.items()}, norm
     return {name: g.copy() for name, g in grads.items()}, norm
-
-
-def sgd_step(params, grads, lr):
-    for name in params:
-        params[name] -= lr * grads[name]
 
 
 class Adam:
@@ -97,3 +97,13 @@ def train(
             bar.update(batch_size)
             bar.set_postfix(loss=loss, norm=norm)
     return model, np.array(errors)
+
+
+def repair_1(params, gradients, lr, max_norm):
+    optimiser = Adam(params, lr)  # once, before the loop
+    norms = []
+    for grads in gradients:
+        clipped, norm = clip_gradients(grads, max_norm)
+        optimiser.step(clipped)
+        norms.append(norm)
+    return np.array(norms)

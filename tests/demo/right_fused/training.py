@@ -29,16 +29,16 @@ def like(arrays, vector):
     return {name: part.reshape(arrays[name].shape) for name, part in zip(arrays, parts)}
 
 
-def clip_gradients(grads, max_norm):
-    vector = flat(grads)
-    norm = np.linalg.norm(vector)
-    return like(grads, vector * (1 if norm <= max_norm else max_norm / norm)), norm
-
-
 def sgd_step(params, grads, lr):
     step = like(params, flat({name: grads[name] for name in params}) * lr)
     for name, p in params.items():
         np.subtract(p, step[name], out=p)
+
+
+def clip_gradients(grads, max_norm):
+    vector = flat(grads)
+    norm = np.linalg.norm(vector)
+    return like(grads, vector * (1 if norm <= max_norm else max_norm / norm)), norm
 
 
 class Adam:
@@ -122,3 +122,11 @@ def train(
         if is_solved(errors.tolist()):
             break
     return model, errors
+
+
+def repair_1(params, gradients, lr, max_norm):
+    optimiser = Adam(params, lr)
+    clipped, norms = zip(*(clip_gradients(grads, max_norm) for grads in gradients))
+    for grads in clipped:
+        optimiser.step(grads)
+    return np.array(norms)

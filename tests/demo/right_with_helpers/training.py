@@ -162,3 +162,14 @@ def train(
                 print("solved after", len(history), "sequences")
                 break
     return trainer.model, np.asarray(history)
+
+
+def clipped_step(optimiser, grads, max_norm):
+    clipped, norm = clip_gradients(grads, max_norm)
+    optimiser.step(clipped)
+    return norm
+
+
+def repair_1(params, gradients, lr, max_norm):
+    optimiser = Adam(params, lr)
+    return np.array([clipped_step(optimiser, grads, max_norm) for grads in gradients])

@@ -35,6 +35,12 @@ def readout_backward(Wy, dy, h):
     return dWy, dby, dh
 
 
+def sgd_step(params, grads, lr):
+    for name in params:
+        for place in np.ndindex(params[name].shape):
+            params[name][place] -= lr * grads[name][place]
+
+
 def clip_gradients(grads, max_norm):
     squares = 0.0
     for name in grads:
@@ -48,12 +54,6 @@ def clip_gradients(grads, max_norm):
         else:
             clipped[name] = grads[name] * 1.0
     return clipped, norm
-
-
-def sgd_step(params, grads, lr):
-    for name in params:
-        for place in np.ndindex(params[name].shape):
-            params[name][place] -= lr * grads[name][place]
 
 
 class Adam:
@@ -143,3 +143,12 @@ def train(
         if is_solved(errors):
             break
     return model, np.array(errors)
+
+
+def repair_1(params, gradients, lr, max_norm):
+    optimiser = Adam(params, lr)
+    norms = np.zeros(len(gradients))
+    for n in range(len(gradients)):
+        clipped, norms[n] = clip_gradients(gradients[n], max_norm)
+        optimiser.step(clipped)
+    return norms
