@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from .implementation_limits import limited
+
 MODULE = "implementation"  # __name__ of those that are made from a source
 Make = Callable[[str], Any]
 
@@ -36,14 +38,14 @@ def provided(make_one: Make) -> Iterator[None]:
 
 
 def make(key: str) -> Any:
-    """A new implementation.
+    """A new implementation, which may be called within the limits of grading.
 
     Raises:
         NoImplementations: there is none to be had here.
     """
     if not _makers:
         raise NoImplementations("there are no implementations to run a test on")
-    return _makers[-1](key)
+    return limited(_makers[-1](key))
 
 
 # ---------------------------------------------------------------- what a test must not ask

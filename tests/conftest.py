@@ -19,6 +19,7 @@ from nbclient import NotebookClient
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 
+from check.implementations import provided
 from check.result import Result
 from grader.assignment import Assignment, assignments
 from grader.assignment import assignment as assignment_of
@@ -45,6 +46,17 @@ hypothesis.settings.register_profile(
     "busy machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("busy machine")
+
+# ---------------------------------------------------------------- implementations
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _implementations() -> Iterator[None]:
+    """What students' tests are run on, for those that run in the process of these tests."""
+    exercises = {e.tested: e for of in assignments() for e in of.exercises if e.is_test}
+    with provided(lambda key: exercises[key.partition("/")[0]].made(key)):
+        yield
+
 
 # ---------------------------------------------------------------- the order of modules
 

@@ -11,7 +11,7 @@ import pytest
 
 from grader.assignment import assignment as assignment_of
 from grader.assignment import assignments
-from grader.build import sync
+from grader.build import release, sync
 from tests.conftest import ROOT
 from tests.reading import line_count
 
@@ -48,6 +48,12 @@ def test_a_changed_solution_is_reported_as_out_of_date(monkeypatch, capsys, name
     assert sync.main(["--check", *names]) == 1
     listed = ", ".join(names or [p.stem for p in PATHS])
     assert capsys.readouterr().err == f"out of date: {listed}. Run `make notebooks`.\n"
+
+
+def test_the_implementations_beside_a_notebook_are_those_that_the_exercises_give(monkeypatch):
+    assert sync.main(["--check", "06-tests"]) == 0
+    monkeypatch.setattr(release, "implementations_of", lambda assignment: "{}\n")
+    assert sync.main(["--check", "06-tests"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from check import codec, render
+from check import array_sizes
 from check.pytree import MAX_DEPTH, Seed, Unsupported, identical, is_result, to_pytree
 from check.scoring import evaluate
 from check.suite import Call, Observation, TestCase
@@ -86,7 +87,7 @@ def test_a_pytree_is_the_same_to_the_bit_after_encoding_and_decoding(tree):
     message, get = fuzz.decode(protocol.encode_frame(lambda put: codec.encode(tree, put)))
     decoded = codec.decode(message, get)
     assert identical(decoded, _native(tree))
-    for array in reference_proxy._leaves([decoded]):
+    for array in array_sizes.leaves([decoded]):
         assert array.flags.writeable
         assert array.flags.aligned
         assert array.dtype.isnative
@@ -136,7 +137,7 @@ def test_the_errors_of_a_training_run_may_be_a_list():
     _, suite, results = fuzz.known(("04-training train",))[0]
     listed = {n: (model, errors.tolist()) for n, (model, errors) in results[1].items()}
     expected = [to_pytree(results[0]), to_pytree(listed)]
-    assert sum(array.ndim == 0 for array in reference_proxy._leaves(expected)) > 700
+    assert sum(array.ndim == 0 for array in array_sizes.leaves(expected)) > 700
     found = fuzz.decode_observations(fuzz.encode([Observation(result) for result in expected]))
     assert len(found) == len(suite.cases)
     assert all(identical(one.result, want) for one, want in zip(found, expected, strict=True))

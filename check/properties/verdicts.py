@@ -5,12 +5,13 @@ same properties stand in the result of every test case.
 """
 
 import dataclasses
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from ..pytree import PyTree
+from ..pytree import PyTree, Unsupported
 from ..suite import Observation, TestSuite
+from ..text import LONGEST, printable
 from .truth import holds, measured
 
 RIGHT, MISTAKE = "right", "mistake"  # kinds of implementations
@@ -21,6 +22,7 @@ SHARES = {
     "it catches nine in ten of them": 0.9,
 }
 ACCEPTS = "it accepts every right implementation"
+END = 0x110000  # of Unicode
 FAR = 20.0  # two verdicts that differ are further apart than measured quantities may be
 
 
@@ -74,10 +76,11 @@ def verdicts(suite: TestSuite, observations: list[Observation]) -> list[Verdict]
 def check(suite: TestSuite, observations: list[Observation]) -> list[Observation]:
     """Put the properties of all verdicts together in place of each result.
 
-    Where a case has no verdict, as when the test is a stub, nothing is changed.
+    Where a case has no verdict, as when the test is a stub, none has a result.
     """
-    if any(one.error for one in observations):
-        return observations
+    if not _are_verdicts(observations):
+        none = Unsupported("no verdict")
+        return [one if one.error else dataclasses.replace(one, result=none) for one in observations]
     found = verdicts(suite, observations)
     result = properties(found)
     return [dataclasses.replace(one, result=result) for one in observations]
@@ -97,7 +100,7 @@ def properties(found: list[Verdict]) -> dict[str, PyTree]:
 
 def summary(suite: TestSuite, observations: list[Observation]) -> str:
     """How many right implementations were accepted, and how many known mistakes caught."""
-    if any(one.error for one in observations):
+    if not _are_verdicts(observations):
         return ""
     found = verdicts(suite, observations)
     right = [one for one in found if one.kind == RIGHT]
@@ -142,12 +145,27 @@ def _too_few(mistakes: list[Verdict], needed: int) -> str:
     return text
 
 
+def _are_verdicts(observations: list[Observation]) -> bool:
+    """Whether all results are what the adapter returns; student code may have sent others."""
+    return not any(one.error for one in observations) and all(
+        isinstance(one.result, dict) and all(_is_verdict(one.result.get(r)) for r in (FIRST, AGAIN))
+        for one in observations
+    )
+
+
+def _is_verdict(value: PyTree) -> bool:
+    refused, says = (value.get(k) if isinstance(value, dict) else None for k in ("refused", "says"))
+    if not isinstance(refused, np.ndarray) or not isinstance(says, np.ndarray):
+        return False
+    letters = says.dtype.kind == "i" and says.ndim == 1 and bool(np.all((says >= 0) & (says < END)))
+    return refused.dtype.kind == "b" and refused.ndim == 0 and letters
+
+
 def _refused(result: PyTree, run: str) -> bool:
-    return bool(np.all(result[run]["refused"]))
+    return bool(result[run]["refused"])
 
 
 def _says(result: PyTree) -> str:
-    said: Any = next(
-        (r["says"] for r in (result[FIRST], result[AGAIN]) if np.all(r["refused"])), []
-    )
-    return "".join(map(chr, np.asarray(said, int)))[:300]
+    """The message of the first refusal, or ""."""
+    refusals = [result[run]["says"] for run in (FIRST, AGAIN) if _refused(result, run)]
+    return printable("".join(map(chr, refusals[0][:LONGEST]))) if refusals else ""

@@ -46,12 +46,17 @@ def write_implementations(assignment: Assignment, folder: pathlib.Path) -> None:
         assignment: with its exercises.
         folder: of the source notebook.
     """
+    text = implementations_of(assignment)
+    if text:
+        (folder / implementation_file.FILE).write_text(text, encoding="utf-8")
+
+
+def implementations_of(assignment: Assignment) -> str:
+    """The text of the file that students' tests are run on in the notebook; "" for most."""
     sources: dict[str, str] = {}
     for exercise in assignment.exercises:
         sources |= exercise.given_sources()
-    if sources:
-        text = json.dumps(sources, indent=1) + "\n"
-        (folder / implementation_file.FILE).write_text(text, encoding="utf-8")
+    return json.dumps(sources, indent=1) + "\n" if sources else ""
 
 
 def release(course: Course, assignment: Assignment) -> pathlib.Path:

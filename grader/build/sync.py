@@ -16,7 +16,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from check import moving_figures
+from check import implementation_file, moving_figures
 
 from ..assignment import Assignment, assignments
 from ..exercises.exercise import Exercise
@@ -161,10 +161,14 @@ def _compare(chosen: list[Assignment]) -> int:
 
 
 def _is_outdated(assignment: Assignment) -> bool:
-    """Whether a cell of the notebook differs from the one that syncing would write."""
+    """Whether a cell of the notebook, or a file beside it, is not what syncing would write."""
     notebook = nbformat.read(_path(assignment), as_version=4)
     new = synced(notebook, assignment)
-    return [cell.source for cell in notebook.cells] != [cell.source for cell in new.cells]
+    if [cell.source for cell in notebook.cells] != [cell.source for cell in new.cells]:
+        return True
+    given = release.implementations_of(assignment)
+    beside = _path(assignment).parent / implementation_file.FILE
+    return bool(given) and (not beside.exists() or beside.read_text(encoding="utf-8") != given)
 
 
 def _sync(assignment: Assignment) -> None:

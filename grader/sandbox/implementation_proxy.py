@@ -1,26 +1,33 @@
 """Implementations that a student's tests call: they run here, and their results go to the sandbox.
 
-A test may look at everything that a call does: its result, what it raises, which arguments it has
-changed, and which arrays share memory, with an argument or with an earlier result. All of that is
-told to the proxy in the sandbox (inside/implementations.py), which does the same there. So one
-implementation looks like another from there, but for what it does.
+A test may look at everything that a call does: its result, what it raises, its warnings, which
+arguments it has changed, and which arrays share memory, with an argument or with an earlier result.
+All of that is told to the proxy in the sandbox (inside/implementations.py), which does the same
+there. So one implementation looks like another from there, but for what it does.
 """
 
+import builtins
+import dataclasses
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from check import codec
+from check.implementation_limits import MAX_CALLS, require_small
 from check.pytree import PyTree, to_pytree
 from check.text import identifier, one_line
 
 from .protocol import Build, Get
 from .reference_proxy import call_arguments
+from .shared_arrays import SharedArrays
 
 CALL, NEW, STEP = "implementation", "implementation.new", "implementation.step"
 MAX_MADE = 64  # implementations, or optimisers, that one test makes
-MAX_KEPT = 2000  # arrays of results that a later call may change
+MAX_WARNINGS = 20  # of one call that are told
+MAX_RETURNED = 2_000_000  # entries of all arrays that one call returns
+ERROR_MODES = ("ignore", "warn", "raise")  # of NumPy, for overflow and the like
 
 
 class ImplementationServer:
@@ -34,9 +41,9 @@ class ImplementationServer:
         self._make = make
         self._made: list[Any] = []  # implementations, by their number
         self._optimisers: list[tuple[Any, dict[str, Any]]] = []  # with the dict that each was given
-        self._kept: list[np.ndarray] = []  # arrays of all results so far
-        self._of_owner: dict[int, list[int]] = {}  # places in kept, by the owner of the memory
-        self._known: list[bytes] = []  # their bytes, as the sandbox has them
+        self._calls = 0
+        self._shared = SharedArrays()
+        self._of_owner: dict[int, list[int]] = {}  # numbers of arrays, by the owner of the memory
 
     def answer(self, message: dict[str, Any], get: Get) -> Build:
         """Do what a message asks for.
@@ -51,15 +58,10 @@ class ImplementationServer:
         try:
             if message["call"] == NEW:
                 return self._new()
-            args, kwargs = call_arguments(message, get)
-            number, locked = message["number"], message["read_only"]
-            if message["call"] == STEP:
-                return self._step(self._optimisers[number], *args)
-            function = self._made[number]
+            return self._call(message, get)
         except Exception as error:  # student code chose the message
-            reason = one_line(f"{type(error).__name__}: {error}")
+            reason = one_line(error)
             return lambda put: {"refused": reason}
-        return self._called(function, args, kwargs, locked)
 
     def _new(self) -> Build:
         if len(self._made) == MAX_MADE:
@@ -68,102 +70,170 @@ class ImplementationServer:
         number = len(self._made) - 1
         return lambda put: {"number": number}
 
-    def _called(
-        self, function: Any, args: list[Any], kwargs: dict[str, Any], locked: list[int]
-    ) -> Build:
-        """Call a function, or make an optimiser, and tell what happened."""
-        given = list(_arrays([args, kwargs]))
-        for n in locked:
-            given[n].flags.writeable = False
-        before = [array.tobytes() for array in given]
-        raised = result = None
-        with np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"):
-            try:
-                result = function(*args, **kwargs)
-            except Exception as error:
-                raised = [identifier(type(error).__name__), one_line(error)]
-        if isinstance(function, type) and raised is None:
-            return self._made_optimiser(result, args, kwargs)
-        changed = [n for n, array in enumerate(given) if array.tobytes() != before[n]]
-        updated = [n for n, array in enumerate(self._kept) if array.tobytes() != self._known[n]]
-        for n in updated:
-            self._known[n] = self._kept[n].tobytes()
-        updates = [(n, self._kept[n].copy()) for n in updated]
-        tree = to_pytree(result)
-        owners: dict[int, list[int]] = {}
-        for n, array in enumerate(given):
-            owners.setdefault(_owner(array), []).append(n)
-        leaves = [self._leaf(original, given, owners) for original, _ in _pairs(result, tree)]
+    def _call(self, message: dict[str, Any], get: Get) -> Build:
+        """Call a function or a method, and tell what happened.
+
+        Raises:
+            Exception: the message is none that the proxy sends, or the call is too large.
+        """
+        self._calls += 1
+        if self._calls > 2 * MAX_CALLS * MAX_MADE:
+            raise ValueError("there are too many calls")
+        number, errors = message["number"], _error_modes(message["errors"])
+        self._shared.change([(n, codec.decode(data, get)) for n, data in message["updates"]])
+        args, kwargs = call_arguments(message, get)
+        require_small([args, kwargs])
+        leaves = iter(message["leaves"])
+        args, kwargs = self._as_shared(args, leaves), self._as_shared(kwargs, leaves)
+        if message["call"] == STEP:
+            optimiser, given = self._optimisers[number]
+            given.update(args[0])
+            done = _done(lambda _, grads: optimiser.step(grads), [given, args[1]], {}, errors)
+            return self._told(done)
+        done = _done(self._made[number], args, kwargs, errors)
+        if isinstance(self._made[number], type) or hasattr(done.result, "step"):
+            return self._optimiser(done, args, kwargs)
+        return self._told(done)
+
+    def _as_shared(self, tree: PyTree, leaves: Iterator[Any]) -> Any:
+        """Arguments with the arrays of the table in them, and the new ones put into it.
+
+        Args:
+            tree: arguments as they were sent.
+            leaves: for each array, what it is: a "number" of NumPy's or Python's ("python"), or an
+                "array" with its number in the table, its order and whether it may be written.
+        """
+        if isinstance(tree, np.ndarray):
+            kind, *rest = next(leaves)
+            if kind in ("number", "python"):
+                return tree[()] if kind == "number" else tree.tolist()
+            return self._shared_array(tree, *rest)
+        if isinstance(tree, dict):
+            return {name: self._as_shared(value, leaves) for name, value in tree.items()}
+        if isinstance(tree, list | tuple):
+            return type(tree)([self._as_shared(value, leaves) for value in tree])
+        return tree
+
+    def _shared_array(
+        self, sent: np.ndarray, number: int | None, order: str, writeable: bool
+    ) -> np.ndarray:
+        """The array of this process for one that was sent."""
+        array = np.asfortranarray(sent) if order == "F" else sent
+        if number is not None and number < len(self._shared.arrays):
+            if self._shared.arrays[number].shape != sent.shape:
+                raise ValueError("an array has another shape than before")
+            array = self._shared.arrays[number]
+        elif number is not None:
+            self._add(array)
+        array.flags.writeable = bool(writeable)
+        return array
+
+    def _add(self, array: np.ndarray) -> None:
+        number = self._shared.add(array)
+        if number is not None:
+            self._of_owner.setdefault(_owner(array), []).append(number)
+
+    def _optimiser(self, done: "_Done", args: list[Any], kwargs: dict[str, Any]) -> Build:
+        """Keep an optimiser that was made."""
+        if len(self._optimisers) == MAX_MADE:
+            raise ValueError("there are too many optimisers")
+        if not done.raised:
+            given = args[0] if args else next(iter(kwargs.values()))
+            self._optimisers.append((done.result, given))
+        number = len(self._optimisers) - 1
+        told = self._told(dataclasses.replace(done, result=None))
+        return lambda put: told(put) | {"number": number}
+
+    def _told(self, done: "_Done") -> Build:
+        """What a call did, for the sandbox."""
+        changes, told = self._shared.changes(), (done.result, done.refilled)
+        tree = tuple(map(to_pytree, told))
+        if sum(array.size for _, array in _pairs(told, tree)) > MAX_RETURNED:
+            raise ValueError("what it returns is too large")
+        leaves = [self._leaf(original) for original, _ in _pairs(told, tree)]
         return lambda put: {
-            "raised": raised,
-            "changed": [[n, codec.encode(given[n], put)] for n in changed],
-            "updates": [[n, codec.encode(array, put)] for n, array in updates],
-            "result": codec.encode(tree, put),
+            "raised": done.raised,
+            "warnings": done.warnings,
+            "updates": [[n, codec.encode(array, put)] for n, array in changes],
+            "result": codec.encode(tree[0], put),
+            "refilled": codec.encode(tree[1], put),
             "leaves": leaves,
         }
 
-    def _leaf(self, array: Any, given: list[np.ndarray], owners: dict[int, list[int]]) -> list[Any]:
-        """What an array of a result is: a number, memory of its own, or that of another array.
-
-        Args:
-            array: or a number.
-            given: the arrays of the arguments.
-            owners: their places, by the owner of their memory.
-        """
+    def _leaf(self, array: Any) -> list[Any]:
+        """What an array of a result is: a number, memory of its own, or that of another array."""
         if not isinstance(array, np.ndarray):
-            return ["number"]
-        owner = _owner(array)
-        leaf: list[Any] = ["own"]
-        for kind, others, places in (
-            ("argument", given, owners),
-            ("result", self._kept, self._of_owner),
-        ):
-            for n in places.get(owner, []):
-                view = _view(array, others[n])
-                if view and leaf == ["own"]:
-                    leaf = [kind, n, *view]
-        if len(self._kept) < MAX_KEPT:
-            self._of_owner.setdefault(owner, []).append(len(self._kept))
-            self._kept.append(array)
-            self._known.append(array.tobytes())
-        return leaf
-
-    def _made_optimiser(self, made: Any, args: list[Any], kwargs: dict[str, Any]) -> Build:
-        if len(self._optimisers) == MAX_MADE:
-            return lambda put: {"refused": "there are too many optimisers"}
-        given = args[0] if args else next(iter(kwargs.values()))
-        self._optimisers.append((made, given))
-        number = len(self._optimisers) - 1
-        return lambda put: {"number": number}
-
-    def _step(self, optimiser: tuple[Any, dict[str, Any]], now: PyTree, grads: PyTree) -> Build:
-        """Take a step from the parameters as they are now in the sandbox."""
-        made, given = optimiser
-        before = dict(given)
-        for name, value in now.items():
-            before[name][...] = value
-        raised = None
-        with np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"):
-            try:
-                made.step(grads)
-            except Exception as error:
-                raised = [identifier(type(error).__name__), one_line(error)]
-        rebound = {name: to_pytree(v) for name, v in given.items() if v is not before.get(name)}
-        return lambda put: {
-            "raised": raised,
-            "params": codec.encode(before, put),
-            "rebound": codec.encode(rebound, put),
-            "grads": codec.encode(grads, put),
-        }
+            return ["number" if isinstance(array, np.generic) else "python"]
+        number = self._shared.number(array)
+        if number is not None:
+            return ["same", number]
+        for n in self._of_owner.get(_owner(array), []):
+            view = _view(array, self._shared.arrays[n])
+            if view:
+                return ["view", n, *view]
+        self._add(array)
+        return ["own"]
 
 
-def _arrays(value: Any) -> Iterator[np.ndarray]:
-    """Every array in nested dicts, lists and tuples, in order."""
-    if isinstance(value, np.ndarray):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _arrays(each)
+@dataclasses.dataclass(frozen=True)
+class _Done:
+    """What a call did.
+
+    Args:
+        result: what it returned.
+        raised: of an exception its class or a builtin one that it is derived from, the name of its
+            class, and the message; or None.
+        warnings: classes and messages.
+        refilled: the arguments, when it has changed a list or a dict in them, else None.
+    """
+
+    result: Any
+    raised: list[str] | None
+    warnings: list[list[str]]
+    refilled: Any
+
+
+def _done(
+    function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any], errors: dict[str, str]
+) -> _Done:
+    """Call a function, with overflow and the like treated as in the sandbox."""
+    result = raised = None
+    before = _contents([args, kwargs])
+    with warnings.catch_warnings(record=True) as caught, np.errstate(**errors):  # type: ignore[arg-type]
+        warnings.simplefilter("always")
+        try:
+            result = function(*args, **kwargs)
+        except Exception as error:
+            raised = [_builtin(type(error)), identifier(type(error).__name__), _message(error)]
+    told = [[_builtin(w.category), one_line(w.message)] for w in caught[:MAX_WARNINGS]]
+    refilled = [args, kwargs] if _contents([args, kwargs]) != before else None
+    return _Done(result, raised, told, refilled)
+
+
+def _contents(value: Any) -> Any:
+    """What stands where in nested lists, tuples and dicts."""
+    if isinstance(value, dict):
+        return [(name, _contents(one)) for name, one in value.items()]
+    if isinstance(value, list | tuple):
+        return [_contents(one) for one in value]
+    return id(value)
+
+
+def _error_modes(modes: Any) -> dict[str, str]:
+    """How NumPy treats errors in the sandbox, as keyword arguments of np.errstate."""
+    kinds = ("divide", "over", "under", "invalid")
+    return {k: modes[k] if modes[k] in ERROR_MODES else "warn" for k in kinds}
+
+
+def _builtin(kind: type) -> str:
+    """The name of the first builtin class of exceptions that a class is derived from."""
+    found = next(one for one in kind.__mro__ if getattr(builtins, one.__name__, None) is one)
+    return identifier(found.__name__)
+
+
+def _message(error: Exception) -> str:
+    """The message of an exception; that of a KeyError without the quotes of its text."""
+    return one_line(error.args[0] if isinstance(error, KeyError) and error.args else error)
 
 
 def _pairs(original: Any, tree: PyTree) -> Iterator[tuple[Any, np.ndarray]]:
@@ -181,7 +251,7 @@ def _view(array: np.ndarray, other: np.ndarray) -> list[Any] | None:
     """Offset in bytes, shape and strides of an array in the memory of another one, or None."""
     if not np.shares_memory(array, other) or array.dtype != other.dtype:
         return None
-    if not other.flags.c_contiguous:
+    if not (other.flags.c_contiguous or other.flags.f_contiguous):
         return None
     start = _address(other)
     last = sum((n - 1) * step for n, step in zip(array.shape, array.strides, strict=True))

@@ -5,7 +5,6 @@ code chooses the arguments, so a call that would cost the grader much memory or 
 """
 
 import inspect
-import itertools
 import math
 import warnings
 from collections.abc import Callable, Mapping
@@ -14,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from check import codec
+from check.array_sizes import broadcast_size, largest_results, leaves
 from check.pytree import PyTree, Seed, Unsupported, is_result, to_pytree
 from check.text import one_line
 
@@ -105,6 +105,8 @@ def answer_call(function: Function, message: dict[str, Any], get: Get) -> Build:
     """
     try:
         args, kwargs = call_arguments(message, get)
+        values = [*args, *kwargs.values()]
+        _require_small([v for v in values if not isinstance(v, np.random.Generator | None)])
         _require_integer_sizes(function, args, kwargs)
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -119,7 +121,7 @@ def call_arguments(message: dict[str, Any], get: Get) -> tuple[list[Any], dict[s
     """The arguments in a message: by position, and by name.
 
     Raises:
-        ValueError: there are none, or they would cost much memory or time.
+        ValueError: there are none.
         KeyError: the message has no such fields.
     """
     by_position, by_name = codec.decode(message["args"], get), codec.decode(message["kwargs"], get)
@@ -127,8 +129,6 @@ def call_arguments(message: dict[str, Any], get: Get) -> tuple[list[Any], dict[s
         raise ValueError("arguments are a list and a dict")  # an array could be iterated over
     args = [_argument(value) for value in by_position]
     kwargs = {name: _argument(value) for name, value in by_name.items()}
-    values = [*args, *kwargs.values()]
-    _require_small([v for v in values if not isinstance(v, np.random.Generator | None)])
     return args, kwargs
 
 
@@ -149,13 +149,13 @@ def _require_small(values: list[PyTree]) -> None:
     Raises:
         ValueError: they are not all arrays, or too many or too large.
     """
-    arrays = _leaves(values) if is_result(values) else []
+    arrays = leaves(values) if is_result(values) else []
     if not arrays:
         raise ValueError("arrays are expected")
     entries, drawn = sum(array.size for array in arrays), _largest_draw(arrays)
     large = len(arrays) > MAX_ARRAYS or entries > MAX_ENTRIES or drawn > MAX_DRAWN
-    computed = drawn * _largest_results(arrays)
-    if large or _broadcast_size(arrays) > MAX_BROADCAST or computed > MAX_COMPUTED:
+    computed = drawn * largest_results(arrays)
+    if large or broadcast_size(arrays) > MAX_BROADCAST or computed > MAX_COMPUTED:
         raise ValueError("these arrays are too large")
 
 
@@ -174,16 +174,6 @@ def _require_integer_sizes(function: Function, args: list[Any], kwargs: dict[str
             raise TypeError(f"{name} is a whole number")
 
 
-def _leaves(tree: PyTree) -> list[np.ndarray]:
-    """All arrays of a pytree."""
-    if isinstance(tree, np.ndarray):
-        return [tree]
-    items = tree.values() if isinstance(tree, dict) else tree
-    if not isinstance(tree, dict | list | tuple):
-        return []
-    return [array for item in items for array in _leaves(item)]
-
-
 def _largest_draw(arrays: list[np.ndarray]) -> int:
     """An upper bound of the entries of an array whose axes are as long as the integers given.
 
@@ -192,19 +182,3 @@ def _largest_draw(arrays: list[np.ndarray]) -> int:
     """
     integers = [a for a in arrays if a.dtype.kind == "i" and a.size <= MAX_AXES]
     return math.prod(max([1, *map(abs, a.ravel().tolist())]) for a in integers)
-
-
-def _broadcast_size(arrays: list[np.ndarray]) -> int:
-    """An upper bound of the entries when the arrays are broadcast against each other."""
-    shapes = [array.shape[::-1] for array in arrays]
-    return math.prod(max(lengths) for lengths in itertools.zip_longest(*shapes, fillvalue=1))
-
-
-def _largest_results(arrays: list[np.ndarray]) -> int:
-    """An upper bound of the entries of all results of a call with these arrays.
-
-    Each axis of a result, also of broadcast, transposed or empty arrays, is at most as long as the
-    longest axis that was given; and there may be such a result for every array.
-    """
-    longest = max(max(array.shape, default=1) for array in arrays)
-    return len(arrays) * max(1, longest) ** max(array.ndim for array in arrays)

@@ -81,6 +81,8 @@ def answers(part: str) -> list[Answer]:
 
 def _read(part: str, collected: str) -> Iterator[Answer]:
     file = FOLDER / (f"{part}.py" if collected == FIRST else f"{part}_{collected}.py")
+    if not file.exists():  # answers to this notebook are not collected yet
+        return
     for cell in re.split(r"(?m)^# %% ", file.read_text(encoding="utf-8"))[1:]:
         head, _, source = cell.partition("\n")
         exercise, kind, name, description = (word.strip() for word in head.split("|", 3))

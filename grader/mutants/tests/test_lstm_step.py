@@ -1,1 +1,98 @@
 """Wrong tests of lstm_step."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from solutions.forward import lstm_step as right
+
+from .. import mutant
+from .inputs import KEYS, assert_near, drawn
+
+Step = Callable[..., Any]
+
+
+def compare(lstm_step: Step, arguments: tuple[Any, ...], names: tuple[str, ...] = KEYS) -> None:
+    """Compare h, c and some entries of the cache with the right ones."""
+    (h, c, cache), (want_h, want_c, want) = lstm_step(*arguments), right(*arguments)
+    assert_near(h, want_h)
+    assert_near(c, want_c)
+    for name in names:
+        assert_near(cache[name], want[name])
+
+
+@mutant
+def all_ones(lstm_step: Step) -> None:
+    """What is exchanged for something of the same value is not seen. Are all parameters or all
+    inputs the same number? Then one gate equals the other.
+    """
+    params = {name: np.ones_like(a) for name, a in drawn().params.items()}
+    compare(lstm_step, (params, np.ones((3, 2)), np.ones((5, 2)), np.ones((5, 2))))
+
+
+@mutant
+def biases_of_zero(lstm_step: Step) -> None:
+    """What is wrong about the biases is not seen. Are they all zero, as init_params leaves them?"""
+    one = drawn()
+    params = {name: a * (name[0] == "W") for name, a in one.params.items()}
+    compare(lstm_step, (params, *one.step[1:]))
+
+
+@mutant
+def states_alone(lstm_step: Step) -> None:
+    """What is wrong in the cache gets through, and the backward pass needs every entry of it. Are h
+    and c all that is compared?
+    """
+    compare(lstm_step, drawn().step, ())
+
+
+@mutant
+def assertion_of_a_tuple(lstm_step: Step) -> None:
+    """Every mistake gets through. Does an assert stand before a tuple in parentheses, so that it
+    never fails? Are shapes all that is compared, or results of the implementation with others of
+    its own?
+    """
+    h, c, _ = lstm_step(*drawn().step)
+    never_false = (np.allclose(h, 1), "h is wrong")
+    assert never_false
+    assert_near(c, c)
+
+
+@mutant
+def no_other_key_in_the_cache(lstm_step: Step) -> None:
+    """A right implementation is refused for what else it keeps in its cache. Only the eight keys
+    that backward needs are asked for; a student may add others.
+    """
+    compare(lstm_step, drawn().step)
+    assert set(lstm_step(*drawn().step)[2]) == set(KEYS), "the cache has other keys"
+
+
+@mutant
+def results_in_another_order(lstm_step: Step) -> None:
+    """The test refuses all that is right. Which comes first in what a step returns, h or c?"""
+    c, h, _ = lstm_step(*drawn().step)
+    want_h, want_c, _ = right(*drawn().step)
+    assert_near(h, want_h)
+    assert_near(c, want_c)
+
+
+@mutant
+def tolerance_of_a_half(lstm_step: Step) -> None:
+    """What is off by a few tenths gets through, and states are hardly larger than that. How close
+    is close?
+    """
+    (h, c, _), (want_h, want_c, _) = lstm_step(*drawn().step), right(*drawn().step)
+    assert_near(h, want_h, 0.5)
+    assert_near(c, want_c, 0.5)
+
+
+@mutant
+def cache_against_the_results(lstm_step: Step) -> None:
+    """That the results agree with one another is all that is asked: c is the c in the cache, and h
+    is o times tanh(c). Wrong gates do so too.
+    """
+    h, c, cache = lstm_step(*drawn().step)
+    assert_near(c, cache["c"])
+    assert_near(c, cache["f"] * cache["c_prev"] + cache["i"] * cache["g"])
+    assert_near(h, cache["o"] * np.tanh(c))

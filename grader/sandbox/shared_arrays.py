@@ -1,0 +1,66 @@
+"""Arrays that a test and the implementation it calls both hold, in two processes.
+
+Each process has a table of them. An array has the same number in both, and before and after each
+call each process tells the other which of them have changed: so it is as if there were one memory.
+"""
+
+import numpy as np
+
+MAX_SHARED = 1000  # arrays in a table; later ones are copied at each call
+
+_ndarray = np.ndarray
+Changes = list[tuple[int, np.ndarray]]
+
+
+class SharedArrays:
+    """The table of one process."""
+
+    def __init__(self) -> None:
+        self.arrays: list[np.ndarray] = []
+        self._known: list[bytes] = []  # their bytes, as the other process has them
+        self._numbers: dict[int, int] = {}  # by id; the arrays are kept, so no id comes again
+
+    def number(self, array: np.ndarray) -> int | None:
+        """The number of an array, or None when it is not in the table."""
+        return self._numbers.get(id(array))
+
+    def add(self, array: np.ndarray) -> int | None:
+        """Put an array into the table that the other process puts there as well.
+
+        Returns:
+            its number, or None when the table is full.
+        """
+        if len(self.arrays) == MAX_SHARED:
+            return None
+        self.arrays.append(array)
+        self._known.append(array.tobytes())
+        self._numbers[id(array)] = len(self.arrays) - 1
+        return len(self.arrays) - 1
+
+    def changes(self) -> Changes:
+        """Copies of the arrays that were changed here since the other process was told."""
+        found = []
+        for n, (array, known) in enumerate(zip(self.arrays, self._known, strict=True)):
+            now = array.tobytes()
+            if now != known:
+                self._known[n] = now
+                found.append((n, array.copy()))
+        return found
+
+    def change(self, changes: Changes) -> None:
+        """Change arrays as the other process has changed them.
+
+        Raises:
+            ValueError: one of them is not in the table, or has another shape.
+        """
+        for n, value in changes:
+            if not 0 <= n < len(self.arrays) or self.arrays[n].shape != value.shape:
+                raise ValueError("there is no such array")
+            array = self.arrays[n]
+            locked = not array.flags.writeable and array.base is None
+            if locked:
+                array.flags.writeable = True
+            array[...] = value
+            if locked:
+                array.flags.writeable = False
+            self._known[n] = array.tobytes()
