@@ -13,21 +13,19 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from typing import Any
 
-from jupyterlite_pyodide_kernel.constants import PYODIDE_LOCK, PYODIDE_VERSION
+from jupyterlite_pyodide_kernel.constants import PYODIDE_PYTHON_VERSION, PYODIDE_VERSION
 
-from grader.build.zipped import zipped
+from grader.build import wheels
+from grader.build.site_runtime import CORE, LOCK, PACKAGES, Package, with_dependencies
 
 ROOT = pathlib.Path(__file__).parents[1]
 FOLDER = ROOT / "build" / f"pyodide-{PYODIDE_VERSION}"
-FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", PYODIDE_LOCK)
-NEEDED = ("micropip", "ipython", "jedi", "packaging", "tqdm")  # by the kernel and the notebooks
 STAND_INS = {  # of their packages: modules with their source
     "numpy": {"numpy/__init__.py": "__version__ = 'none'\n"},
     "matplotlib": {"matplotlib/__init__.py": "", "matplotlib/pyplot.py": ""},
 }
-Package = dict[str, Any]  # as in Pyodide's lock file
+PURE = tuple(name for name in PACKAGES if name not in STAND_INS)
 
 
 def folder() -> pathlib.Path:
@@ -48,15 +46,15 @@ def folder() -> pathlib.Path:
 
 def _fill(made: pathlib.Path) -> None:
     _fetch_core(made)
-    lock = json.loads((made / PYODIDE_LOCK).read_text(encoding="utf-8"))
-    packages = _with_dependencies(lock["packages"])
+    lock = json.loads((made / LOCK).read_text(encoding="utf-8"))
+    packages = with_dependencies(lock["packages"], PURE)
     _fetch_wheels(made, packages)
     for name, modules in STAND_INS.items():
         packages[name] = _stand_in(made, lock["packages"][name], modules)
     for package in packages.values():
         data = (made / package["file_name"]).read_bytes()
         package["sha256"] = hashlib.sha256(data).hexdigest()
-    (made / PYODIDE_LOCK).write_text(json.dumps(lock | {"packages": packages}), encoding="utf-8")
+    (made / LOCK).write_text(json.dumps(lock | {"packages": packages}), encoding="utf-8")
 
 
 def _fetch_core(made: pathlib.Path) -> None:
@@ -67,42 +65,33 @@ def _fetch_core(made: pathlib.Path) -> None:
         _run("npm", "pack", "--silent", f"pyodide@{PYODIDE_VERSION}", cwd=temporary)
         archive = next(pathlib.Path(temporary).glob("pyodide-*.tgz"))
         with tarfile.open(archive) as tar:
-            for name in FILES:
+            for name in (*CORE, LOCK):
                 source = tar.extractfile(f"package/{name}")
                 assert source is not None
                 (made / name).write_bytes(source.read())
 
 
-def _with_dependencies(known: dict[str, Package]) -> dict[str, Package]:
-    """The packages needed, with those that they need."""
-    found: dict[str, Package] = {}
-    left = list(NEEDED)
-    while left:
-        name = left.pop().lower().replace("_", "-")
-        if name not in found:
-            found[name] = known[name]
-            left += known[name]["depends"]
-    return found
-
-
 def _fetch_wheels(made: pathlib.Path, packages: dict[str, Package]) -> None:
     """Wheels of the versions that Pyodide has, from PyPI."""
     wanted = [f"{name}=={package['version']}" for name, package in packages.items()]
-    options = ["--quiet", "--no-deps", "--only-binary=:all:", "--python-version=3.14", "--dest=."]
+    options = [
+        "--quiet",
+        "--no-deps",
+        "--only-binary=:all:",
+        f"--python-version={PYODIDE_PYTHON_VERSION}",
+        "--dest=.",
+    ]
     _run(sys.executable, "-m", "pip", "download", *options, *wanted, cwd=made)
 
 
 def _stand_in(made: pathlib.Path, package: Package, modules: dict[str, str]) -> Package:
     """Write a wheel of a package that does nothing; returns its entry in the lock file."""
     name, version = package["name"], package["version"]
-    info = f"{name}-{version}.dist-info"
     files = {path: source.encode() for path, source in modules.items()}
-    files[f"{info}/METADATA"] = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode()
-    files[f"{info}/WHEEL"] = b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-    files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in files).encode()
-    wheel = f"{name}-{version}-py3-none-any.whl"
-    (made / wheel).write_bytes(zipped(files))
-    return package | {"file_name": wheel, "depends": []}
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+    file = wheels.file_name(name, version)
+    (made / file).write_bytes(wheels.wheel(name, version, files, metadata.encode()))
+    return package | {"file_name": file, "depends": []}
 
 
 def _run(*command: str, cwd: str | pathlib.Path) -> None:

@@ -18,9 +18,12 @@ IN_BROWSER = """\
 import sys
 
 if sys.platform == "emscripten":  # in a browser: the site brings the package check
+    import warnings
+
     import piplite
 
     await piplite.install(["lstm-check", "ipywidgets"])
+    warnings.filterwarnings("ignore", "tqdm:disabling monitor")  # a browser has no threads
 
 """
 

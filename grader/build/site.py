@@ -123,7 +123,8 @@ def _run_jupyterlite(parts: pathlib.Path, made: pathlib.Path) -> None:
     if done.returncode:
         reason = (done.stderr or done.stdout).strip()[-1000:]
         raise CourseError(
-            f"JupyterLite could not build the site. Is requirements.txt installed? It said:\n{reason}"
+            "JupyterLite could not build the site. Is requirements.txt installed? It said:\n"
+            f"{reason}"
         )
 
 
