@@ -173,11 +173,11 @@ def _serving(handler: Callable[..., http.server.BaseHTTPRequestHandler]) -> Iter
 def chromium(*arguments: str) -> Iterator[Browser]:
     """Start the system's Chromium without a window.
 
-    Args:
-        arguments: of Chromium, besides those that are always given.
-
     Playwright runs an event loop in this thread: code that starts one of its own, as nbclient does,
     belongs before or after.
+
+    Args:
+        arguments: of Chromium, besides those that are always given.
 
     Raises:
         RuntimeError: there is no Chromium.
