@@ -17,7 +17,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import PARTS, assignment_name, notebook_file, receipts, render, uses_of_my_lstm
+from . import PARTS, assignment_name, notebook_file, receipts, render, silence, uses_of_my_lstm
 from .availability import bound_names
 from .locate import course_folder
 from .module_source import ModuleError, Namespace, cell_sources, module_source, parsed
@@ -159,8 +159,8 @@ def _result(part: str, suite: TestSuite, sources: list[str], check: Check) -> Re
         problem = f"its cells raise {type(error).__name__}: {one_line(error)}"
         return Result(name, 0.0, suite.max_score, problems=[problem])
     result = check(name, namespace[name], namespace)
-    note = uses_of_my_lstm.note(name, namespace)
-    return dataclasses.replace(result, note=note)
+    texts = [t for t in (uses_of_my_lstm.note(name, namespace), silence.note(suite)) if t]
+    return dataclasses.replace(result, note="; ".join(texts))
 
 
 def _namespace(part: str, name: str, sources: list[str]) -> Namespace:

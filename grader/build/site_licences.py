@@ -9,8 +9,10 @@ from .site_runtime import LOCK
 
 NAME = "licences.html"
 # What the browser installs from the site, and what the site was built from.
-PACKAGES = ("jupyterlite-core", "jupyterlite-pyodide-kernel", "ipywidgets", "jupyterlab_widgets")
-PACKAGES += ("jupyterlab_pygments", "comm")
+PACKAGES = (
+    *("jupyterlite-core", "jupyterlite-pyodide-kernel", "ipywidgets", "jupyterlab_widgets"),
+    *("jupyterlab_pygments", "comm"),
+)
 PYODIDE = ("Pyodide, with Python", "MPL-2.0; Python-2.0")
 COLUMNS = "<tr><th>what</th><th>version</th><th>licence</th></tr>"
 
@@ -42,10 +44,10 @@ def page(site: pathlib.Path, runtime: pathlib.Path) -> str:
 
 def _package(name: str) -> tuple[str, str, str]:
     """Name, version and licence of an installed package."""
-    about = importlib.metadata.metadata(name)
-    named = [c.rpartition(" :: ")[2] for c in about.get_all("Classifier") or [] if "License" in c]
-    licence = about.get("License-Expression") or "; ".join(named) or about.get("License") or ""
-    return name, about["Version"], licence.strip().partition("\n")[0]
+    about = importlib.metadata.metadata(name).json
+    named = [c.rpartition(" :: ")[2] for c in about.get("classifier", []) if "License" in c]
+    licence = about.get("license_expression") or "; ".join(named) or about.get("license") or ""
+    return name, str(about["version"]), str(licence).strip().partition("\n")[0]
 
 
 def _bundled(site: pathlib.Path) -> list[tuple[str, str, str, str]]:
