@@ -9,11 +9,10 @@ import json
 import pathlib
 import re
 import shutil
-import time
 import zipfile
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from check import stopping
 from grader.assignment import assignments
@@ -24,6 +23,7 @@ from tests import pyodide_core
 from tests.browser import SECONDS, chromium, new_page, save_screenshot, watched_network, web_server
 from tests.conftest import ASSIGNMENT, ROOT, right_answers
 from tests.lms_files import canvas_gradebook, canvas_name, write_zip
+from tests.site_page import listed, opened, run, run_first
 
 NAMES = [f"{one.name}.ipynb" for one in assignments()]
 MEGABYTES = 80  # that a site may have
@@ -158,21 +158,6 @@ def visit(built, tmp_path_factory) -> Visit:
     return Visit(first, outputs, files, downloaded, kept, before, on_purpose, seconds)
 
 
-def opened(page: Page, address: str) -> float:
-    """Open the site; returns the seconds until the notebook's kernel is idle."""
-    began = time.monotonic()
-    page.goto(address)
-    expect(page.locator(".jp-NotebookPanel h1").first).to_be_visible(timeout=SECONDS * 1000)
-    idle = page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
-    idle.wait_for(state="attached")
-    return time.monotonic() - began
-
-
-def listed(page: Page) -> list[str]:
-    """The names in the list of files."""
-    return page.locator(".jp-DirListing-itemText").all_inner_texts()
-
-
 def files_of_a_second_visit(page: Page, address: str) -> dict[str, list[str]]:
     """Open the site again; returns what the list of files shows in each folder."""
     page.goto("about:blank")
@@ -185,40 +170,6 @@ def files_of_a_second_visit(page: Page, address: str) -> dict[str, list[str]]:
         found[folder] = listed(page)
         page.locator(".jp-BreadCrumbs-home").click()
     return found
-
-
-def run_first(page: Page) -> str:
-    """Run the notebook's first cell; returns its output."""
-    cell = page.locator(".jp-CodeCell").first
-    cell.locator(".cm-content").click()
-    page.keyboard.press("Control+Enter")
-    return output(cell)
-
-
-def run(page: Page, code: str, keep: bool = False) -> str:
-    """Run code in a new cell below the active one; returns its output.
-
-    Args:
-        page: with a notebook in which a cell is active.
-        code: of the cell.
-        keep: whether to leave the cell there.
-    """
-    for key in ("Escape", "b", "Enter"):
-        page.keyboard.press(key)
-    page.keyboard.insert_text(code.strip())
-    page.keyboard.press("Control+Enter")
-    text = output(page.locator(".jp-CodeCell.jp-mod-active"))
-    if not keep:
-        page.keyboard.press("d")
-        page.keyboard.press("d")
-    return text
-
-
-def output(cell: Locator) -> str:
-    """The output of a cell, when it has run."""
-    prompt = cell.locator(".jp-InputPrompt")
-    expect(prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=SECONDS * 1000)
-    return cell.locator(".jp-OutputArea").first.inner_text()
 
 
 def answered_and_handed_in(
