@@ -9,10 +9,16 @@ import warnings
 
 import numpy as np
 
+from . import PARTS
+from .progress import suites
 from .suite import SILENCE, TestSuite
 
 NOTE = (
     "NumPy gives no warnings in a browser: that yours computes without one is seen in grading alone"
+)
+NOTE_ON_TEST = (
+    "NumPy gives no warnings in a browser: a known mistake that only a warning shows is caught in "
+    "grading alone"
 )
 
 
@@ -27,5 +33,14 @@ def can_be_checked() -> bool:
 
 def note(suite: TestSuite) -> str:
     """A note for a suite that asks for silence where that cannot be checked, else ""."""
-    asks = any(criterion.compares == SILENCE for criterion in suite.criteria)
-    return NOTE if asks and not can_be_checked() else ""
+    if can_be_checked():
+        return ""
+    if _asks(suite):
+        return NOTE
+    tested = suite.name.removeprefix("test_")
+    known = [suites(part)[tested] for part in PARTS if tested in suites(part)]
+    return NOTE_ON_TEST if tested != suite.name and any(map(_asks, known)) else ""
+
+
+def _asks(suite: TestSuite) -> bool:
+    return any(criterion.compares == SILENCE for criterion in suite.criteria)

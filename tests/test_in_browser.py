@@ -27,6 +27,9 @@ def test_where_numpy_cannot_warn_a_check_that_asks_for_silence_says_so(monkeypat
     assert f"note:  {silence.NOTE}" in capsys.readouterr().out
     notebook._check_exercise("dtanh", gates.dtanh, namespace)
     assert "note:" not in capsys.readouterr().out
+    tests = Notebook("tests").suites
+    assert silence.note(tests["test_sigmoid"]) == silence.NOTE_ON_TEST
+    assert silence.note(tests["test_lstm_step"]) == ""
 
 
 def test_here_numpy_warns_and_nothing_is_said_of_it():

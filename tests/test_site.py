@@ -90,6 +90,11 @@ from tqdm import tqdm
 for _ in tqdm(range(3)):
     pass
 """
+DATA = """
+import json
+from check import implementation_file
+print(len(json.loads(implementation_file._file().read_text(encoding="utf-8"))))
+"""
 HANDED_IN = """
 from check import hand_in as ours, receipts, render
 receipt = ours.prepare("gates", {}, "", globals(), None)
@@ -147,7 +152,7 @@ def visit(built, tmp_path_factory) -> Visit:
         files = listed(page)
         first = run_first(page)
         programs = {"stand-in": STAND_IN, "endless": ENDLESS, "saved": SAVED, "bar": BAR}
-        programs["stopped"] = STOPPED
+        programs |= {"data": DATA, "stopped": STOPPED}
         outputs = {name: run(page, code) for name, code in programs.items()}
         page.wait_for_timeout(2000 * stopping.LATE)  # a cell that comes earlier is not run
         downloaded = answered_and_handed_in(page, outputs, tmp_path_factory.mktemp("downloads"))
@@ -197,7 +202,8 @@ def answered_and_handed_in(
 def test_the_site_holds_the_released_notebooks_and_the_wheel_of_check_and_no_answer(built):
     notebooks = student_edition.notebooks(ROOT / "notebooks")
     found = {path.name: path.read_bytes() for path in (built / "files").iterdir()}
-    assert found == {name: for_browser(data) for name, data in notebooks.items()}
+    with_data = student_edition.data_files(ROOT / "notebooks")
+    assert found == {name: for_browser(data) for name, data in notebooks.items()} | with_data
     assert list(notebooks) == NAMES
     wheel = (built / "pypi" / package_check.WHEEL).read_bytes()
     assert wheel == package_check.wheel()  # of which test_release shows that it has no answer
@@ -295,7 +301,7 @@ def test_of_a_distribution_only_what_the_course_needs_is_copied(tmp_path):
 
 
 def test_the_site_opens_on_the_first_notebook_with_all_of_them_beside_it(visit):
-    assert visit.files == NAMES
+    assert [name for name in visit.files if name.endswith(".ipynb")] == NAMES
     assert visit.seconds < SECONDS
 
 
@@ -321,6 +327,11 @@ def test_a_module_is_saved_imported_and_kept_until_the_next_visit(visit):
     assert "15 ['__init__.py', 'gates.py']" in visit.outputs["saved"]
     assert visit.kept["my_lstm"] == ["__init__.py", "gates.py"]
     assert visit.kept["hand-in"] == [f"{ASSIGNMENT}-receipt.txt", f"{ASSIGNMENT}.ipynb"]
+
+
+def test_data_beside_a_notebook_is_read(visit):
+    data = student_edition.data_files(ROOT / "notebooks")["implementations.json"]
+    assert visit.outputs["data"].strip() == str(len(json.loads(data)))
 
 
 def test_a_progress_bar_gives_no_warning(visit):

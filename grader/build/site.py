@@ -61,7 +61,7 @@ def build(sources: pathlib.Path, target: pathlib.Path, pyodide: str = "") -> Non
         raise UsageError(f"{target} holds something else than a site. Name another with --out.")
     with tempfile.TemporaryDirectory() as temporary:
         parts, made = pathlib.Path(temporary, "parts"), pathlib.Path(temporary, "site")
-        _write_parts(parts, notebooks, pyodide)
+        _write_parts(parts, notebooks, student_edition.data_files(sources), pyodide)
         _run_jupyterlite(parts, made)
         address = f"lab/index.html?path={next(iter(notebooks))}"
         start = START.format(name=NAME, address=address, licences=site_licences.NAME)
@@ -77,13 +77,17 @@ def size(site: pathlib.Path) -> int:
     return sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
 
 
-def _write_parts(parts: pathlib.Path, notebooks: dict[str, bytes], pyodide: str) -> None:
+def _write_parts(
+    parts: pathlib.Path, notebooks: dict[str, bytes], data_files: dict[str, bytes], pyodide: str
+) -> None:
     """Write what JupyterLite puts into the site: it knows the folders by their names."""
     files, packages = parts / "files", parts / "pypi"
     files.mkdir(parents=True)
     packages.mkdir()
     for name, data in notebooks.items():
         (files / name).write_bytes(for_browser(data))
+    for name, data in data_files.items():
+        (files / name).write_bytes(data)
     (packages / package_check.WHEEL).write_bytes(package_check.wheel())
     for package in WHEELS:
         name, data = wheels.installed(package)

