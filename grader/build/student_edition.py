@@ -32,7 +32,7 @@ def data_files(sources: pathlib.Path) -> dict[str, bytes]:
     """Files of data that come with notebooks and stand beside them, by name.
 
     Args:
-        sources: the folder of the source notebooks.
+        sources: the folder of the source notebooks, or of the released ones.
     """
     folders = [sources / assignment_name(part) for part in PARTS]
     paths = [path for folder in folders for path in sorted(folder.glob("*.json"))]
