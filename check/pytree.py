@@ -13,6 +13,8 @@ from .text import identifier, one_line
 
 _ndarray, _asarray = np.ndarray, np.asarray
 _float64, _numbers = np.dtype("float64"), (np.number, np.bool_)
+# NumPy's int has 32 bits in a browser, and on Windows before NumPy 2: it counts as int64.
+_int64, _default_int = np.dtype("int64"), np.dtype(int)
 
 DTYPES = ("float64", "float32", "int64", "int32", "bool")
 MAX_ITEMS, MAX_DEPTH = 2000, 6  # of a container; of nested containers
@@ -70,7 +72,8 @@ def to_pytree(value: Any, depth: int = 0) -> PyTree:
         depth: number of containers it is nested in.
 
     Returns:
-        a pytree whose leaves are arrays of one of DTYPES, or Unsupported. Numbers become arrays of
+        a pytree whose leaves are arrays of one of DTYPES, or Unsupported. Whole numbers of NumPy's
+        usual type become int64. Numbers become arrays of
         shape (), and lists of more than MAX_ITEMS numbers become one array.
     """
     if type(value) is _ndarray:
@@ -78,7 +81,9 @@ def to_pytree(value: Any, depth: int = 0) -> PyTree:
             return value.copy()
         if value.dtype.name not in DTYPES:
             return Unsupported(f"an array of {identifier(value.dtype.name)}")
-        return value.astype(value.dtype.newbyteorder("="), order="C", copy=True)
+        whole = value.dtype == _default_int
+        dtype = _int64 if whole else value.dtype.newbyteorder("=")
+        return value.astype(dtype, order="C", copy=True)
     if isinstance(value, _ndarray):
         return Unsupported(f"an array of the subclass {identifier(type(value).__name__)}")
     if _is_number(value):

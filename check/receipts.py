@@ -88,10 +88,20 @@ def what_to_do(receipt: Receipt) -> str:
             "Nothing is sent yet: in the menu Nbgrader > Assignment List, press Submit at "
             f"{receipt.assignment}."
         )
-    return (
-        f"Nothing is sent yet: upload {receipt.file}, as it is, where your course collects "
-        f"{receipt.assignment}."
-    )
+    upload = f"upload {receipt.file}, as it is, where your course collects {receipt.assignment}."
+    if render.in_browser():
+        upload = (
+            f"download {receipt.file} (right-click it in the list of files, then Download) and "
+            f"upload it, as it is, where your course collects {receipt.assignment}."
+        )
+    return f"Nothing is sent yet: {upload}"
+
+
+def _what_to_do_as_html(receipt: Receipt) -> str:
+    """What to do; in a browser the file's name is a link that downloads it."""
+    text, file = html.escape(what_to_do(receipt)), html.escape(receipt.file)
+    link = f'<a href="{file}" download="{file.rpartition("/")[2]}">{file}</a>'
+    return text.replace(file, link, 1) if render.in_browser() else text
 
 
 def what_counts(receipt: Receipt) -> str:
@@ -129,7 +139,7 @@ def as_html(receipt: Receipt) -> str:
     items = "".join(f"<li>{html.escape(line)}</li>" for line in todo)
     receipt_file = f"hand-in/{receipt.assignment}-receipt.txt"
     body = (
-        f"<div><b>{html.escape(what_to_do(receipt))}</b></div>"
+        f"<div><b>{_what_to_do_as_html(receipt)}</b></div>"
         + (f'<ul style="margin: 0.3em 0">{items}</ul>' if items else "")
         + f"<div>{html.escape(what_counts(receipt))}</div><div>{FRESH}</div>"
         f'<div style="margin-top: 0.3em">Receipt, kept in {receipt_file}: {receipt.time}, SHA-256 '

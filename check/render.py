@@ -65,6 +65,14 @@ def in_jupyter() -> bool:
     return ipython is not None and ipython.get_ipython() is not None
 
 
+def in_browser() -> bool:
+    """Whether Python itself runs in a browser, as in JupyterLite: there are no threads or signals.
+
+    Files are those of the browser, so the user has to download what she wants to have elsewhere.
+    """
+    return sys.platform == "emscripten"
+
+
 def show(message: Result | str) -> None:
     """Display a result or a message: HTML in Jupyter, plain text elsewhere.
 

@@ -88,7 +88,10 @@ def _stops_on_error(shell: Any) -> bool:
     kernel = getattr(shell, "kernel", None)
     if kernel is None:
         return False
-    parent = kernel.get_parent("shell")
+    try:
+        parent = kernel.get_parent("shell")
+    except TypeError:  # that of a browser, JupyterLite's, has one channel
+        parent = kernel.get_parent()
     return bool(parent and parent.get("content", {}).get("stop_on_error", True))
 
 

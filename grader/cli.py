@@ -26,6 +26,7 @@ COMMANDS = (
     "doctor",
     "catch-up",
     "lab",
+    "site",
 )
 INTERRUPTED = 130  # exit status after Ctrl-C
 

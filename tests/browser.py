@@ -2,6 +2,8 @@
 
 import contextlib
 import dataclasses
+import functools
+import http.server
 import os
 import pathlib
 import re
@@ -10,10 +12,11 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -110,15 +113,71 @@ def _wait_for(server: Server, process: subprocess.Popen) -> None:
     raise RuntimeError(f"the Jupyter server did not start:\n{log[-3000:]}")
 
 
+class _Files(http.server.SimpleHTTPRequestHandler):
+    """Gives the files of a folder."""
+
+    def log_message(self, *_: object) -> None:
+        """Nothing is logged."""
+
+
+class _Watch(http.server.BaseHTTPRequestHandler):
+    """A proxy that notes what is asked for, and fetches nothing."""
+
+    asked: list[str]
+
+    def refuse(self) -> None:
+        """Note the address, or the host and port of an encrypted connection."""
+        self.asked.append(self.path)
+        self.send_error(http.HTTPStatus.BAD_GATEWAY)
+
+    do_GET = do_POST = do_HEAD = do_PUT = do_CONNECT = refuse  # noqa: N815
+
+    def log_message(self, *_: object) -> None:
+        """Nothing is logged."""
+
+
+@contextlib.contextmanager
+def web_server(folder: pathlib.Path) -> Iterator[str]:
+    """Serve the files of a folder; gives the address of the folder, with a slash at the end."""
+    with _serving(functools.partial(_Files, directory=str(folder))) as port:
+        yield f"http://127.0.0.1:{port}/"
+
+
+@contextlib.contextmanager
+def watched_network() -> Iterator[tuple[str, list[str]]]:
+    """A proxy for a browser; gives an argument for chromium(), and what is asked of other hosts.
+
+    What a page, its workers or its service worker ask of this machine does not go by the proxy.
+    """
+    asked: list[str] = []
+    with _serving(type("Watch", (_Watch,), {"asked": asked})) as port:
+        yield f"--proxy-server=127.0.0.1:{port}", asked
+
+
+@contextlib.contextmanager
+def _serving(handler: Callable[..., http.server.BaseHTTPRequestHandler]) -> Iterator[int]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            thread.join()
+
+
 # ---------------------------------------------------------------- the browser
 
 
 @contextlib.contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*arguments: str) -> Iterator[Browser]:
     """Start the system's Chromium without a window.
 
     Playwright runs an event loop in this thread: code that starts one of its own, as nbclient does,
     belongs before or after.
+
+    Args:
+        arguments: of Chromium, besides those that are always given.
 
     Raises:
         RuntimeError: there is no Chromium.
@@ -127,7 +186,9 @@ def chromium() -> Iterator[Browser]:
     if program is None:
         raise RuntimeError("There is no Chromium: as root, apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", *arguments]
+        )
         try:
             yield browser
         finally:

@@ -64,7 +64,16 @@ def _implementations() -> Iterator[None]:
 LONGEST = ("plain_nbgrader", "nothing_lost", "bad_input", "04-training", "attacks", "postgresql")
 LONGEST += ("cluster", "right_answers", "exercises", "training_run", "modules", "feedback")
 LONGEST += ("unseen", "watch", "submission_files", "earned_by_training", "session", "formgrader")
-LONGEST += ("student_road", "release", "isolation", "notebooks", "exchange", "old_reports", "late")
+LONGEST += (
+    "student_road",
+    "site",
+    "release",
+    "isolation",
+    "notebooks",
+    "exchange",
+    "old_reports",
+    "late",
+)
 LONGEST += ("02-forward", "03-backward", "01-gates", "protocol", "training")
 
 

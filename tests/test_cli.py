@@ -21,6 +21,7 @@ COMMANDS = [
     "doctor",
     "catch-up",
     "lab",
+    "site",
 ]
 
 

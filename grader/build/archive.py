@@ -23,7 +23,8 @@ def write_archive(course: Course, path: pathlib.Path) -> list[str]:
     for assignment in assignments():
         notebook = release.release(course, assignment) / f"{assignment.name}.ipynb"
         notebooks[notebook.name] = notebook.read_bytes()
-    content = notebooks | student_edition.shared_files()
+    data_files = student_edition.data_files(course.folder("release", ".", "."))
+    content = notebooks | data_files | student_edition.shared_files()
     files = {f"{path.stem}/{name}": content[name] for name in sorted(content)}
     write_bytes_atomically(path, zipped(files))
     return list(notebooks)

@@ -5,20 +5,17 @@ same modules and visible test suites, and no answer. This module needs the stand
 as `python -m grader lab` does before anything is installed.
 """
 
-import base64
 import functools
 import gzip
-import hashlib
 import pathlib
 
 import check
 
-from .zipped import zipped
+from . import wheels
 
 CHECK = pathlib.Path(check.__file__).parent
 REQUIREMENTS = CHECK / "requirements.txt"  # what a student installs
-WHEEL_END = "-py3-none-any.whl"
-WHEEL = f"lstm_check-{check.__version__}{WHEEL_END}"
+WHEEL = wheels.file_name("lstm_check", check.__version__)
 INFO = f"lstm_check-{check.__version__}.dist-info"
 
 
@@ -56,7 +53,7 @@ def write(given: dict[str, bytes], folder: pathlib.Path) -> None:
         given: the files, for_students() among them.
         folder: is created if need be.
     """
-    for older in folder.glob(f"lstm_check-*{WHEEL_END}"):
+    for older in folder.glob(wheels.file_name("lstm_check", "*")):
         older.unlink()
     for name, data in given.items():
         path = folder / name
@@ -72,8 +69,7 @@ def write(given: dict[str, bytes], folder: pathlib.Path) -> None:
 def wheel() -> bytes:
     """The package as a wheel, which pip installs without building anything.
 
-    It is written here and not by a build tool, because there is none on a student's machine; the
-    format is that of https://packaging.python.org/en/latest/specifications/binary-distribution-format/
+    It is written here and not by a build tool, because there is none on a student's machine.
     """
     return _wheel(tuple(files().items()))
 
@@ -81,10 +77,7 @@ def wheel() -> bytes:
 @functools.lru_cache(maxsize=1)  # each release has the same one
 def _wheel(package: tuple[tuple[str, bytes], ...]) -> bytes:
     content = {f"check/{name}": data for name, data in package}
-    content |= {f"{INFO}/METADATA": _metadata(), f"{INFO}/WHEEL": _tags()}
-    record = [f"{path},{_digest(data)},{len(data)}\n" for path, data in content.items()]
-    content[f"{INFO}/RECORD"] = "".join([*record, f"{INFO}/RECORD,,\n"]).encode()
-    return zipped(content)
+    return wheels.wheel("lstm_check", check.__version__, content, _metadata())
 
 
 def _metadata() -> bytes:
@@ -99,18 +92,3 @@ def _metadata() -> bytes:
         "Requires-Python: >=3.11\n"
         f"Requires-Dist: {numpy}\n"
     ).encode()
-
-
-def _tags() -> bytes:
-    """For every system and every Python 3."""
-    return (
-        "Wheel-Version: 1.0\n"
-        f"Generator: lstm-from-scratch {check.__version__}\n"
-        "Root-Is-Purelib: true\n"
-        "Tag: py3-none-any\n"
-    ).encode()
-
-
-def _digest(data: bytes) -> str:
-    """As RECORD has it."""
-    return "sha256=" + base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()

@@ -12,6 +12,21 @@ from typing import Any
 STUB = ("# YOUR CODE HERE", "raise NotImplementedError()")  # nbgrader's, for Python
 Cell = dict[str, Any]  # as in the file
 
+# The beginning of the first code cell in a site, where no package is installed yet. Elsewhere it
+# does nothing: the notebook works as before when it is downloaded.
+IN_BROWSER = """\
+import sys
+
+if sys.platform == "emscripten":  # in a browser: the site brings the package check
+    import warnings
+
+    import piplite
+
+    await piplite.install(["lstm-check", "ipywidgets"])
+    warnings.filterwarnings("ignore", "tqdm:disabling monitor")  # a browser has no threads
+
+"""
+
 
 def released(source: bytes) -> bytes:
     """The release version of a source notebook: no answers, hidden tests or outputs.
@@ -33,6 +48,18 @@ def released(source: bytes) -> bytes:
             _lock(cell)
             _sign(cell, text)
     return _written(notebook)
+
+
+def for_browser(notebook: bytes) -> bytes:
+    """A released notebook whose first code cell installs, in a browser, what the notebook needs.
+
+    Args:
+        notebook: the file, as released() gives it.
+    """
+    content = json.loads(notebook)
+    cell = next(cell for cell in content["cells"] if cell["cell_type"] == "code")
+    cell["source"] = (IN_BROWSER + "".join(cell["source"])).splitlines(keepends=True)
+    return _written(content)
 
 
 def without_region(text: str, begin: str, end: str, stub: tuple[str, ...] = ()) -> str:

@@ -28,6 +28,17 @@ def notebooks(sources: pathlib.Path) -> dict[str, bytes]:
     return {path.name: released(path.read_bytes()) for path in paths if path.is_file()}
 
 
+def data_files(sources: pathlib.Path) -> dict[str, bytes]:
+    """Files of data that come with notebooks and stand beside them, by name.
+
+    Args:
+        sources: the folder of the source notebooks, or of the released ones.
+    """
+    folders = [sources / assignment_name(part) for part in PARTS]
+    paths = [path for folder in folders for path in sorted(folder.glob("*.json"))]
+    return {path.name: path.read_bytes() for path in paths}
+
+
 def shared_files() -> dict[str, bytes]:
     """What all notebooks share, by path: check, its wheel, the page and requirements.txt."""
     return {PAGE.name: PAGE.read_bytes()} | package_check.for_students()

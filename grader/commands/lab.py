@@ -53,7 +53,8 @@ def run_here(args: argparse.Namespace) -> int:
         raise UsageError(f"{root} holds no notebooks/. Change to the course's folder first.")
     try:
         _take_over(root / EARLIER, folder)
-        kept = student_edition.write(folder, notebooks)
+        data_files = student_edition.data_files(root / "notebooks")
+        kept = student_edition.write(folder, notebooks | data_files)
     except OSError as error:
         reason = error.strerror or error
         raise UsageError(

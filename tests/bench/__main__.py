@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from . import Row, attack_class, checks, class_size, grading, speed, tasks, unseen
+from . import Row, attack_class, checks, class_size, grading, speed, tasks, unseen, wasm
 
 GROUPS: dict[str, Callable[[], Iterator[Row]]] = {
     "checks": checks.check_rows,
@@ -27,6 +27,7 @@ GROUPS: dict[str, Callable[[], Iterator[Row]]] = {
     "tasks": tasks.task_rows,
     "unseen": unseen.unseen_rows,
     "speed": speed.speed_rows,
+    "wasm": wasm.wasm_rows,
 }
 
 
