@@ -26,10 +26,10 @@ c.Exchange.root = str(here / "exchange")
 
 
 def copy_course(origin: pathlib.Path, folder: pathlib.Path) -> None:
-    """Copy a course's configuration and source notebooks, and nothing else, to a new folder."""
-    for source in (origin / NOTEBOOKS).glob("*/*.ipynb"):
+    """Copy a course's configuration and source notebooks with their data to a new folder."""
+    for source in _sources(origin):
         target = folder / source.relative_to(origin)
-        target.parent.mkdir(parents=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(source, target)
     shutil.copy(origin / CONFIG, folder)
 
@@ -52,8 +52,13 @@ def demo_course(real: Course) -> Course:
 
 def _contents(root: pathlib.Path) -> dict[pathlib.Path, bytes]:
     """What copy_course copies, by its path."""
-    files = [*(root / NOTEBOOKS).glob("*/*.ipynb"), root / CONFIG]
+    files = [*_sources(root), root / CONFIG]
     return {path.relative_to(root): path.read_bytes() for path in files if path.exists()}
+
+
+def _sources(root: pathlib.Path) -> list[pathlib.Path]:
+    """The notebooks, and the data that comes with one."""
+    return [path for kind in ("ipynb", "json") for path in (root / NOTEBOOKS).glob(f"*/*.{kind}")]
 
 
 def is_empty(course: Course) -> bool:
