@@ -158,7 +158,7 @@ def test_lstm_step(lstm_step: Callable[..., Any]) -> None:
         h_prev, c_prev = rng.standard_normal((H, N)), 2 * rng.standard_normal((H, N))
         h, c, cache = call(lstm_step, params, x_t, h_prev, c_prev)
         assert_own_memory((h, c), (params, x_t, h_prev, c_prev))
-        z = np.concatenate([h_prev, x_t])
+        z = np.vstack([h_prev, x_t])
         f, i, o = (sigmoid(params["W" + k] @ z + params["b" + k]) for k in "fio")
         g = np.tanh(params["Wg"] @ z + params["bg"])
         want_c = f * c_prev + i * g

@@ -33,7 +33,7 @@ def hidden_states(
         outputs: (T, H, N); h, c: (H, N) after the last code.
     """
     x = (codes[:, np.newaxis] == np.arange(len(model["by"]))[:, np.newaxis]).astype(float)
-    lstm = {name: array for name, array in model.items() if name not in READOUT}
+    lstm = {key: model[key] for key in model.keys() - set(READOUT)}
     zeros = np.zeros((model["bf"].size, codes.shape[1]))
     outputs, h, c, *_ = lstm_forward(lstm, x, *(states or (zeros, zeros)))
     return outputs, h, c
