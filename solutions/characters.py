@@ -422,7 +422,7 @@ def train_characters(
             optimiser.step(clip_gradients(grads, max_norm)[0])
             losses.append(loss)
             bar.update()
-        finish(bar, True)
+        finish(bar, True, "done")
     return np.array(losses)
 
 

@@ -222,9 +222,9 @@ def progress_bar(total: int, show: bool = True, unit: str = "sequences") -> tqdm
     )
 
 
-def finish(bar: tqdm, solved: bool) -> None:
+def finish(bar: tqdm, solved: bool, said: str = "solved") -> None:
     """Given: let a bar say how training ended; it is full and green when the task is solved."""
-    ended = "solved" if solved else "not solved"
+    ended = said if solved else f"not {said}"
     bar.bar_format = f"{{bar:20}} {ended} after {bar.n:,} {{unit}} [{{elapsed}}{{postfix}}]"
     if solved:
         bar.total, bar.colour = bar.n, "green"

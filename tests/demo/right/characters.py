@@ -80,7 +80,7 @@ def train_characters(
             optimiser.step(clipped)
             losses.append(loss)
             bar.update()
-        finish(bar, True)
+        finish(bar, True, "done")
     return np.array(losses)
 
 
