@@ -20,8 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from check import codec, render
-from check import array_sizes
+from check import array_sizes, codec, render
 from check.pytree import MAX_DEPTH, Seed, Unsupported, identical, is_result, to_pytree
 from check.scoring import evaluate
 from check.suite import Call, Observation, TestCase
