@@ -94,6 +94,9 @@ def test_every_student_answers_some_notebook_differently():
         ),
         ("05-characters", "summed_loss", {"softmax_cross_entropy": 1.5, "repair_1": 1.5}),
         ("05-characters", "overflowing_softmax", {"softmax_cross_entropy": 0.5}),
+        ("06-tests", "shapes_only", {"test_sigmoid": 2, "test_lstm_step": 3}),
+        ("06-tests", "too_tight", {"test_sigmoid": 2}),
+        ("06-tests", "flaky", {"test_sigmoid": 2}),
     ],
 )
 def test_a_mistake_costs_its_own_points_and_no_others(graded, assignment, student, expected):

@@ -20,7 +20,7 @@ def arguments_of(function) -> str:
     return " ".join(name for name in inspect.signature(function).parameters if name != "self")
 
 
-@pytest.mark.parametrize("part", PARTS[:-1])  # later notebooks import no others
+@pytest.mark.parametrize("part", PARTS[:3])  # later notebooks import no others
 def test_the_names_and_arguments_are_those_of_the_reference(part):
     members = vars(importlib.import_module(f"solutions.{part}")).items()
     public = {name: value for name, value in members if not name.startswith("_")}

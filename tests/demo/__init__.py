@@ -1,7 +1,8 @@
 """A class of demo students, and their submissions.
 
 Each student is a folder beside this file, with a Python file for each notebook that the student
-answers differently from right/: gates.py, forward.py, backward.py, training.py. The docstring of
+answers differently from right/: gates.py, forward.py, backward.py, training.py,
+characters.py, tests.py. The docstring of
 the file describes what is different. The code up to the end of an exercise's function goes into
 that exercise's cell; code after the last one goes into a new cell at the end. Exercises that a file
 does not define, and notebooks without a file, are answered as in right/. UNWRITTEN_FROM = "gates"
