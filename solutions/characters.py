@@ -120,7 +120,7 @@ def class_probabilities(
 
 def zero_states(model: dict[str, np.ndarray], N: int) -> np.ndarray:
     """Given: zeros (H, N), for h0 and for c0."""
-    return np.zeros((model["bf"].size, N))
+    return np.zeros((model["bf"].size, N), model["bf"].dtype)
 
 
 # ---------------------------------------------------------------- given: tasks with classes
@@ -416,7 +416,7 @@ def train_characters(
         for n in range(updates):
             if n % M == 0:
                 h = c = zero_states(model, N)
-            x = one_hot(inputs[n % M], len(model["by"]))
+            x = one_hot(inputs[n % M], len(model["by"])).astype(h.dtype)
             loss, grads, h, c = class_gradients(model, x, targets[n % M], h, c)
             optimiser.lr = lr * (last_lr / lr) ** (n / max(updates - 1, 1))
             optimiser.step(clip_gradients(grads, max_norm)[0])

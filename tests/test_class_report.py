@@ -215,7 +215,8 @@ def test_assignments_that_nobody_has_begun_share_one_line(course, command_line):
     later = ", ".join(one.name for one in assignments() if one.name != ASSIGNMENT)
     for names, expected in ([], True), ([assignments()[1].name], False):
         output = command_line("report", *names, where=course)[1]
-        assert output.endswith(f"\n\n{later}: nothing handed in yet\n\n") == expected
+        last = " ".join(output.split("\n\n")[-2].split())
+        assert (last == f"{later}: nothing handed in yet") == expected
 
 
 @pytest.mark.parametrize("size", [8, 31, 3000])
@@ -229,7 +230,7 @@ def test_no_graded_student_is_a_report_too(released_course, command_line):
     status, output, _ = command_line("report", "--students", where=released_course)
     assert status == 0
     names = ", ".join(one.name for one in assignments())
-    assert output == f"{names}: nothing handed in yet\n\n"
+    assert " ".join(output.split()) == f"{names}: nothing handed in yet"
     assert "0 students\n" in command_line("report", ASSIGNMENT, where=released_course)[1]
 
 

@@ -63,9 +63,16 @@ grade_in_kernel("{assignment.name}", "{name}", {name})
 
 
 def _source(assignment: Assignment, name: str) -> str:
-    """The source of a function of solutions/."""
-    solution = importlib.import_module(f"solutions.{assignment.part}")
-    return inspect.getsource(getattr(solution, name)).rstrip()
+    """The source of a function of solutions/: of this part, or given in an earlier one.
+
+    Raises:
+        ValueError: there is none.
+    """
+    for part in (assignment.part, *reversed(assignment.earlier_parts)):
+        solution = importlib.import_module(f"solutions.{part}")
+        if hasattr(solution, name):
+            return inspect.getsource(getattr(solution, name)).rstrip()
+    raise ValueError(f"{assignment.name} gives {name}, which is not in solutions/")
 
 
 def synced(notebook: NotebookNode, assignment: Assignment) -> NotebookNode:

@@ -21,5 +21,7 @@ def right(part: str) -> list[tuple[str, str, Function]]:
     return [
         (*name.split("__"), function)
         for name, function in vars(module).items()
-        if "__" in name.strip("_") and callable(function)
+        if "__" in name.strip("_")
+        and callable(function)
+        and function.__module__ == module.__name__  # and not imported from another notebook's
     ]

@@ -145,7 +145,7 @@ codes_plus_one = edit(
 )
 targets_in_another_order = edit(
     (RETURN, f"return cut({INPUTS}), {TARGETS}.reshape(M, T, N).copy()"),
-    hint="The inputs are right. The targets were cut in another way than the inputs, and do not "
+    hint="The targets, beside right inputs, were cut in another way than the inputs, and do not "
     "belong to them.",
 )
 

@@ -178,7 +178,7 @@ sum_of_the_means_of_steps = edit(
 loss_as_mean_of_means = edit(
     ("loss += share * loss_t", "loss += loss_t / (labels >= 0).any(axis=1).sum()"),
     of=class_gradients,
-    hint="The gradients are right. The loss is a mean of the means of steps, in which an answer "
+    hint="The loss, beside right gradients, is a mean of the means of steps, in which an answer "
     "counts more where few are asked.",
 )
 gradients_without_their_share = edit(
@@ -282,7 +282,7 @@ softmax_over_the_batch = edit(
 )
 truth_not_taken_off = edit(
     (ENTROPY, f"{ENTROPY}    dy[labels[asked], np.arange(dy.shape[1])] += 1 / dy.shape[1]\n"),
-    hint="The loss is right. The gradients are made of the probabilities alone: which class was "
+    hint="The gradients, beside a right loss, are made of the probabilities alone: which class was "
     "right is not in them.",
 )
 wrong_sign = edit(

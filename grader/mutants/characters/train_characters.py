@@ -285,8 +285,8 @@ clipped_one_by_one = edit(
 
 clipped_by_value = edit(
     (CLIP, "{k: np.clip(g, -max_norm, max_norm) for k, g in grads.items()}"),
-    hint="""Each entry is cut by itself, which bends the direction of the step. The limit is one
-    on the norm of all gradients together.""",
+    hint="""In every update each entry is cut by itself, which bends the direction of the
+    step. The limit is one on the norm of all gradients together.""",
 )
 
 always_scaled = edit(
@@ -323,7 +323,7 @@ plain_gradient_descent = edit(
         STEP,
         f"            for k, g in {CLIP}.items():\n                model[k] -= optimiser.lr * g\n",
     ),
-    hint="""The steps are as long as the gradients make them: this is plain gradient descent.
+    hint="""Every update is as long as its gradients make it: this is plain gradient descent.
     Asked for is the optimiser in which every entry has a step size of its own.""",
 )
 

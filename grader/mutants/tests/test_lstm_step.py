@@ -70,7 +70,9 @@ def no_other_key_in_the_cache(lstm_step: Step) -> None:
 
 @mutant
 def results_in_another_order(lstm_step: Step) -> None:
-    """The test refuses all that is right. Which comes first in what a step returns, h or c?"""
+    """The test refuses everything that is as it should be. Which comes first in what a step
+    returns, h or c?
+    """
     c, h, _ = lstm_step(*drawn().step)
     want_h, want_c, _ = right(*drawn().step)
     assert_near(h, want_h)

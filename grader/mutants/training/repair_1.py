@@ -195,7 +195,7 @@ weights_alone_stepped = edit(
 
 norms_after_clipping = edit(
     (KEPT, "        norms.append(min(norm, max_norm))\n"),
-    hint="The parameters are right. The norms are those after clipping, none above max_norm: "
+    hint="The norms, though not the parameters, are those after clipping, none above max_norm: "
     "they do not show which gradient was too long.",
 )
 norms_of_the_parameters = edit(
@@ -209,12 +209,12 @@ norms_squared = edit(
 )
 largest_entries_as_norms = edit(
     (KEPT, "        norms.append(max(np.abs(g).max() for g in grads.values()))\n"),
-    hint="The parameters are right. What is returned as a norm is the largest entry of each "
+    hint="What is returned as a norm, beside right parameters, is the largest entry of each "
     "gradient.",
 )
 norms_of_the_clipped_alone = edit(
     (KEPT, f"        if norm > max_norm:\n    {KEPT}"),
-    hint="The parameters are right. Norms come back only for gradients that were too long; there "
+    hint="Norms, beside right parameters, come back only for gradients that were too long; there "
     "is one for each gradient.",
 )
 last_norm_alone = edit(
