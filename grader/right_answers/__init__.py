@@ -5,6 +5,7 @@ different about it.
 """
 
 import importlib
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +22,11 @@ def right(part: str) -> list[tuple[str, str, Function]]:
     return [
         (*name.split("__"), function)
         for name, function in vars(module).items()
-        if "__" in name.strip("_")
-        and callable(function)
-        and function.__module__ == module.__name__  # and not imported from another notebook's
+        if "__" in name.strip("_") and callable(function) and not _is_from_another(module, function)
     ]
+
+
+def _is_from_another(module: types.ModuleType, function: Function) -> bool:
+    """Whether a function was imported from the right answers to another notebook."""
+    origin = getattr(function, "__module__", None) or ""
+    return origin.startswith(f"{__name__}.") and origin != module.__name__
