@@ -18,6 +18,7 @@ GROUPS: dict[str, Callable[[], Iterator[Row]]] = {
     "start-up": checks.start_up_rows,
     "grading": grading.side_by_side_rows,
     "parts": grading.part_rows,
+    "tests": grading.test_rows,
     "feedback": grading.feedback_rows,
     "class": grading.class_rows,
     "class size": class_size.class_size_rows,

@@ -1,13 +1,17 @@
 """How long a student waits for a check, and for the import of the package check."""
 
+import contextlib
+import pathlib
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 
 from check.notebook import Notebook
-from grader.assignment import assignments
+from grader.assignment import Assignment, assignments
+from grader.build import release
 from grader.exercises.exercise import Exercise
 
 from . import Row
@@ -20,11 +24,26 @@ def check_rows() -> Iterator[Row]:
     """Milliseconds of a check: the first call reads the test cases, the others do not."""
     for assignment in assignments():
         notebook = Notebook(assignment.part)
-        for exercise in assignment.exercises:
-            first, *others = _milliseconds(notebook, exercise)
-            measured = f"first {first:.1f} ms, median {statistics.median(others):.1f} ms"
-            goal = "it trains a network" if exercise.name == "train" else "goal: under 50 ms"
-            yield f"{assignment.name} check({exercise.name})", measured, goal
+        with _beside_the_notebook(assignment):
+            for exercise in assignment.exercises:
+                first, *others = _milliseconds(notebook, exercise)
+                measured = f"first {first:.1f} ms, median {statistics.median(others):.1f} ms"
+                goal = "goal: under a second" if exercise.is_test else "goal: under 50 ms"
+                goal = "it trains a network" if exercise.name == "train" else goal
+                yield f"{assignment.name} check({exercise.name})", measured, goal
+
+
+@contextlib.contextmanager
+def _beside_the_notebook(assignment: Assignment) -> Iterator[None]:
+    """In a folder with my_lstm and what else comes with a notebook."""
+    with tempfile.TemporaryDirectory() as scratch, contextlib.chdir(scratch):
+        release.catch_up(assignment, pathlib.Path(scratch))
+        release.write_implementations(assignment, pathlib.Path(scratch))
+        sys.path.insert(0, scratch)
+        yield
+        sys.path.remove(scratch)
+        for name in [name for name in sys.modules if name.partition(".")[0] == "my_lstm"]:
+            del sys.modules[name]
 
 
 def _milliseconds(notebook: Notebook, exercise: Exercise) -> list[float]:

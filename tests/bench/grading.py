@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import pathlib
 import statistics
 import subprocess
@@ -147,6 +148,27 @@ def _grade_in_parts(run: GradingRun, writer: GradebookWriter, student: str, cloc
             graded = grade_submission(task)
         with clock.time("recording"):
             recording.record(run.course, writer, graded)
+
+
+def test_rows() -> Iterator[Row]:
+    """Seconds for a submission whose answers are tests, on one core, and for one check of hers."""
+    name, cores = "06-tests", os.sched_getaffinity(0)
+    with tempfile.TemporaryDirectory() as scratch:
+        course = _class_of(pathlib.Path(scratch) / "course", PARTS, name)
+        run, seconds = grading_run(course, name), []
+        os.sched_setaffinity(0, {min(cores)})
+        try:
+            for student in course.students(name):
+                task = run.task(student)
+                start = time.perf_counter()
+                graded = grade_submission(task)
+                seconds.append(time.perf_counter() - start)
+                if graded.report.score != graded.report.max_score:
+                    raise AssertionError(f"{student} has {graded.report.score} points")
+        finally:
+            os.sched_setaffinity(0, cores)
+    median = statistics.median(seconds[2:])
+    yield f"one submission of {name}: all of it, on one core", f"{median:.2f} s", "goal: under 2 s"
 
 
 # ---------------------------------------------------------------- classes of all sizes

@@ -1,4 +1,4 @@
-"""Train on the tasks of 1997, which end the last notebook, from several seeds each."""
+"""Train on the tasks of 1997, of notebooks 04 and 05, from several seeds each."""
 
 import concurrent.futures
 import functools
@@ -13,10 +13,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from solutions import training
+from solutions import characters, training
 from solutions.forward import lstm_forward
 
 from . import Row
+
+Model = dict[str, np.ndarray]
 
 
 class Outcome(NamedTuple):
@@ -72,40 +74,44 @@ def adding(T: int, lr: float, seed: int) -> Outcome:
 
 def temporal_order(marks: int, seed: int) -> Outcome:
     """Train on temporal order; wrong is an output that is 0.3 or more from 0 or 1."""
-    draw = functools.partial(training.temporal_order, marks=marks)
-    done = functools.partial(training.is_solved, single=0.3, mean=0.1)
-    rng, start = np.random.default_rng(seed), time.process_time()
-    model = training.new_model(rng, 8, 16, 2**marks, longest=100)
-    errors = training.train_classes(
-        rng, model, draw, training.furthest_off, done, show_progress=False
+    draw = functools.partial(characters.temporal_order, marks=marks)
+    model = training.new_model(np.random.default_rng(seed), 8, 16, 2**marks, longest=100)
+
+    def solved(p: np.ndarray, legal: np.ndarray) -> bool:
+        return bool(characters.furthest_off(p, legal).max() < 0.3)
+
+    outcome, rng = _trained(seed, model, draw, solved, 16)
+    fresh = np.concatenate(
+        [_fresh(model, draw(rng, 16), characters.furthest_off) for _ in range(160)]
     )
-    seconds = time.process_time() - start
-    batches = [_fresh(model, draw(rng, 16), training.furthest_off) for _ in range(160)]
-    solved, fresh = bool(done(list(errors))), np.concatenate(batches)
-    return Outcome(solved, errors.size, seconds, int((fresh >= 0.3).sum()), float(fresh.mean()))
+    return outcome._replace(wrong=int((fresh >= 0.3).sum()), error=float(fresh.mean()))
 
 
 def embedded_reber(seed: int) -> Outcome:
-    """Train until all sets of next symbols are right in 256 strings in a row."""
+    """Train until all sets of next symbols are right in 256 fresh strings."""
+    draw, measure = characters.embedded_reber, characters.wrong_sets
+    model = training.new_model(np.random.default_rng(seed), 7, 16, 7, forget_bias=1.0)
+    outcome, rng = _trained(seed, model, draw, lambda p, legal: not measure(p, legal).any(), 8)
+    return outcome._replace(wrong=int((_fresh(model, draw(rng, 1000), measure) > 0).sum()))
 
-    def done(errors: list[float]) -> bool:
-        return len(errors) > 0 and len(errors) % 256 == 0 and not any(errors[-256:])
 
-    draw, measure = training.embedded_reber, training.wrong_sets
-    rng, start = np.random.default_rng(seed), time.process_time()
-    model = training.new_model(rng, 7, 16, 7, forget_bias=1.0)
-    errors = training.train_classes(
-        rng, model, draw, measure, done, batch_size=8, show_progress=False
+def _trained(
+    seed: int, model: Model, draw: Callable, solved: Callable[..., bool], batch_size: int
+) -> tuple[Outcome, np.random.Generator]:
+    """Train a model on a task with classes; wrong and error are not measured yet."""
+    rng, start, most = np.random.default_rng(seed + 1000), time.process_time(), 40_000
+    sequences = characters.train_classes(
+        rng, model, draw, solved, batch_size, max_sequences=most, show_progress=False
     )
     seconds = time.process_time() - start
-    wrong = int((_fresh(model, draw(rng, 1000), measure) > 0).sum())
-    return Outcome(done(list(errors)), errors.size, seconds, wrong, None)
+    return Outcome(sequences < most, sequences, seconds, 0, None), rng
 
 
-def _fresh(model: dict[str, np.ndarray], drawn: training.Task, measure: Callable) -> np.ndarray:
+def _fresh(model: Model, drawn: characters.Task, measure: Callable) -> np.ndarray:
     """The error of each fresh sequence."""
-    x, labels, legal = drawn
-    return measure(training.class_gradients(model, x, labels)[1], legal)
+    x, _, legal = drawn
+    zeros = characters.zero_states(model, x.shape[2])
+    return measure(characters.class_probabilities(model, x, zeros, zeros)[0], legal)
 
 
 TASKS = [
