@@ -41,7 +41,8 @@ def test_a_region_without_an_end_is_not_released():
 def test_the_edition_is_the_notebooks_the_page_and_what_a_release_has(
     notebooks, released_course, tmp_path
 ):
-    assert student_edition.write(tmp_path, notebooks) == []
+    data_files = student_edition.data_files(ROOT / "notebooks")
+    assert student_edition.write(tmp_path, notebooks | data_files) == []
     found = contents(tmp_path)
     assert found.pop(student_edition.PAGE.name) == student_edition.PAGE.read_bytes()
     assert found.pop(student_edition.GIVEN)
