@@ -21,7 +21,7 @@ from check.text import identifier, one_line
 
 from .protocol import Build, Get
 from .reference_proxy import call_arguments
-from .shared_arrays import SharedArrays
+from .shared_arrays import SharedArrays, pairs
 
 CALL, NEW, STEP = "implementation", "implementation.new", "implementation.step"
 MAX_MADE = 64  # implementations, or optimisers, that one test makes
@@ -148,9 +148,9 @@ class ImplementationServer:
         """What a call did, for the sandbox."""
         changes, told = self._shared.changes(), (done.result, done.refilled)
         tree = tuple(map(to_pytree, told))
-        if sum(array.size for _, array in _pairs(told, tree)) > MAX_RETURNED:
+        if sum(array.size for _, array in pairs(told, tree)) > MAX_RETURNED:
             raise ValueError("what it returns is too large")
-        leaves = [self._leaf(original) for original, _ in _pairs(told, tree)]
+        leaves = [self._leaf(original) for original, _ in pairs(told, tree)]
         return lambda put: {
             "raised": done.raised,
             "warnings": done.warnings,
@@ -234,17 +234,6 @@ def _builtin(kind: type) -> str:
 def _message(error: Exception) -> str:
     """The message of an exception; that of a KeyError without the quotes of its text."""
     return one_line(error.args[0] if isinstance(error, KeyError) and error.args else error)
-
-
-def _pairs(original: Any, tree: PyTree) -> Iterator[tuple[Any, np.ndarray]]:
-    """Every array of a pytree, with what it was made of."""
-    if isinstance(tree, np.ndarray):
-        yield original, tree
-    elif isinstance(tree, dict | list | tuple):
-        inner = tree.values() if isinstance(tree, dict) else tree
-        outer = original.values() if isinstance(original, dict) else original
-        for one, other in zip(outer, inner, strict=True):
-            yield from _pairs(one, other)
 
 
 def _view(array: np.ndarray, other: np.ndarray) -> list[Any] | None:

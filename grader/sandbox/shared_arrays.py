@@ -4,7 +4,12 @@ Each process has a table of them. An array has the same number in both, and befo
 call each process tells the other which of them have changed: so it is as if there were one memory.
 """
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
+
+from check.pytree import PyTree
 
 MAX_SHARED = 1000  # arrays in a table; later ones are copied at each call
 
@@ -64,3 +69,14 @@ class SharedArrays:
             if locked:
                 array.flags.writeable = False
             self._known[n] = array.tobytes()
+
+
+def pairs(original: Any, tree: PyTree) -> Iterator[tuple[Any, np.ndarray]]:
+    """Every array of a pytree, with what it was made of."""
+    if isinstance(tree, np.ndarray):
+        yield original, tree
+    elif isinstance(tree, dict | list | tuple):
+        inner = tree.values() if isinstance(tree, dict) else tree
+        outer = original.values() if isinstance(original, dict) else original
+        for one, other in zip(outer, inner, strict=True):
+            yield from pairs(one, other)

@@ -15,7 +15,7 @@ import numpy as np
 from check import codec
 from check.pytree import MAX_ITEMS, PyTree, Unsupported, to_pytree
 from grader.sandbox.inside.channel import Channel
-from grader.sandbox.shared_arrays import SharedArrays
+from grader.sandbox.shared_arrays import SharedArrays, pairs
 
 CALL, NEW, STEP = "implementation", "implementation.new", "implementation.step"
 LARGEST_INT = 2**53
@@ -89,7 +89,7 @@ class _Calls:
         changes = self._shared.changes()
         original = [list(args), kwargs]
         sent = [_sent(one) for one in original]
-        leaves = [self._leaf(one) for one, _ in _pairs(original, sent)]
+        leaves = [self._leaf(one) for one, _ in pairs(original, sent)]
         errors = np.geterr()
         answer, get = self._request(
             lambda put: {
@@ -210,14 +210,3 @@ def _raise(raised: list[str] | None) -> None:
     except TypeError:  # its constructor takes other arguments
         error = RuntimeError(message)
     raise error
-
-
-def _pairs(original: Any, tree: PyTree) -> Iterator[tuple[Any, np.ndarray]]:
-    """Every array of a pytree, with what it was made of."""
-    if isinstance(tree, np.ndarray):
-        yield original, tree
-    elif isinstance(tree, dict | list | tuple):
-        inner = tree.values() if isinstance(tree, dict) else tree
-        outer = original.values() if isinstance(original, dict) else original
-        for one, other in zip(outer, inner, strict=True):
-            yield from _pairs(one, other)
