@@ -3,6 +3,7 @@
 import datetime
 import shutil
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from unittest import mock
 
@@ -15,7 +16,7 @@ from check.result import Result
 from grader.assignment import assignment as assignment_of
 from grader.course import Course
 from grader.errors import CourseError
-from grader.gradebook import connection
+from grader.gradebook import class_scores, connection
 from grader.gradebook.scores import total_scores
 from grader.gradebook.writer import GradebookWriter
 from grader.grading import task
@@ -102,6 +103,30 @@ def save_as_nbgrader(
 
 
 BOTH: tuple[Callable[..., None], ...] = (save_as_numbers, save_as_nbgrader)
+
+
+def scores_read_while_y_is_recorded(course: Course) -> tuple[set[str], set[str]]:
+    """Students whose scores are read while another grader records y; and those read after it."""
+    submission = graded(course)
+
+    def record(student: str) -> None:
+        with GradebookWriter.opened(course) as writer:
+            save(writer, student, submission, None)
+
+    record("x")
+    other = threading.Thread(target=record, args=["y"])
+    read_comments = class_scores._comments
+
+    def read_comments_late(*args):
+        other.start()
+        other.join(1)  # in SQLite y has to wait until all is read
+        return read_comments(*args)
+
+    with mock.patch.object(class_scores, "_comments", read_comments_late):
+        meanwhile = class_scores.class_scores(course, ASSIGNMENT)
+    other.join()
+    assert all(one.exercises for one in meanwhile.values())
+    return set(meanwhile), set(class_scores.class_scores(course, ASSIGNMENT))
 
 
 def rows(course: Course) -> dict[str, list[str]]:
@@ -241,6 +266,10 @@ def test_total_scores_of_a_class_are_one_query_with_penalties_and_manual_scores(
     del query_plans[:]
     assert total_scores(course, ASSIGNMENT) == {"late": 0, "x": 17.75, "ungraded": 0}
     assert sum("grade" in plan for plan in query_plans) == 1
+
+
+def test_scores_that_are_read_while_another_grader_records_are_those_of_one_moment(course):
+    assert scores_read_while_y_is_recorded(course) == ({"x"}, {"x", "y"})
 
 
 @pytest.mark.parametrize(

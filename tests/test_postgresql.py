@@ -24,7 +24,15 @@ from tests import demo, postgresql_server
 from tests.conftest import ASSIGNMENT, NBGRADER, ROOT, right_answers, submit
 from tests.postgresql_server import PASSWORD, Server
 from tests.test_changed_exercises import change_exercises, forget_exercises, make_graded_class
-from tests.test_gradebook import LATE, grade_manually, graded, rows, save, save_as_numbers
+from tests.test_gradebook import (
+    LATE,
+    grade_manually,
+    graded,
+    rows,
+    save,
+    save_as_numbers,
+    scores_read_while_y_is_recorded,
+)
 from tests.test_nothing_lost import Killed, stop
 
 FOLDERS = 3
@@ -184,6 +192,10 @@ def test_rows_on_a_server_equal_those_in_sqlite(shared, course):
     assert server["grade"] == sqlite["grade"]
     assert server["submitted_notebook"] == sqlite["submitted_notebook"]
     assert total_scores(shared, ASSIGNMENT) == total_scores(course, ASSIGNMENT)
+
+
+def test_scores_on_a_server_are_those_of_one_moment(shared):
+    assert scores_read_while_y_is_recorded(shared) == ({"x"}, {"x", "y"})
 
 
 def test_a_connection_that_the_server_has_closed_is_opened_again(shared, postgres):

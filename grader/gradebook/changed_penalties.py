@@ -99,7 +99,7 @@ def changed_penalties(
     Returns:
         the changes, and why a penalty could not be computed: such a submission stays as it is.
     """
-    with connection.opened(course) as gradebook:
+    with connection.read(course) as gradebook:
         recorded = read_class_scores(gradebook, assignment)
         gradebook.db.rollback()  # ends the transaction that reading has begun
         penalties = Penalties(course, gradebook.db, assignment)

@@ -107,7 +107,7 @@ def class_scores(course: Course, assignment: str) -> dict[str, StudentScores]:
     Returns:
         by student, in the order of their ids; empty when the gradebook has no such assignment.
     """
-    with connection.opened(course) as gradebook:
+    with connection.read(course) as gradebook:
         return read_class_scores(gradebook, assignment)
 
 

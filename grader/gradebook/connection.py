@@ -34,6 +34,26 @@ def opened(course: Course) -> Iterator[Gradebook]:
         yield gradebook
 
 
+@contextlib.contextmanager
+def read(course: Course) -> Iterator[Gradebook]:
+    """Open the gradebook to read: all queries see one state of it, until the first rollback.
+
+    Otherwise each query would see what another grader, or formgrader, has written since the one
+    before: a score of a submission that was not there yet, say.
+
+    Raises:
+        CourseError: db_url cannot be used.
+    """
+    with opened(course) as gradebook:
+        db = gradebook.db
+        db.rollback()
+        if db.get_bind().dialect.name == postgresql.NAME:
+            db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        else:
+            db.execute(sqlalchemy.text("BEGIN"))  # Python's sqlite3 begins only before it writes
+        yield gradebook
+
+
 def create(course: Course) -> None:
     """Create the gradebook if there is none.
 

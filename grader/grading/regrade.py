@@ -139,7 +139,7 @@ def _points(total: float) -> str:
 def changes(course: Course, assignment: str, graded: list[GradedSubmission]) -> list[Change]:
     """What each new grading changes, in the order of the students' ids."""
     ordered = sorted(graded, key=lambda one: one.report.student)
-    with connection.opened(course) as gradebook:
+    with connection.read(course) as gradebook:
         recorded = read_class_scores(gradebook, assignment)
         duedate = read_duedate(gradebook, assignment)
         gradebook.db.rollback()  # ends the transaction that reading has begun

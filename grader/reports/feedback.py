@@ -94,7 +94,7 @@ def _requests(course: Course, assignment: str, students: list[str]) -> Iterator[
     """The pages to be written; scores are read for many students at a time."""
     for start in range(0, len(students), STUDENTS_PER_QUERY):
         some = students[start : start + STUDENTS_PER_QUERY]
-        with connection.opened(course) as gradebook:
+        with connection.read(course) as gradebook:
             scores = read_scores(gradebook, assignment, some)
         about = about_students(course, assignment, some)
         for student in some:

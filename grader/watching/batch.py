@@ -171,7 +171,7 @@ class BatchGrader:
 
     def _score(self, assignment: str, student: str) -> str:
         """The score as the feedback page shows it."""
-        with connection.opened(self._course) as gradebook:
+        with connection.read(self._course) as gradebook:
             scores = read_scores(gradebook, assignment, [student])[student].values()
         score = sum(one.score - (one.late_penalty or 0.0) for one in scores)
         return f"{round(score, 2):g} / {sum(one.max_score for one in scores):g}"
