@@ -6,6 +6,9 @@ import sys
 
 from .result import Result
 
+# Jupyter breaks the line of an exception inside words in a narrow window; this, between them.
+BETWEEN_WORDS = """<style>.jp-RenderedText[data-mime-type="application/vnd.jupyter.stderr"] pre {
+word-break: normal; overflow-wrap: anywhere}</style>"""
 GREEN, RED, GREY = "#1a7f37", "#cf3a30", "#7a7a7a"  # of borders: at least 3 to 1 on white and black
 
 
@@ -80,9 +83,10 @@ def show(message: Result | str) -> None:
         message: a result, or sentences of plain text in one line, after a ✓ or ✗ if they have one.
     """
     if isinstance(message, str):
-        show_both(message, message_as_html(message))
+        text, html = message, message_as_html(message)
     else:
-        show_both(as_text(message), as_html(message))
+        text, html = as_text(message), as_html(message)
+    show_both(text, html + (BETWEEN_WORDS if text.startswith("✗") else ""))
 
 
 def message_as_html(message: str) -> str:
