@@ -28,7 +28,7 @@ def softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> tuple[float
     """Compare scores of classes with the right class, for logits of any size.
 
     Args:
-        logits: (K, N) one score for each class; a column is one answer.
+        logits: (K, N) one score for each class; a column is one answer. It is not changed.
         labels: (N,) int, the right class of each column.
 
     Returns:
@@ -75,6 +75,8 @@ def class_gradients(
     c0: np.ndarray,
 ) -> tuple[float, dict[str, np.ndarray], np.ndarray, np.ndarray]:
     """Run forward and backward through a sequence, with a class as the answer at every step.
+
+    No argument is changed.
 
     Args:
         model: ten arrays by name.
@@ -333,7 +335,7 @@ def encode(text: str) -> tuple[np.ndarray, str]:
 
     Returns:
         codes: (L,) int, the place of each symbol of the text in vocabulary.
-        vocabulary: each symbol of the text once, in sorted order.
+        vocabulary: a str, each symbol of the text once, in the order of sorted().
     """
     vocabulary = "".join(sorted(set(text)))
     places = {symbol: place for place, symbol in enumerate(vocabulary)}
@@ -353,6 +355,7 @@ def chunks(codes: np.ndarray, T: int, N: int) -> tuple[np.ndarray, np.ndarray]:
 
     Returns:
         inputs: (M, T, N) int, M chunks; targets: (M, T, N) int, for each input the code after it.
+        Both are new arrays: neither shares its memory with codes.
     """
     M = (codes.size - 1) // (T * N)
 
@@ -370,7 +373,7 @@ def bits_per_character(model: dict[str, np.ndarray], codes: np.ndarray) -> float
         codes: (L,) int, two or more, read as one sequence from zero states.
 
     Returns:
-        mean over the L - 1 characters that have one before them; finite even where logits are so
+        mean over the L - 1 characters that have one before them; right even where logits are so
         far apart, ±1000 say, that a probability is rounded to 0.
     """
     lstm = {name: array for name, array in model.items() if name not in READOUT}
@@ -394,9 +397,9 @@ def train_characters(
 ) -> np.ndarray:
     """Train a model in place by truncated backpropagation through time, one chunk an update.
 
-    Training begins with the first chunk and zero states. The states after a chunk are those before
-    the next one. After the last chunk training goes on with the first one, from zero states. The
-    arguments after updates are passed by name.
+    Training begins with the first chunk and zero states. The states after a chunk, as
+    class_gradients gives them, are those before the next one. After the last chunk training goes
+    on with the first one, from zero states. The arguments after updates are passed by name.
 
     Args:
         model: ten arrays by name, which are changed.
@@ -440,8 +443,8 @@ def sample(
 
     Args:
         rng: the source of all randomness; how you draw with it is up to you.
-        model: ten arrays by name, which stay as they are.
-        prompt: (P,) int, one or more codes.
+        model: ten arrays by name.
+        prompt: (P,) int, one or more codes. Neither it nor model is changed.
         length: how many characters are drawn; it may be 0.
         temperature: above 0; the logits are divided by it.
 

@@ -1,5 +1,7 @@
 """The kill matrix: every known mistake fails its own exercise and is answered by its own hint."""
 
+import ast
+import collections
 import copy
 import dataclasses
 import functools
@@ -22,6 +24,8 @@ from grader.exercises.exercise import CHECK, TRUSTED, Exercise
 from grader.mutants import Mutant
 from solutions import forward, training
 from tests.conftest import ROOT
+
+MUTANTS_FOLDER = ROOT / "grader" / "mutants"
 
 EXERCISES = [(a, e) for a in assignments() for e in a.exercises]
 MUTANTS = [(a, e, m) for a, e in EXERCISES for m in e.mutants]
@@ -187,6 +191,17 @@ def test_there_are_enough_known_mistakes_and_each_has_a_hint_of_its_own():
     hints = [m.hint for _, _, m in MUTANTS]
     assert len(set(hints)) == len(hints)
     assert all(len(hint.split()) >= 5 for hint in hints)
+
+
+@pytest.mark.parametrize("path", sorted(MUTANTS_FOLDER.rglob("*.py")), ids=lambda path: path.stem)
+def test_no_known_mistake_has_the_name_of_one_before_it(path):
+    nodes = ast.parse(path.read_text(encoding="utf-8")).body
+    functions = [node.name for node in nodes if isinstance(node, ast.FunctionDef)]
+    named = [
+        ast.unparse(target) for n in nodes if isinstance(n, ast.Assign) for target in n.targets
+    ]
+    found = collections.Counter(functions + named)
+    assert [name for name, count in found.items() if count > 1] == []
 
 
 def test_a_hint_never_contains_the_line_that_answers_the_exercise():

@@ -115,6 +115,23 @@ class Reading:
         text = np.concatenate([self.prompt, np.tile(again, len(self.codes) - 1)])
         return self._read(self._columns(text))[0][self.prompt.size - 1 :: again.size]
 
+    def with_the_likeliest(self) -> np.ndarray:
+        """(L, K, N) when the likeliest character is read in place of each drawn one."""
+        p, h, c = self._after(self.prompt)
+        found = [p]
+        for _ in self.codes[:-1]:
+            each, h, c = self._read(found[-1].argmax(axis=0)[np.newaxis], (h, c))
+            found.append(each[0])
+        return np.array(found)
+
+    def after_windows(self) -> np.ndarray:
+        """(L, K, N) when the last characters alone are read, as many as the prompt has."""
+        L, P = len(self.codes), self.prompt.size
+        text = np.concatenate([self._columns(self.prompt), self.codes])
+        windows = np.stack([text[p : p + L] for p in range(P)]).reshape(P, -1)
+        p = self._read(windows)[0][-1]
+        return p.reshape(len(p), L, -1).transpose(1, 0, 2)
+
     def one_late(self) -> np.ndarray:
         """(L, K, N) when each drawn character is read one draw too late."""
         return np.concatenate([self.right[:1], self.right[:-1]])
@@ -135,6 +152,11 @@ class Reading:
         model = {name: array / self.temperature for name, array in self.model.items()}
         return softmax(readout(model, self._hidden_of(model)))
 
+    def divided_again(self) -> np.ndarray:
+        """(L, K, N) when the logits are divided by it once more before each character."""
+        times = 1.0 + np.arange(len(self.codes))[:, np.newaxis, np.newaxis]
+        return softmax(readout(self.model, self._hidden) / self.temperature**times)
+
     def softmax_twice(self) -> np.ndarray:
         """(L, K, N) when probabilities are taken for logits, and go through a softmax."""
         return softmax(self.by_logits(1.0), self.temperature)
@@ -143,6 +165,16 @@ class Reading:
         """(L, K, N) when the likeliest character is taken, and none is drawn."""
         classes = np.arange(len(self.model["by"]))[:, np.newaxis]
         return (self.right.argmax(axis=1)[:, np.newaxis] == classes).astype(float)
+
+    def likeliest_few(self, count: int) -> np.ndarray:
+        """(L, K, N) when only so many of the likeliest characters can be drawn."""
+        least = np.sort(self.right, axis=1)[:, -count, np.newaxis]
+        p = np.where(self.right >= least, self.right, 0.0)
+        return p / p.sum(axis=1, keepdims=True)
+
+    def in_sorted_order(self) -> np.ndarray:
+        """(L, K, N) when places in the order of falling probability are drawn."""
+        return np.sort(self.right, axis=1)[:, ::-1]
 
     def guesses(self) -> np.ndarray:
         """(L, K, N) when all characters are alike."""
@@ -158,6 +190,9 @@ DRAWN: dict[str, Law] = {
     "the likeliest character is taken": Reading.likeliest,
     "all characters are alike": Reading.guesses,
     "softmax is taken twice": Reading.softmax_twice,
+    "the two likeliest alone are drawn": lambda r: r.likeliest_few(2),
+    "the three likeliest alone are drawn": lambda r: r.likeliest_few(3),
+    "places in sorted order are drawn": Reading.in_sorted_order,
 }
 HISTORIES: dict[str, Law] = {
     "states are zero before each character": Reading.from_zero_states,
@@ -176,6 +211,8 @@ HISTORIES: dict[str, Law] = {
     "the last of the prompt is read again": lambda r: r.with_the_prompt_again(r.prompt[-1:]),
     "the whole prompt is read again": lambda r: r.with_the_prompt_again(r.prompt),
     "what is drawn is read one draw too late": Reading.one_late,
+    "the likeliest is read": Reading.with_the_likeliest,
+    "the last characters alone are read": Reading.after_windows,
     **DRAWN,
 }
 TEMPERATURES: dict[str, Law] = {
@@ -183,6 +220,7 @@ TEMPERATURES: dict[str, Law] = {
     "the logits are multiplied by it": lambda r: r.by_logits(1 / r.temperature),
     "the logits are divided by it twice": lambda r: r.by_logits(r.temperature**2),
     "the logits are divided by its root": lambda r: r.by_logits(r.temperature**0.5),
+    "the logits are divided by it again and again": Reading.divided_again,
     "by is not divided by it": Reading.without_the_bias,
     "all ten arrays are divided by it": Reading.by_arrays,
     **DRAWN,

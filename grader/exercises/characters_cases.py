@@ -292,6 +292,12 @@ def bits_cases(rng: CaseGenerator) -> Cases:
         model["by"] = model["by"] + shift
         return plain_call(f"L = {L}, K = {K}, H = {H}, logits near {shift:g}", model, codes)
 
+    def levels(L: int, K: int, H: int) -> TestCase:
+        """All logits of a step are near one number, which is another one at every step."""
+        model, codes = arguments(L, K, H)
+        model["Wy"] = model["Wy"] + 2e4 * rng.near(np.ones(H))
+        return plain_call(f"L = {L}, K = {K}, H = {H}, steps 1000 apart", model, codes)
+
     return {
         "ordinary": [
             draw(42, 5, 3),
@@ -316,5 +322,6 @@ def bits_cases(rng: CaseGenerator) -> Cases:
             never(20, 4, 3),
             shifted(20, 4, 3, 1e3),
             shifted(20, 4, 3, -1e3),
+            levels(20, 4, 3),
         ],
     }

@@ -198,7 +198,7 @@ def sample_cases(rng: CaseGenerator) -> Cases:
         "again": call(seed, [LATCH, 0, COUNT], 1),
         "other": call(other, [LATCH, 0, COUNT], 1),
     }
-    at = {"half": (0.5, 1.0), "five": (5.0, 4.0), "tenth": (0.1, 0.15)}  # temperature, size
+    at = {"half": (0.5, 1.0), "five": (5.0, 2.0), "tenth": (0.1, 0.15)}  # temperature, size
     warmer = {
         name: call(seed, [LATCH, 3, COUNT], FEWER, sized(size), temperature=temperature)
         for name, (temperature, size) in at.items()

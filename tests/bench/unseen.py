@@ -19,7 +19,7 @@ from check.time_limit import TimeLimitExceeded
 from grader.assignment import assignments
 from grader.exercises.exercise import TRUSTED
 from solutions import forward
-from tests.unseen import FIRST, FOLDER, RIGHT, SECOND, THIRD, TWO, WRONG, Answer, answers
+from tests.unseen import COLLECTED, FOLDER, RIGHT, TWO, WRONG, Answer, answers
 
 from . import Row
 
@@ -51,7 +51,7 @@ def unseen_rows() -> Iterator[Row]:
     found = list(outcomes(part.part for part in assignments()))
     sets = {
         f"{collected} set": [each for each in found if each[0].collected == collected]
-        for collected in (FIRST, SECOND, THIRD)
+        for collected in COLLECTED
     }
     sets["kept apart"] = [each for each in found if each[0].kept_apart]
     for title, chosen in sets.items():

@@ -323,7 +323,7 @@ last_state_throughout = edit(
 def _read_in_pieces() -> dict[str, Edited]:
     """Texts that are read in pieces of a fixed length, or no further than that."""
     found = {}
-    for n in (16, 32, 50, 64, 100, 128, 200):
+    for n in (8, 16, 32, 50, 64, 100, 128, 200):
         found[f"zero_states_every_{n}"] = edit(
             (
                 FORWARD,
@@ -334,6 +334,19 @@ def _read_in_pieces() -> dict[str, Edited]:
             hint=f"The text is read in pieces of {n} characters, each from zero states. The "
             "states after a piece are those before the next one.",
         )
+        for kept, lost, states in (("h", "c", "h, zeros"), ("c", "h", "zeros, c")):
+            found[f"{lost}_zeroed_every_{n}"] = edit(
+                (
+                    FORWARD,
+                    f"""outputs, h, c = [], zeros, zeros
+    for t in range(0, len(x), {n}):
+        part, h, c, _ = lstm_forward(lstm, x[t : t + {n}], {states})
+        outputs.extend(part)
+    outputs = np.array(outputs)""",
+                ),
+                hint=f"The text is read in pieces of {n} characters. From one to the next {kept} "
+                f"is handed on, and {lost} begins at zero.",
+            )
         found[f"no_more_than_{n}"] = edit(
             ("    lstm =", f"    codes = codes[:{n}]\n    lstm ="),
             hint=f"After {n} characters no more are read: the text may be of any length.",
@@ -383,6 +396,32 @@ infinite_when_surely_wrong = edit(
     of=bits_per_character,
     hint="A character that is surely not expected has a probability that is rounded to 0, and its "
     "log is infinite. The cross-entropy of this notebook takes logits, and does without that log.",
+)
+one_shift_for_the_text = edit(
+    (
+        ENTROPY,
+        "    logits = logits - logits.max()\n"
+        "    log_p = logits - np.log(np.exp(logits).sum(axis=0))\n"
+        "    nats = -np.mean(log_p[codes[1:], np.arange(len(x))])\n",
+    ),
+    hint="The largest logit of the whole text was subtracted at every step. Where all logits of a "
+    "step are far below it, the log meets a sum of 0: each step has a largest logit of its own.",
+)
+capped_by_the_smallest_float = edit(
+    (OF_P, "-np.mean(np.log2(np.maximum(right, np.finfo(float).tiny)))"),
+    of=bits_per_character,
+    hint="A probability that was rounded to 0 counts as the smallest float, about 1022 bits. The "
+    "logits know how many bits there are.",
+)
+logits_clipped_at_500 = edit(
+    (LOGITS, f"np.clip({LOGITS}, -500, 500)"),
+    hint="The logits were clipped at 500. Nothing overflows, and a character that is a thousand "
+    "apart from the likeliest costs too little.",
+)
+logits_clipped_at_50 = edit(
+    (LOGITS, f"np.clip({LOGITS}, -50, 50)"),
+    hint="The logits were clipped at 50. Nothing overflows, and a character that is surely not "
+    "expected costs too little.",
 )
 overflow = edit(
     (

@@ -293,6 +293,11 @@ one_chunk_again_and_again = edit(
 
 # ---------------------------------------------------------------- how many
 
+one_chunk_left_out = edit(
+    (COUNT, "max(1, (codes.size - T * N) // (T * N))"),
+    hint="One chunk more would have fitted: a target needs one code after the last input, and not "
+    "a whole chunk.",
+)
 one_chunk_too_few = edit(
     (COUNT, "codes.size // (T * N) - 1"),
     hint="There is a chunk for each T * N characters, and one of them was dropped to be on the "

@@ -48,6 +48,15 @@ def class_gradients(
     return loss, grads | {"Wy": dWy, "by": dby}, h, c
 
 
+# ---------------------------------------------------------------- which steps and sequences
+
+columns_in_another_order = edit(
+    (ANSWERS, "outputs.transpose(1, 2, 0)[:, asked.T]  #"),
+    (PLACE, "d_outputs.transpose(1, 2, 0)[:, asked.T] = dh"),
+    hint="The hidden states are taken sequence by sequence, the labels step by step: most columns "
+    "get the label of another one.",
+)
+
 # ---------------------------------------------------------------- the states
 
 states_zeroed = edit(

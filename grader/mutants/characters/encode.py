@@ -20,6 +20,11 @@ order_of_appearance = edit(
     hint="The symbols are numbered as they come in the text. A second text with the same symbols "
     "would have other codes.",
 )
+frequent_ones_first = edit(
+    (SYMBOLS, "sorted(sorted(set(text)), key=lambda symbol: -text.count(symbol))"),
+    hint="The symbols are sorted by how often they come. Sorted order is that of the symbols "
+    "themselves.",
+)
 order_of_frequency = edit(
     (SYMBOLS, "sorted(dict.fromkeys(text), key=text.count, reverse=True)"),
     hint="The most frequent symbol comes first. Another order is asked for, which does not depend "
@@ -38,6 +43,17 @@ symbols_repeated = edit(
     (SYMBOLS, "sorted(text)"),
     hint="The text was sorted, and each symbol is there as often as in the text: a vocabulary has "
     "it once.",
+)
+first_place_among_all = edit(
+    (SYMBOLS, "sorted(text)"),
+    ("places[symbol] for", "vocabulary.index(symbol) for"),
+    hint="The whole text was sorted, so that a symbol is in the vocabulary as often as in the "
+    "text. It is to be there once.",
+)
+places_among_all = edit(
+    ("enumerate(vocabulary)", "reversed(list(enumerate(sorted(text))))"),
+    hint="The codes are places in the sorted text, in which symbols come again, and the vocabulary "
+    "has each of them once: the codes have gaps.",
 )
 the_text_itself = edit(
     (SYMBOLS, "text"),
@@ -69,6 +85,12 @@ line_ends_made_spaces = edit(
 words_numbered = edit(
     (VOCABULARY, "    text = text.split()\n" + VOCABULARY),
     hint="Words were numbered. The network reads character by character.",
+)
+words_between_spaces = edit(
+    (VOCABULARY, '    text = text.split(" ")\n    vocabulary = " ".join(sorted(set(text)))\n'),
+    ("enumerate(vocabulary)", "enumerate(sorted(set(text)))"),
+    hint="Words have a code each. A symbol is a single character, the spaces between words among "
+    "them.",
 )
 printable_characters = edit(
     (SYMBOLS, "map(chr, range(32, 127))"),
@@ -158,6 +180,10 @@ one_code_for_each_symbol = edit(
 codes_as_numbers_with_a_point = edit(
     (CODES, "np.array([float(places[symbol]) for symbol in text])"),
     hint="The codes are floats. They will be used as indices, which have to be ints.",
+)
+codes_of_eight_bits = edit(
+    (CODES, f"{CODES}.astype(np.int8)"),
+    hint="The codes have eight bits: from the 129th symbol on they would be negative.",
 )
 one_hot_codes = edit(
     (CODES, "one_hot(np.array([[places[symbol]] for symbol in text]), len(vocabulary))[:, :, 0]"),

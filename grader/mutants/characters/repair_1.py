@@ -91,6 +91,12 @@ bias_divided_twice = edit(
     ("d.sum(", "d.mean("),
     hint="by's gradient is a mean of what is divided by N already, and so N times too small.",
 )
+the_truth_alone_divided = edit(
+    ("-= 1\n", "-= 1 / labels.size\n"),
+    (DIVIDED, ""),
+    hint="Only the 1 of the right class was divided by N. The probabilities are part of the same "
+    "mean.",
+)
 divided_before_the_truth_was_taken_off = edit(
     ("np.exp(log_p)", "np.exp(log_p) / labels.size"),
     (DIVIDED, ""),
@@ -122,6 +128,13 @@ infinite_when_surely_wrong = edit(
     *BY_PROBABILITIES,
     hint="A class that is surely not meant still has a probability of 0, and its log is "
     "infinite: exercise 4.2 does without that log. Shifted, the logits no longer overflow.",
+)
+largest_float_when_surely_wrong = edit(
+    *BY_PROBABILITIES,
+    ("loss = -np.mean", "loss = np.nan_to_num(-np.mean"),
+    ("labels, columns]))", "labels, columns])))"),
+    hint="An infinite loss was replaced by the largest float. The logits tell how large it is; the "
+    "log of a probability that was rounded to 0 does not.",
 )
 infinite_when_surely_wrong_and_a_sum = edit(
     *BY_PROBABILITIES,

@@ -86,7 +86,7 @@ last_of_the_prompt_from_its_end = edit(
     before the first one that is drawn.""",
 )
 
-prompt_twice = edit(
+last_of_the_prompt_twice = edit(
     (START, START + READ_PROMPT),
     (READ, "read, codes = prompt[-1:], []"),
     hint="""The last character of the prompt is read twice: once with the prompt, and once more
@@ -129,6 +129,19 @@ one_prediction_for_all = edit(
     needed for each of them, after the one before it.""",
 )
 
+likeliest_read = edit(
+    (FEED, f"codes.append({DRAW})\n        read = p[-1].argmax(axis=0)"),
+    hint="""What is drawn is returned, and what is read next is the likeliest character, whichever
+    was drawn: the network does not know what it has written.""",
+)
+
+windows_of_the_prompts_length = edit(
+    (STATES, "p, _, _ ="),
+    (FEED, f"codes.append({DRAW})\n        read = np.append(read[1:], codes[-1])"),
+    hint="""Each character is predicted from as many of the last ones as the prompt has, read from
+    zero states. What stands further back is forgotten.""",
+)
+
 read_one_draw_late = edit(
     (START, START + READ_PROMPT),
     (READ, "codes = []"),
@@ -149,6 +162,27 @@ likeliest_taken = edit(
     (DRAW, "p[-1, :, 0].argmax()"),
     hint="""Nothing is drawn: each time the likeliest character is taken, so that the text is the
     same for every rng and soon goes round in circles.""",
+)
+
+three_likeliest_alone = edit(
+    (
+        FEED,
+        "q = p[-1, :, 0].copy()\n"
+        "        q[np.argsort(q)[:-3]] = 0\n"
+        '        read = np.array([rng.choice(len(model["by"]), p=q / q.sum())])\n'
+        "        codes.append(read[0])",
+    ),
+    hint="""Only a few of the likeliest characters can be drawn. Every character has its
+    probability, the improbable ones as well.""",
+)
+
+place_in_sorted_order = edit(
+    (
+        DRAW,
+        'rng.choice(len(model["by"]), p=np.sort(p[-1, :, 0])[::-1])',
+    ),
+    hint="""The probabilities were sorted before the draw, and what is drawn is a place in that
+    order. The place in the model's own order is the code.""",
 )
 
 all_alike = edit(
@@ -181,8 +215,9 @@ another_generator = edit(
 
 no_temperature = edit(
     (f" | {COOLER}", ""),
-    hint="""The temperature has no effect. Perhaps probabilities are divided by it: to make them
-    add up to 1 again takes the same factor out. It belongs where nothing is normalised yet.""",
+    hint="""The temperature has no effect, or none after the first character. Perhaps
+    probabilities are divided by it: to make them add up to 1 again takes the same factor out. It
+    belongs where nothing is normalised yet, at every character.""",
 )
 
 multiplied = edit(
@@ -218,6 +253,18 @@ powers_not_normalised = edit(
     (DRAW, 'rng.choice(len(model["by"]), p=p[-1, :, 0] ** (1 / temperature))'),
     hint="""With any temperature but 1 the probabilities no longer add up to 1: after a power of
     them the sum is another one.""",
+)
+
+divided_again_and_again = edit(
+    ("    for _ in range(length):\n", "    for _ in range(length):\n        cooler = {**cooler}\n"),
+    (f"cooler = model | {COOLER}", "cooler = dict(model)"),
+    (
+        "        cooler = {**cooler}\n",
+        '        cooler["Wy"] = cooler["Wy"] / temperature\n'
+        '        cooler["by"] = cooler["by"] / temperature\n',
+    ),
+    hint="""Before every character the logits are divided by the temperature once more: it works
+    as its square for the second one, as its cube for the third.""",
 )
 
 model_divided_in_place = edit(
@@ -273,6 +320,21 @@ one_too_few = edit(
     hint="""There is one character fewer than length asks for.""",
 )
 
+never_none = edit(
+    ("range(length)", "range(max(length, 1))"),
+    hint="""For length = 0 there is one character: the first is drawn before anybody asks how many
+    there should be.""",
+)
+
+ends_with_symbol_0 = edit(
+    (
+        "        codes.append(read[0])\n",
+        "        codes.append(read[0])\n        if read[0] == 0:\n            break\n",
+    ),
+    hint="""The text ends where symbol 0 is drawn, as if that meant the end. As many characters
+    are asked for as length says.""",
+)
+
 begins_with_the_prompts_last = edit(
     ("        codes.append(read[0])\n", ""),
     (
@@ -287,6 +349,11 @@ empty_text_of_floats = edit(
     (RETURN, "return np.array(codes)"),
     hint="""For length = 0 there is an array of floats: an empty list does not tell NumPy that
     codes are ints.""",
+)
+
+floats_returned = edit(
+    (RETURN, "return np.array(codes, dtype=float)"),
+    hint="""The codes are floats. They are places in the vocabulary, and have to be ints.""",
 )
 
 list_returned = edit(

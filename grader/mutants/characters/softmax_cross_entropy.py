@@ -231,6 +231,12 @@ one_taken_off_after_dividing = edit(
     hint="The probabilities were divided by N first, then a whole 1 was taken from the right ones. "
     "Both have to be divided, so mind which comes first.",
 )
+one_taken_off_before_exp = edit(
+    (GRADIENT, "log_p[labels, columns] -= 1\n    gradient = np.exp(log_p)"),
+    (f"    {ONE_OFF}\n", ""),
+    hint="1 was taken off the logarithms, before exp: that divides the probability of the right "
+    "class by e. It comes off the probability itself.",
+)
 right_answer_less_p = edit(
     (DIVIDED, "-gradient / labels.size"),
     hint="The gradient points downhill. What happens to the loss when the logit of the right class "

@@ -61,6 +61,13 @@ states_of_the_first_chunk = edit(
     from then on they are not handed on any more.""",
 )
 
+states_of_a_second_pass = edit(
+    (GRADIENTS, GRADIENTS.replace("h, c =", "*_ =")),
+    (STEP, f"{STEP}            _, h, c = class_probabilities(model, x, h, c)\n"),
+    hint="The states that are handed on are those of a second pass, with the weights after the "
+    "step. Those of class_gradients are meant, which cost nothing.",
+)
+
 zeroed_one_chunk_late = edit(
     (AGAIN, "            if n % M == 0 and n == 0 or n % M == 1 and n > 1:\n"),
     hint="""The states are set to zero one chunk too late: the first chunk, when it comes again,
@@ -181,6 +188,12 @@ classes_are_units = edit(
     class.""",
 )
 
+classes_of_the_inputs = edit(
+    ('len(model["by"]))', "inputs.max() + 1)"),
+    hint="""The one-hot vectors have as many entries as the largest code of the inputs needs. A
+    symbol that never comes in this text still has its input in the network.""",
+)
+
 classes_of_the_chunk = edit(
     ('len(model["by"]))', "inputs[n % M].max() + 1)"),
     hint="""The one-hot vectors have as many entries as the largest code of the chunk needs. The
@@ -217,6 +230,12 @@ last_rate_not_reached = edit(
     (PART, "n / updates"),
     hint="""The learning rate of the last update is still above last_lr: between the first update
     and the last one there is one step fewer than there are updates.""",
+)
+
+no_rate_for_a_single_update = edit(
+    (PART, "n / (updates - 1)"),
+    hint="""With a single update the exponent is 0 / 0. The docstring says which learning rate is
+    used then.""",
 )
 
 first_rate_passed_over = edit(

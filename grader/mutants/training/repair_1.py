@@ -149,6 +149,28 @@ one_step_with_the_mean = edit(
     ),
     hint="One step was taken with the mean of all gradients. Each gradient is a step of its own.",
 )
+one_step_with_the_sum = edit(
+    (STEP, "        for n, g in clipped.items():\n            total[n] += g\n"),
+    (LOOP, "    total = {n: np.zeros_like(p) for n, p in params.items()}\n" + LOOP),
+    (KEPT, f"{KEPT}    optimiser.step(total)\n"),
+    hint="The clipped gradients were added up for a single step. Each gradient is a step of its "
+    "own.",
+)
+keys_by_position = edit(
+    (STEP, "        optimiser.step(dict(zip(params, clipped.values())))\n"),
+    hint="The arrays of a gradient are taken in the order in which they come, and given the names "
+    "of params in their order. Their own names tell which belongs to which.",
+)
+factor_of_the_longest = edit(
+    (
+        LOOP,
+        "    longest = max([clip_gradients(g, max_norm)[1] for g in gradients], default=0.0)\n"
+        "    share = min(1.0, max_norm / max(longest, 1e-300))\n" + LOOP,
+    ),
+    (STEP, "        optimiser.step({n: share * g for n, g in grads.items()})\n"),
+    hint="Every gradient was shortened by the factor that the longest of them needs. Each has a "
+    "norm of its own, and those that are short enough stay as they are.",
+)
 every_step_twice = edit(
     (STEP, STEP + STEP),
     hint="Each gradient takes two steps: step is called twice in a round.",
@@ -220,6 +242,16 @@ norms_of_the_clipped_alone = edit(
 last_norm_alone = edit(
     (RESULT, "return norm"),
     hint="The parameters are right, and only the norm of the last gradient comes back.",
+)
+last_norm_in_an_array = edit(
+    (RESULT, "return np.array(norms[-1:])"),
+    hint="The parameters are right, and of the norms there is one in the array, the last: it was "
+    "noted after the loop, and not in it.",
+)
+norms_of_whole_numbers = edit(
+    (RESULT, "return np.array(norms).astype(int)"),
+    hint="The parameters are right, and the norms have lost what stands after the point: the array "
+    "that they were written into holds ints.",
 )
 norms_kept_back = edit(
     (RESULT, "return None"),
