@@ -195,7 +195,7 @@ def sigmoid__chatty(x, *rest, verbose=True, **more):
 
 def sigmoid__in_place_on_a_copy(x):
     """Every step in place, on one copy."""
-    y = x.copy()
+    y = np.array(x, dtype=float)  # of -x, too, which is a number where x has no axes
     y *= 0.5
     np.tanh(y, out=y)
     y += 1
