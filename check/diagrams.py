@@ -1,11 +1,13 @@
-"""Diagrams of the notebooks: the LSTM cell, as a whole or with parts lit, and kinds of sequences.
+"""Diagrams of the notebooks: the LSTM cell, whole or with parts lit, kinds of tasks, kill matrices.
 
-Each function returns a figure and its description, as check.figures.show takes them.
+plot_cell and plot_kinds return a figure and its description, as check.figures.show takes them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -170,3 +172,30 @@ def _kinds_described() -> str:
         for kind, (inputs, outputs) in KINDS.items()
     ]
     return f"Five rows of steps, each joined to the next. {'. '.join(told)}."
+
+
+def plot_matrix(
+    tests: Mapping[str, Any],
+    mistakes: Mapping[str, Any],
+    refuses: Callable[[Any, Any], bool],
+) -> tuple[Figure, np.ndarray]:
+    """Draw a circle for each test and each mistake, filled where the test refuses the mistake.
+
+    Args:
+        tests: by name, a row for each.
+        mistakes: wrong implementations by name, a column for each.
+        refuses: whether a test refuses an implementation.
+
+    Returns:
+        the figure, and the same as bools: (tests, mistakes).
+    """
+    seen = np.array([[refuses(test, one) for one in mistakes.values()] for test in tests.values()])
+    figure, axis = plt.subplots(figsize=(8, 2.2 + 0.35 * len(tests)))
+    for (row, column), caught in np.ndenumerate(seen):
+        style = "full" if caught else "none"
+        axis.plot(column, row, "o", markersize=8, color="black", fillstyle=style)
+    names = [name.replace("_", " ").replace("c prev", "c_prev") for name in mistakes]
+    axis.set_xticks(range(len(mistakes)), names, rotation=50, ha="right")
+    axis.set_yticks(range(len(tests)), list(tests))
+    axis.set_ylim(len(tests) - 0.5, -0.5)
+    return figure, seen

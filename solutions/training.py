@@ -211,14 +211,9 @@ def progress_bar(total: int, show: bool = True, unit: str = "sequences") -> tqdm
         show: whether the bar is drawn.
         unit: what is counted.
     """
-    layout = "{percentage:3.0f}% {bar:20} {n:,} {unit} [{elapsed}, at most {remaining} left"
+    line = "{percentage:3.0f}% {bar:20} {n:,} {unit} [{elapsed}, at most {remaining} left{postfix}]"
     return tqdm(
-        total=total,
-        disable=not show,
-        file=sys.stdout,
-        colour="blue",
-        unit=unit,
-        bar_format=layout + "{postfix}]",
+        total=total, disable=not show, unit=unit, file=sys.stdout, colour="blue", bar_format=line
     )
 
 

@@ -41,3 +41,17 @@ def test_every_kind_of_task_has_its_panel_and_its_words():
     figure, description = diagrams.plot_kinds()
     assert [axis.get_title() for axis in figure.axes] == list(diagrams.KINDS)
     assert all(kind in description for kind in diagrams.KINDS)
+
+
+def test_a_kill_matrix_has_a_row_for_each_test_and_a_filled_circle_where_it_refuses():
+    tests, mistakes = {"all": lambda n: True, "even": lambda n: n % 2 == 0}, {"x_1": 1, "c_prev": 2}
+    figure, seen = diagrams.plot_matrix(tests, mistakes, lambda test, one: test(one))
+    assert seen.tolist() == [[True, True], [False, True]]
+    filled = {
+        (int(line.get_ydata()[0]), int(line.get_xdata()[0])): line.get_fillstyle() == "full"
+        for line in figure.axes[0].lines
+    }
+    assert filled == {(0, 0): True, (0, 1): True, (1, 0): False, (1, 1): True}
+    assert [label.get_text() for label in figure.axes[0].get_xticklabels()] == ["x 1", "c_prev"]
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["all", "even"]
+    assert figure.axes[0].yaxis_inverted()  # the first test on top

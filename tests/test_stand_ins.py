@@ -199,9 +199,11 @@ SHOWING = {
     "figures of the course": """
         from check.figures import COLOUR, GREY, STYLE, show
         from check.moving_figures import slide, watch
-        from check.diagrams import plot_cell, plot_kinds
+        from check.diagrams import plot_cell, plot_kinds, plot_matrix
         show(*plot_cell('The cell', lit='fc'))
         show(*plot_kinds())
+        figure, seen = plot_matrix({}, {}, lambda test, one: True)
+        figure.suptitle('Each row catches more')
         import matplotlib.pyplot as plt
         plt.rcParams.update(STYLE)
         figure, axis = plt.subplots()
