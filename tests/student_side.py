@@ -54,6 +54,8 @@ def _write(name: str, edition: pathlib.Path, target: pathlib.Path) -> None:
     package = folder / "my_lstm"
     package.mkdir(parents=True)
     shutil.copytree(edition / "check", folder / "check")
+    for wheel in edition.glob("*.whl"):
+        shutil.copy(wheel, folder)
     (package / "__init__.py").touch()
     for part in PARTS:
         if assignment_name(part) < name:
