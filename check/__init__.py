@@ -6,8 +6,8 @@
     check(lstm_step)                            # one line when it is right, the reasons when not
     save("my_lstm/forward.py", lstm_step, ...)  # write functions that pass to a module
 
-check.gates, check.forward and their like hold the checks of one notebook each, and the JSON files
-beside them its visible test suites: test cases, expected results, and hints for known mistakes.
+check.gates, check.forward and their like hold the checks of one notebook each, and the files of
+the same names its visible test suites: test cases, expected results, and hints for known mistakes.
 check.figures displays figures with a description, check.moving_figures those that move, and
 check.diagrams draws the cell. No code or data in this package solves an exercise.
 """

@@ -1,17 +1,19 @@
 """The visible suites as files: JSON, one suite a line, each decoded when it is first used.
 
 A fingerprint of a known mistake is written as its difference from that of the right result, which
-it shares most of.
+it shares most of. Those of all mistakes on one test case stand together, and pairs in columns: what
+is alike is near, and compresses well. What is released is packed (check.packed_suites).
 """
 
 import dataclasses
-import gzip
+import functools
 import json
 import pathlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
+from . import package_data, packed_suites
 from .codec import (
     Json,
     decode,
@@ -41,45 +43,59 @@ def write_suites(suites: list[TestSuite], path: pathlib.Path) -> None:
 
 
 def read_suites(path: pathlib.Path) -> Mapping[str, TestSuite]:
-    """Read what write_suites wrote: suites by name, each decoded when it is first used.
+    """Read what write_suites wrote: suites by name, each decoded when it is first used."""
+    _, *lines, _ = path.read_text(encoding="utf-8").rstrip().split("\n")
+    texts = [line.removesuffix(",") for line in lines]
+    return _LazySuites({_name(text): functools.partial(json.loads, text) for text in texts})
 
-    Args:
-        path: of the file; where there is none, its compressed copy is read (path with .gz), as it
-            is released.
-    """
+
+def unpack_suites(data: bytes) -> Mapping[str, TestSuite]:
+    """Read a packed file: suites by name, each decoded when it is first used."""
+    load = packed_suites.loads
+    found = packed_suites.unpacked(data)
+    return _LazySuites({_name(line): functools.partial(load, line, n) for line, n in found})
+
+
+def visible_suites(part: str) -> Mapping[str, TestSuite]:
+    """The visible suites of a part, which come with this package: packed where it was released."""
+    path = pathlib.Path(__file__).with_name(f"{part}.json")
     if path.exists():
-        text = path.read_text(encoding="utf-8")
-    else:
-        text = gzip.decompress(path.with_name(f"{path.name}.gz").read_bytes()).decode()
-    _, *lines, _ = text.rstrip().split("\n")
-    return _LazySuites([line.removesuffix(",") for line in lines])
+        return read_suites(path)
+    return unpack_suites(package_data.read(f"{part}.zip"))
+
+
+def _name(line: str) -> str:
+    """The name of the suite that a line begins with."""
+    name: str = json.JSONDecoder().raw_decode(line, len(NAME))[0]
+    return name
 
 
 class _LazySuites(Mapping[str, TestSuite]):
-    """Suites by the name of their exercise; each line is decoded when it is first used.
+    """Suites by the name of their exercise; each is decoded when it is first used.
 
     Args:
-        lines: the suites as JSON, each beginning with its name.
+        load: by the name of a suite, what gives it as JSON data.
     """
 
-    def __init__(self, lines: list[str]) -> None:
-        self._lines = {json.JSONDecoder().raw_decode(line, len(NAME))[0]: line for line in lines}
+    def __init__(self, load: dict[str, Callable[[], Json]]) -> None:
+        self._load = load
         self._decoded: dict[str, TestSuite] = {}
 
     def __getitem__(self, name: str) -> TestSuite:
         if name not in self._decoded:
-            self._decoded[name] = _decode_suite(json.loads(self._lines[name]))
+            self._decoded[name] = _decode_suite(self._load[name]())
         return self._decoded[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._lines)
+        return iter(self._load)
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self._load)
 
 
 def _encode_suite(suite: TestSuite) -> Json:
     right = fingerprints(suite, suite.expected)
+    prints = [_encode_prints(mutant, right) for mutant in suite.mutants]
     return vars(suite) | {
         "criteria": [dataclasses.asdict(criterion) for criterion in suite.criteria],
         "cases": [
@@ -87,22 +103,26 @@ def _encode_suite(suite: TestSuite) -> Json:
             for case in suite.cases
         ],
         "expected": [encode_observation(one, _put) for one in suite.expected],
-        "mutants": [[m.name, m.hint, _encode_prints(m, right)] for m in suite.mutants],
+        "mutants": [[m.name, m.hint] for m in suite.mutants],
+        "fingerprints": list(zip(*prints, strict=True)),  # by test case, then by known mistake
         "pairs": _encode_pairs(suite.pairs),
     }
 
 
 def _encode_pairs(pairs: list[PairFingerprint]) -> dict[str, Json]:
-    """Pairs by their structure, which many of them have in common."""
+    """Pairs by their structure, which many of them have in common, as columns: they pack better."""
     found: dict[str, Json] = {}
     for pair in pairs:
-        found.setdefault(pair.structure, []).append([pair.first, pair.second, pair.value])
+        columns = found.setdefault(pair.structure, [[], [], []])
+        for column, value in zip(columns, (pair.first, pair.second, pair.value), strict=True):
+            column.append(value)
     return found
 
 
 def _decode_suite(data: Json) -> TestSuite:
+    fields = {name: value for name, value in data.items() if name != "fingerprints"}
     suite = TestSuite(
-        **data
+        **fields
         | {
             "arguments": tuple(data["arguments"]),
             "outputs": tuple(data["outputs"]),
@@ -123,25 +143,24 @@ def _decode_suite(data: Json) -> TestSuite:
             "mutants": [],
             "pairs": [
                 PairFingerprint(first, second, structure, value)
-                for structure, pairs in data["pairs"].items()
-                for first, second, value in pairs
+                for structure, columns in data["pairs"].items()
+                for first, second, value in zip(*columns, strict=True)
             ],
             "idle": tuple(data["idle"]),
         }
     )
-    right = fingerprints(suite, suite.expected)
-    mutants = [
-        MutantFingerprint(
-            name,
-            hint,
-            [
-                _decode_print(one, right[n]) if isinstance(one, list) else _decode_whole(one)
-                for n, one in enumerate(observations)
-            ],
-        )
-        for name, hint, observations in data["mutants"]
-    ]
-    return dataclasses.replace(suite, mutants=mutants)
+    return dataclasses.replace(suite, mutants=_decode_mutants(data, suite))
+
+
+def _decode_mutants(data: Json, suite: TestSuite) -> list[MutantFingerprint]:
+    """The known mistakes of a suite that has its expected results."""
+    mutants = [MutantFingerprint(name, hint, []) for name, hint in data["mutants"]]
+    pairs = zip(data["fingerprints"], fingerprints(suite, suite.expected), strict=False)
+    for of_case, right in pairs:
+        for mutant, one in zip(mutants, of_case, strict=True):
+            whole = not isinstance(one, list)
+            mutant.observations.append(_decode_whole(one) if whole else _decode_print(one, right))
+    return mutants
 
 
 # Fields of a fingerprint that most of them leave at these values.

@@ -54,6 +54,8 @@ def _write(name: str, edition: pathlib.Path, target: pathlib.Path) -> None:
     package = folder / "my_lstm"
     package.mkdir(parents=True)
     shutil.copytree(edition / "check", folder / "check")
+    for path in (*edition.glob("*.whl"), *(ROOT / "notebooks" / name).glob("*.json")):
+        shutil.copy(path, folder)  # the wheel, and data that a notebook brings
     (package / "__init__.py").touch()
     for part in PARTS:
         if assignment_name(part) < name:

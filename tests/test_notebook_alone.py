@@ -84,6 +84,26 @@ def test_a_notebook_alone_says_what_to_do_and_then_works_with_numpy_and_nothing_
     assert shutil.which("jupyter", path=str(python.parent)) is None
 
 
+def test_a_notebook_beside_the_folder_check_works_with_the_wheel_and_without_it_asks_for_it(
+    python, tmp_path
+):
+    given = package_check.for_students()
+    wheel = given.pop(package_check.WHEEL)
+    for name, data in given.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    setup = first_cell("01-gates").replace("import matplotlib.pyplot as plt", "")
+    program = tmp_path / "cells.py"
+    program.write_text(setup + ANSWERS, encoding="utf-8")
+    message = run(python, tmp_path, program.name).stderr.splitlines()[-1]
+    assert message.startswith(f"ImportError: put {package_check.WHEEL}, which came with this note")
+    (tmp_path / package_check.WHEEL).write_bytes(wheel)
+    after = run(python, tmp_path, program.name)
+    assert after.stderr == ""
+    assert "You treat y as the input" in after.stdout
+    assert after.stdout.splitlines()[-1] == "[]"
+
+
 def test_an_installation_shows_pips_reason_and_what_to_do(python, monkeypatch, capfd):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     with pytest.raises(CourseError, match="The same command goes on from there"):

@@ -1,9 +1,10 @@
 """The release version that students are given is complete, and holds no answer."""
 
 import ast
-import gzip
+import functools
 import inspect
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -14,7 +15,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from check import PARTS, assignment_name, codec, hand_in, suite_file
+from check import PARTS, assignment_name, codec, hand_in, packed_suites, suite_file
 from check.implementation_file import FILE
 from grader.assignment import Assignment, assignments
 from grader.assignment import assignment as assignment_of
@@ -22,6 +23,8 @@ from grader.build import package_check, release, sync
 from grader.course import Course
 from solutions import gates
 from tests.conftest import ASSIGNMENT, ROOT
+
+PACKAGES = package_check.REQUIREMENTS.name
 
 
 @pytest.fixture(scope="module", params=assignments(), ids=lambda one: one.name)
@@ -53,17 +56,25 @@ def contents(folder: pathlib.Path) -> dict[str, bytes]:
 
 
 def texts(folder: pathlib.Path) -> dict[str, str]:
-    """The text of every file; compressed files stand under their names without .gz."""
+    """The text of every file; packed suites are JSON, under their names in the sources."""
     return {
-        name.removesuffix(".gz"): (gzip.decompress(data) if name.endswith(".gz") else data).decode()
+        name.replace(".zip", ".json"): unpacked(data) if name.endswith(".zip") else data.decode()
         for name, data in contents(folder).items()
     }
 
 
-def modules_and_suites(within: str) -> dict[str, str]:
-    """Modules and visible suites of the package check, by their paths in a release."""
+def unpacked(data: bytes) -> str:
+    """The JSON file whose suites were packed."""
+    suites = [packed_suites.loads(*each) for each in packed_suites.unpacked(data)]
+    lines = [json.dumps(suite, separators=(",", ":")) for suite in suites]
+    return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
+def modules_and_suites() -> dict[str, str]:
+    """Modules and visible suites of the package check, by their paths in the wheel of a release."""
     found = texts(ROOT / "check")
-    return {f"{within}/{name}": text for name, text in found.items() if name != "requirements.txt"}
+    of_wheel = f"{package_check.WHEEL}/check"
+    return {f"{of_wheel}/{name}": text for name, text in found.items() if name != PACKAGES}
 
 
 def body_lines(reference) -> list[str]:
@@ -84,23 +95,22 @@ def without_blanks(text: str) -> str:
     return "".join(text.split())
 
 
-def test_the_release_is_the_notebook_a_page_the_requirements_and_check_with_its_wheel(
+def test_the_release_is_the_notebook_a_page_the_requirements_the_wheel_and_how_to_import_it(
     folder, assignment
 ):
     found = texts(folder)
-    requirements = found.pop("requirements.txt")
+    requirements = found.pop(PACKAGES)
     assert found.pop(f"{assignment.name}.ipynb")
     assert found.pop("README_FIRST.html")
     found.pop(FILE, None)
-    about = {f"{package_check.WHEEL}/{package_check.INFO}/{n}" for n in ("METADATA", "RECORD")}
-    about.add(f"{package_check.WHEEL}/{package_check.INFO}/WHEEL")
-    package = {name: text for name, text in found.items() if name not in about}
-    assert set(found) - set(package) == about
-    beside, inside = (modules_and_suites(f"{w}check") for w in ("", f"{package_check.WHEEL}/"))
-    assert package == beside | inside
-    assert {path.rpartition(".")[2] for path in package} == {"py", "json", "txt"}
-    texts_beside = {path for path in beside if path.endswith(".txt")}
-    assert texts_beside == {"check/corpus.txt"}
+    for about in ("METADATA", "RECORD", "WHEEL"):
+        assert found.pop(f"{package_check.WHEEL}/{package_check.INFO}/{about}")
+    package = (ROOT / "check" / "__init__.py").read_text(encoding="utf-8")
+    assert found.pop("check/__init__.py") == package + package_check.IMPORT
+    for name in package_check.NAMED:
+        assert found.pop(f"check/{name}.pyi") == package_check.STUB.decode()
+    assert found == modules_and_suites()  # to the bit: packing rounds no number
+    assert {path.rpartition(".")[2] for path in found} == {"py", "json", "txt"}
     needs = [line.split(">")[0] for line in requirements.splitlines()[1:]]
     assert needs == ["numpy", "jupyterlab", "matplotlib", "tqdm", "ipywidgets"]
 
@@ -122,9 +132,29 @@ def test_a_page_in_the_release_says_how_to_open_this_notebook_what_to_run_and_ho
         assert f"{called}(" in notebook
 
 
-def test_a_release_is_smaller_than_four_and_a_half_megabytes(folder):
-    sizes = {path.name: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
-    assert sum(sizes.values()) < 4.5e6, sizes  # the suites are in it twice: once in the wheel
+def test_a_release_is_smaller_than_one_and_a_half_megabytes(folder):
+    paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    sizes = {path.name: path.stat().st_size for path in paths}
+    assert sum(sizes.values()) < 1.5e6, sizes
+
+
+def test_an_editor_finds_every_module_that_a_released_notebook_imports(
+    folder, assignment, tmp_path
+):
+    notebook = nbformat.read(folder / f"{assignment.name}.ipynb", as_version=4)
+    lines = "\n".join(c.source for c in notebook.cells if c.cell_type == "code").splitlines()
+    imports = [line.strip() for line in lines if re.match(r" *(from|import) check", line)]
+    assert imports
+    program = tmp_path / "imports.py"
+    program.write_text("\n".join(imports) + "\n", encoding="utf-8")
+    settings = ["--config-file", os.devnull, "--cache-dir", os.devnull]
+    command = [sys.executable, "-m", "mypy", *settings, str(program)]
+    environment = os.environ | {"MYPYPATH": str(folder), "PYTHONPATH": ""}
+    run = functools.partial(subprocess.run, capture_output=True, text=True, check=False)
+    done = run(command, cwd=tmp_path, env=environment)
+    assert done.stdout == "Success: no issues found in 1 source file\n", done.stdout
+    elsewhere = run(command, cwd=tmp_path, env=environment | {"MYPYPATH": str(tmp_path)})
+    assert "import-not-found" in elsewhere.stdout  # so this would be noticed
 
 
 def test_the_release_of_the_tests_holds_the_implementations_and_no_other_release_does(
@@ -138,12 +168,12 @@ def test_of_the_package_check_only_modules_and_suites_are_copied(tmp_path, monke
     package = tmp_path / "package"
     for name in ("__init__.py", "gates.json", "properties/truth.py"):
         (package / name).parent.mkdir(parents=True, exist_ok=True)
-        (package / name).write_text(name, encoding="utf-8")
+        (package / name).write_text("[\n]\n", encoding="utf-8")
     for name in ("__pycache__/gates.pyc", "requirements.txt", "notes.txt", "gates.json.grader-new"):
         (package / name).parent.mkdir(exist_ok=True)
         (package / name).write_text("not for students", encoding="utf-8")
     monkeypatch.setattr(package_check, "CHECK", package)
-    assert list(package_check.files()) == ["__init__.py", "gates.json.gz", "properties/truth.py"]
+    assert list(package_check.files()) == ["__init__.py", "gates.zip", "properties/truth.py"]
 
 
 def test_no_line_of_the_reference_is_in_the_released_notebook(folder, assignment):
@@ -189,7 +219,8 @@ def test_no_trace_of_solutions_hidden_tests_or_grader_is_in_the_release(folder):
 
 
 def test_no_number_of_a_hidden_test_case_is_in_the_release(folder, assignment, released_course):
-    visible = suite_file.read_suites(folder / "check" / f"{assignment.part}.json")
+    packed = contents(folder)[f"{package_check.WHEEL}/check/{assignment.part}.zip"]
+    visible = suite_file.unpack_suites(packed)
     released = set(re.findall(r"-?\d+\.\d+(?:e-?\d+)?", "".join(texts(folder).values())))
     for exercise in assignment.exercises:
         seed = released_course.seed(assignment.name, "a student", "an attempt", exercise.name)

@@ -95,7 +95,7 @@ import json, pathlib
 from check import implementation_file
 print(len(json.loads(implementation_file._file().read_text(encoding="utf-8"))))
 package = pathlib.Path(implementation_file.__file__).parent
-print(len((package / "corpus.txt").read_bytes()), len((package / "gates.json.gz").read_bytes()))
+print(len((package / "corpus.txt").read_bytes()), len((package / "gates.zip").read_bytes()))
 """
 HANDED_IN = """
 from check import hand_in as ours, receipts, render
@@ -334,7 +334,7 @@ def test_a_module_is_saved_imported_and_kept_until_the_next_visit(visit):
 def test_data_beside_a_notebook_and_in_the_wheel_is_read(visit):
     data = student_edition.data_files(ROOT / "notebooks")["implementations.json"]
     package = package_check.files()
-    expected = [json.loads(data), package["corpus.txt"], package["gates.json.gz"]]
+    expected = [json.loads(data), package["corpus.txt"], package["gates.zip"]]
     assert visit.outputs["data"].split() == [str(len(each)) for each in expected]
 
 

@@ -74,13 +74,16 @@ def test_a_notebook_from_an_archive_counts_as_work_unless_it_is_the_same(tmp_pat
     assert (tmp_path / "02-forward.ipynb").read_bytes() == b"3"
 
 
-def test_an_older_wheel_and_uncompressed_suites_of_an_earlier_edition_are_removed(tmp_path):
-    for name in ("lstm_check-0.0.9-py3-none-any.whl", "check/gates.json"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+def test_an_older_wheel_and_what_check_held_in_an_earlier_edition_are_removed(tmp_path):
+    old = ("check/gates.json", "check/gates.json.gz", "check/notebook.py", "check/corpus.txt")
+    for name in ("lstm_check-0.0.9-py3-none-any.whl", *old, "check/properties/truth.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("old", encoding="utf-8")
+    (tmp_path / "check" / "mine.py").write_text("# a student's own", encoding="utf-8")
     student_edition.write(tmp_path, {})
     assert [path.name for path in tmp_path.glob("*.whl")] == [package_check.WHEEL]
-    assert not (tmp_path / "check" / "gates.json").exists()
+    left = {path.name for path in (tmp_path / "check").rglob("*") if path.is_file()}
+    assert left == {"__init__.py", "mine.py", *(f"{name}.pyi" for name in package_check.NAMED)}
 
 
 # ---------------------------------------------------------------- python -m grader lab

@@ -91,7 +91,7 @@ def _generate(course: Course, assignment: str) -> None:
 
 
 def add_student_files(course: Course, assignment: str) -> None:
-    """Add a page for the student, check, its wheel and requirements.txt to a released notebook."""
+    """Add a page for the student, check as a wheel, and requirements.txt to a released notebook."""
     # requirements.txt is the last one: with it a release is complete.
     folder = course.release(assignment)
     notebook = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.ipynb"))

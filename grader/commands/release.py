@@ -18,8 +18,8 @@ def add(added: Parsers) -> None:
         run,
         "release",
         "Build the notebooks that students are given.",
-        "Writes release/ASSIGNMENT/: the notebook without answers, the package check, its "
-        "wheel for a notebook that travels alone, requirements.txt, and a page for the student. "
+        "Writes release/ASSIGNMENT/: the notebook without answers, the package check as "
+        "a wheel and a folder that imports it, requirements.txt, and a page for the student. "
         "Registers the assignment in the gradebook.",
         writes=True,
     )

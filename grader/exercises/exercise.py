@@ -31,6 +31,7 @@ from solutions.forward import lstm_forward
 
 from ..mutants import Mutant
 from ..mutants.pairs import pairs
+from .mean_digits import shortened
 
 CHECK = pathlib.Path(check.__file__).parent  # the folder of the visible suites
 TRUSTED = {"lstm_forward": lstm_forward}  # what property checks may measure with
@@ -161,7 +162,8 @@ class Exercise:
         idle = idle_arguments(
             suite, lambda cases: run_cases(self.reference, cases, suite.arguments)
         )
-        return dataclasses.replace(suite, pairs=self.pairs(suite), idle=tuple(idle))
+        pairs, mutants = self.pairs(suite), shortened(suite)
+        return dataclasses.replace(suite, pairs=pairs, mutants=mutants, idle=tuple(idle))
 
     def fingerprints(self, suite: TestSuite) -> list[MutantFingerprint]:
         """Run the known mistakes on the cases of a suite that has its expected results."""
