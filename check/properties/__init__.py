@@ -55,3 +55,17 @@ def note(suite: TestSuite, observations: list[Observation]) -> str:
     if suite.property_check != VERDICTS:
         return ""
     return verdicts.summary(suite, observations)
+
+
+def let_through(suite: TestSuite, observations: list[Observation]) -> list[str] | None:
+    """Names of the known mistakes that a student's test lets through; None for other exercises."""
+    if suite.property_check != VERDICTS:
+        return None
+    return verdicts.misjudged(suite, observations, verdicts.MISTAKE)
+
+
+def refused(suite: TestSuite, observations: list[Observation]) -> list[str] | None:
+    """Names of the right implementations that a student's test refuses; None for others."""
+    if suite.property_check != VERDICTS:
+        return None
+    return verdicts.misjudged(suite, observations, verdicts.RIGHT)

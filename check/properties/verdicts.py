@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..pytree import PyTree, Unsupported
-from ..suite import Observation, TestSuite
+from ..suite import Observation, TestCase, TestSuite
 from ..text import LONGEST, printable
 from .truth import holds, measured
 
@@ -35,6 +35,7 @@ class Verdict(NamedTuple):
         refused: in each of the two runs.
         says: the message of the first refusal, or "".
         rank: place among those of its kind, the plainest first.
+        name: its own, such as einsum.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Verdict(NamedTuple):
     refused: tuple[bool, bool]
     says: str
     rank: int
+    name: str
 
     @property
     def is_caught(self) -> bool:
@@ -68,6 +70,7 @@ def verdicts(suite: TestSuite, observations: list[Observation]) -> list[Verdict]
             (_refused(one.result, FIRST), _refused(one.result, AGAIN)),
             _says(one.result),
             int(case.held_out["rank"]),
+            _name(case),
         )
         for case, one in zip(suite.cases, observations, strict=True)
     ]
@@ -111,6 +114,30 @@ def summary(suite: TestSuite, observations: list[Observation]) -> str:
         f"right implementations accepted: {accepted} of {len(right)}; "
         f"known mistakes caught: {caught} of {len(mistakes)}"
     )
+
+
+def misjudged(suite: TestSuite, observations: list[Observation], kind: str) -> list[str] | None:
+    """Names of mistakes that are not caught, or of right implementations that are refused in a run.
+
+    Args:
+        suite: whose cases hold kind and rank of each implementation.
+        observations: one for each case.
+        kind: MISTAKE or RIGHT.
+
+    Returns:
+        the plainest first; None where the test did not give a verdict on each implementation.
+    """
+    if not _are_verdicts(observations):
+        return None
+    found = [one for one in verdicts(suite, observations) if one.kind == kind]
+    wrong = [one for one in found if (any(one.refused) if kind == RIGHT else not one.is_caught)]
+    return [one.name for one in sorted(wrong, key=lambda one: one.rank)]
+
+
+def _name(case: TestCase) -> str:
+    """The own name of the implementation of a case: the end of its key."""
+    key: str = case.calls[FIRST].args[0].key
+    return key.rpartition("/")[2]
 
 
 def _on_right_ones(found: list[Verdict]) -> str:
