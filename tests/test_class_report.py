@@ -194,6 +194,11 @@ def test_problems_that_differ_in_numbers_cases_and_lines_have_one_normal_form():
         "h has shape (…, …); expected (…, …)": ["h has shape (4, 3); expected (3, 4) [D = 5]"],
         "it raises KeyError: 'W2'": ["it raises KeyError: 'W2' (line 2: c['W2'] + 1) [D = 2]"],
         "f is an array of float64": ["f is an array of float64 [N = 2]"],
+        "it catches … of … known mistakes; … are needed": [
+            "it catches 10 of 18 known mistakes; 14 are needed. It lets one through whose author "
+            "would be told: The states are exchanged. Both are (H, N).",
+            "it catches 8 of 18 known mistakes; 9 are needed",
+        ],
     }
     for form, problems in forms.items():
         assert {normal_form(problem) for problem in problems} == {form}
@@ -250,6 +255,8 @@ def test_mistakes_that_tests_let_through_are_counted_in_words_the_most_frequent_
         (HALF, ("a",)),
     ]
     assert table.survivors[1].text == "The states are rounded to three digits"
+    plainest = kills(of_test(2.1, [HALF, CLIPPED], [])).survivors
+    assert [one.name for one in plainest] == [CLIPPED, HALF]
     assert table.refused == ()
 
 

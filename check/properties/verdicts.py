@@ -23,6 +23,8 @@ SHARES = {
 }
 ACCEPTS = "it accepts every right implementation"
 END = 0x110000  # of Unicode
+ASKS_FOR_INPUTS = "Which input, size or further call would show what gets through?"
+ASKS_FOR_DEMANDS = "What does the test demand that the exercise does not ask for?"
 FAR = 20.0  # two verdicts that differ are further apart than measured quantities may be
 
 
@@ -95,9 +97,12 @@ def properties(found: list[Verdict]) -> dict[str, PyTree]:
     caught = sum(one.is_caught for one in mistakes)
     accepts = holds(not _on_right_ones(found), _on_right_ones(found))
     result: dict[str, PyTree] = {ACCEPTS: accepts}
+    told = False  # the mistake that gets through is named once
     for name, share in SHARES.items():
         needed = int(np.ceil(share * len(mistakes)))
-        result[name] = holds(caught >= needed, _too_few(mistakes, needed))
+        more = f"for more points {needed} of {len(mistakes)} are needed"
+        result[name] = holds(caught >= needed, more if told else _too_few(mistakes, needed))
+        told |= caught < needed
     return result | measured({str(n): FAR * sum(v.refused) for n, v in enumerate(found)})
 
 
@@ -140,6 +145,13 @@ def _name(case: TestCase) -> str:
     return key.rpartition("/")[2]
 
 
+def question(result: PyTree) -> str:
+    """What to ask the author of a test that is wrong in no known way; "" without verdicts."""
+    if not isinstance(result, dict):
+        return ""
+    return ASKS_FOR_INPUTS if isinstance(result[ACCEPTS], np.ndarray) else ASKS_FOR_DEMANDS
+
+
 def _on_right_ones(found: list[Verdict]) -> str:
     """What is wrong with the verdicts on right implementations; "" when all are accepted."""
     right = [one for one in found if one.kind == RIGHT]
@@ -166,9 +178,9 @@ def _too_few(mistakes: list[Verdict], needed: int) -> str:
     wavering = next((one for one in plainest if one.wavers), None)
     text = f"it catches {caught} of {len(mistakes)} known mistakes; {needed} are needed"
     if survivor:
-        return f"{text}. It lets one through whose author would be told: {survivor.text}"
+        return f'{text}. It lets one through whose author would be told: "{survivor.text}"'
     if wavering:
-        return f"{text}. It refuses one in one run and accepts it in another: {wavering.text}"
+        return f'{text}. It refuses one in one run and accepts it in another: "{wavering.text}"'
     return text
 
 

@@ -158,7 +158,8 @@ class KillTable:
         judged: students whose test ran, and accepts at least one right implementation.
         refusing_all: students whose test ran, and refuses every right one: it says nothing about
             mistakes.
-        survivors: known mistakes that tests let through, the most frequent first.
+        survivors: known mistakes that tests let through, the most frequent first; of equally
+            frequent ones the plainest.
         refused: right implementations that tests refuse, the most frequent first.
     """
 

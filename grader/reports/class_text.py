@@ -97,7 +97,7 @@ def _percent(share: float | None) -> str:
 def _mistakes(exercises: Iterable[Exercise]) -> Iterator[str]:
     """The most frequent mistakes, and what followed from wrong answers."""
     known = [(one, mistake) for one in exercises for mistake in one.known]
-    unnamed = [(one, mistake) for one in exercises for mistake in one.unnamed]
+    unnamed = [(one, mistake) for one in exercises if not one.kills for mistake in one.unnamed]
     for title, found, most in (
         ("The most frequent known mistakes", known, MOST_MISTAKES),
         ("Mistakes that nobody has a name for yet", unnamed, MOST_UNNAMED),

@@ -60,11 +60,12 @@ class Kills:
 
     def _most_frequent_first(self, found: dict[str, list[str]]) -> tuple[Misjudged, ...]:
         texts = {one.name: first_sentence(one.text) for one in self.chosen.hidden()}
+        plainest_first = sorted(found, key=lambda name: [*texts, name].index(name))
         misjudged = [
-            Misjudged(name, texts.get(name, name.replace("_", " ")), tuple(students))
-            for name, students in found.items()
+            Misjudged(name, texts.get(name, name.replace("_", " ")), tuple(found[name]))
+            for name in plainest_first
         ]
-        return tuple(sorted(misjudged, key=lambda one: (-len(one.students), one.text)))
+        return tuple(sorted(misjudged, key=lambda one: -len(one.students)))
 
 
 def kills_of(assignment_name: str) -> dict[str, Kills]:

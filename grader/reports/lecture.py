@@ -24,7 +24,7 @@ def sentences(exercises: Sequence[Exercise]) -> tuple[str, ...]:
     if graded and not any(one.lost for one in graded):
         return (f"All {graded[0].graded} solved everything.",)
     mistakes = sorted(
-        ((one, mistake) for one in graded for mistake in one.known + one.unnamed),
+        ((one, mistake) for one in graded for mistake in _named(one)),
         key=lambda pair: -pair[1].lost,
     )
     common = _on_survivors(graded)
@@ -35,6 +35,11 @@ def sentences(exercises: Sequence[Exercise]) -> tuple[str, ...]:
     chosen = [*common[:1], *hard[:1]]
     further = [*common[1:], *hard[1:]][: MOST - len(chosen) - len(last)]
     return (*chosen, *further, *last)
+
+
+def _named(exercise: Exercise) -> tuple[Mistake, ...]:
+    """Mistakes for a sentence; what a test lets through has sentences of its own."""
+    return exercise.known if exercise.kills else exercise.known + exercise.unnamed
 
 
 def _on_survivors(exercises: Sequence[Exercise]) -> list[str]:
