@@ -126,7 +126,11 @@ def with_tests(size: int = 31) -> ClassData:
     graded = [one.id for one in part.students if one.state is State.GRADED]
     judged = tuple(graded[1:])
     survivors = tuple(
-        Misjudged(f"mistake_{n}", f"What goes wrong in way {n}, told at some length, as hints are", judged[n:])
+        Misjudged(
+            f"mistake_{n}",
+            f"What goes wrong in way {n}, told at some length, as hints are",
+            judged[n:],
+        )
         for n in range(0, len(judged), 2)
     )
     refused = (Misjudged("namedtuple", "The cache is made of a namedtuple", judged[-1:]),)
