@@ -21,6 +21,10 @@ PASSES_VISIBLE = (
     "On the cases of the notebook's check it is right, on others it is not: what does it take from"
     " those cases, or leave to chance?"
 )
+TEST_PASSES_VISIBLE = (
+    "With the implementations of the notebook it does well, with others it does not: what has it"
+    " never tried, or what does it demand that the exercise does not ask for?"
+)
 MOST = 3  # sentences on a mistake that is not known
 
 
@@ -83,7 +87,8 @@ def hint(
     correct = [_has_right_values(suite, got, want) for got, want in pairs]
     prints, right = fingerprints(suite, observations), fingerprints(suite, suite.expected)
     if all(correct) and all(agree(suite, *each) for each in zip(prints, right, strict=True)):
-        return PASSES_VISIBLE, ""
+        is_test = suite.property_check == properties.VERDICTS
+        return TEST_PASSES_VISIBLE if is_test else PASSES_VISIBLE, ""
     found = (
         explain(suite, observations, prints, right)
         or explain_pair(suite, prints)
@@ -117,6 +122,8 @@ def _on_what_is_not_known(
     if all(right):  # side effects or warnings alone, which the problem names
         return []
     case = right.index(False)
+    if of_test := properties.question(suite, observations[case]):
+        return [of_test]
     sentences = [question] if question else []
     if observations[case].error:
         return [*map(_as_sentence, sentences + _by_further_calls(suite, rerun)), STOPS]

@@ -16,6 +16,9 @@ class Result:
         hint: about the known mistake, or a question to the student.
         mutant: name of the known mistake that explains the problems, or "".
         note: such as "graded with the reference in place of your sigmoid, ...".
+        let_through: of a student's test that ran, names of the known mistakes that it does not
+            catch; None for all other exercises. For the instructor: no student is shown them.
+        refused: and of the right implementations that it refuses, in one run at least.
     """
 
     name: str
@@ -26,6 +29,8 @@ class Result:
     hint: str = ""
     mutant: str = ""
     note: str = ""
+    let_through: list[str] | None = None
+    refused: list[str] | None = None
 
     @property
     def passed(self) -> bool:

@@ -91,6 +91,8 @@ def evaluate(
         hint=advice,
         mutant=mutant,
         note=properties.note(suite, observations),
+        let_through=properties.let_through(suite, observations),
+        refused=properties.refused(suite, observations),
     )
 
 

@@ -1,5 +1,6 @@
 """A class report of a made-up class, for tests of what prints it."""
 
+import dataclasses
 import datetime
 
 import numpy as np
@@ -11,6 +12,8 @@ from grader.reports.class_data import (
     Carried,
     ClassData,
     Exercise,
+    KillTable,
+    Misjudged,
     Mistake,
     Place,
     State,
@@ -113,3 +116,24 @@ def _exercise(name: str, graded: list[Student]) -> Exercise:
         (other,),
         carried,
     )
+
+
+def with_tests(size: int = 31) -> ClassData:
+    """The same class, whose first exercise is answered with a test of lstm_step."""
+    data = sample(size)
+    (part,) = data.assignments
+    first, *others = part.exercises
+    graded = [one.id for one in part.students if one.state is State.GRADED]
+    judged = tuple(graded[1:])
+    survivors = tuple(
+        Misjudged(
+            f"mistake_{n}",
+            f"What goes wrong in way {n}, told at some length, as hints are",
+            judged[n:],
+        )
+        for n in range(0, len(judged), 2)
+    )
+    refused = (Misjudged("namedtuple", "The cache is made of a namedtuple", judged[-1:]),)
+    table = KillTable("lstm_step", judged, tuple(graded[:1]), survivors, refused)
+    exercises = (dataclasses.replace(first, kills=table), *others)
+    return dataclasses.replace(data, assignments=(dataclasses.replace(part, exercises=exercises),))

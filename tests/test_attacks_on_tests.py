@@ -78,4 +78,4 @@ def test_an_honest_test_gets_its_points():
 def test_a_test_that_sees_little_gets_little():
     result = graded(SHAPES)
     assert result.score == 0
-    assert "It lets one through whose author would be told" in result.problems[0]
+    assert 'It lets one through whose author would be told: "' in result.problems[0]

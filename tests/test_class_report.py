@@ -21,10 +21,20 @@ from grader.grading.report import SubmissionReport
 from grader.grading.task import GradedSubmission
 from grader.reports import class_tables, class_text
 from grader.reports.anonymous import anonymous
-from grader.reports.class_data import AssignmentData, ClassData, Exercise, State, Student
+from grader.reports.class_data import (
+    AssignmentData,
+    ClassData,
+    Exercise,
+    KillTable,
+    State,
+    Student,
+)
 from grader.reports.class_report import collect
+from grader.reports.kill_table import kills_of
+from grader.reports.lecture import sentences
 from grader.reports.reasons import first_sentence, known_mistakes, normal_form
-from tests.class_sample import sample
+from grader.reports.tally import Tally
+from tests.class_sample import sample, with_tests
 from tests.conftest import ASSIGNMENT, assignment_of
 
 X_ABOVE_H = "z is stacked the other way round: the shapes fit. Here x_t stands above h_prev."
@@ -33,6 +43,7 @@ NOTE = (
     "graded with the reference in place of your gates, so that one mistake costs points only once"
 )
 POINTS = assignment_of(ASSIGNMENT).max_scores
+LSTM_STEP = assignment_of("06-tests").exercises[1].chosen
 LONG = "Wilhelmina-Alexandra van der Westhuizen-Oosterhout"
 
 
@@ -183,6 +194,11 @@ def test_problems_that_differ_in_numbers_cases_and_lines_have_one_normal_form():
         "h has shape (…, …); expected (…, …)": ["h has shape (4, 3); expected (3, 4) [D = 5]"],
         "it raises KeyError: 'W2'": ["it raises KeyError: 'W2' (line 2: c['W2'] + 1) [D = 2]"],
         "f is an array of float64": ["f is an array of float64 [N = 2]"],
+        "it catches … of … known mistakes; … are needed": [
+            "it catches 10 of 18 known mistakes; 14 are needed. It lets one through whose author "
+            "would be told: The states are exchanged. Both are (H, N).",
+            "it catches 8 of 18 known mistakes; 9 are needed",
+        ],
     }
     for form, problems in forms.items():
         assert {normal_form(problem) for problem in problems} == {form}
@@ -206,6 +222,120 @@ def test_the_first_sentence_of_each_hint_names_the_mistake_and_not_what_is_right
     hints = [one.hint for of in assignments() for e in of.exercises for one in e.mutants]
     praise = re.compile(r"[\w, ]{,50} (is|are) (right|rows)( now)?")
     assert [hint for hint in hints if praise.fullmatch(first_sentence(hint))] == []
+
+
+# ---------------------------------------------------------------- tests that students wrote
+
+
+def of_test(score: float, let_through: list[str] | None, refused: list[str] | None) -> Result:
+    """The result of a test of lstm_step."""
+    return Result("test_lstm_step", score, 3.0, let_through=let_through, refused=refused)
+
+
+def kills(*results: Result) -> KillTable | None:
+    """What the tests of students a, b, c and so on are worth."""
+    tally = Tally("test_lstm_step", 3.0, kills=kills_of("06-tests")["test_lstm_step"])
+    for student, result in zip("abcdefgh", results, strict=False):
+        tally.scores[student] = result.score
+        tally.add(student, result, "")
+    return tally.exercise(dict.fromkeys(tally.scores, 1.0)).kills
+
+
+CLIPPED, HALF = "memory_clipped_to_one", "states_rounded_to_three_digits"
+ALL_RIGHT = [o.name for o in LSTM_STEP.hidden() if o.kind == "right"]
+
+
+def test_mistakes_that_tests_let_through_are_counted_in_words_the_most_frequent_first():
+    table = kills(
+        of_test(2.1, [HALF, CLIPPED], []), of_test(2.1, [CLIPPED], []), of_test(3, [], [])
+    )
+    assert (table.tested, table.judged) == ("lstm_step", ("a", "b", "c"))
+    assert [(one.name, one.students) for one in table.survivors] == [
+        (CLIPPED, ("a", "b")),
+        (HALF, ("a",)),
+    ]
+    assert table.survivors[1].text == "The states are rounded to three digits"
+    plainest = kills(of_test(2.1, [HALF, CLIPPED], [])).survivors
+    assert [one.name for one in plainest] == [CLIPPED, HALF]
+    assert table.refused == ()
+
+
+def test_a_right_implementation_that_is_refused_is_told_by_its_style():
+    table = kills(of_test(0, [], ["namedtuple"]), of_test(3, [], []))
+    (refused,) = table.refused
+    assert (refused.name, refused.students) == ("namedtuple", ("a",))
+    assert "namedtuple" in refused.text
+
+
+def test_a_test_that_refuses_all_that_is_right_says_nothing_about_mistakes():
+    table = kills(of_test(0, [], ALL_RIGHT), of_test(2.1, [CLIPPED], []))
+    assert (table.judged, table.refusing_all) == (("b",), ("a",))
+    assert table.refused == ()
+
+
+def test_tests_that_did_not_run_and_reports_without_names_are_not_counted():
+    assert kills(of_test(0, None, None)) is None
+    assert kills(of_test(0, None, None), of_test(3, [], [])).judged == ("b",)
+
+
+def test_a_mistake_that_the_exercise_has_no_longer_is_told_by_its_name():
+    (survivor,) = kills(of_test(2.1, ["gone_since_then"], [])).survivors
+    assert survivor.text == "gone since then"
+
+
+def test_the_lecture_says_first_which_mistake_most_tests_let_through():
+    exercises = with_tests().assignments[0].exercises
+    kills = exercises[0].kills
+    first = sentences(exercises)[0]
+    assert first == (
+        f"{len(kills.judged)} of {len(kills.judged)} tests of lstm_step let this mistake through: "
+        "What goes wrong in way 0, told at some length, as hints are."
+    )
+    one_test = dataclasses.replace(kills.survivors[0], students=kills.judged[:1])
+    single = dataclasses.replace(kills, survivors=(one_test,))
+    alone = dataclasses.replace(exercises[0], kills=single)
+    assert not any("let this mistake" in line for line in sentences([alone, *exercises[1:]]))
+
+
+def test_the_summary_shows_what_tests_miss_and_refuse_within_80_columns():
+    lines = class_text.summary(with_tests()).splitlines()
+    assert max(map(len, lines)) <= 80
+    at = lines.index("What the tests of the class miss")
+    number = len(with_tests().assignments[0].exercises[0].kills.judged)
+    assert lines[at + 1] == f"  {number} tests of lstm_step, beside 1 that refuse all that is right"
+    assert " ".join(" ".join(lines[at + 2 : at + 4]).split()) == (
+        f"{number} 100 % let through: What goes wrong in way 0, told at some length, as hints are"
+    )
+    assert sum("let through:" in line for line in lines) == class_text.MOST_SURVIVORS
+    assert sum("refused:" in line for line in lines) == 1
+    assert "miss" not in class_text.summary(sample())
+
+
+def test_csv_has_the_names_of_what_a_test_lets_through_and_refuses():
+    data = with_tests()
+    rows = list(csv.DictReader(io.StringIO(class_tables.as_csv(data, "id"))))
+    kills = data.assignments[0].exercises[0].kills
+    found = {row["student"]: row for row in rows}
+    last = kills.judged[-1]
+    names = [one.name for one in kills.survivors if last in one.students]
+    assert found[last]["let through: sigmoid"] == ", ".join(names)
+    assert found[last]["refused: sigmoid"] == "namedtuple"
+    assert found[kills.judged[0]]["let through: sigmoid"] == "mistake_0"
+    assert not [name for name in rows[0] if name.startswith("let through: gates")]
+    assert "let through" not in class_tables.as_csv(sample(), "id")
+
+
+def test_the_anonymous_report_has_pseudonyms_in_what_tests_miss():
+    class _Course:
+        def seed(self, *names: str) -> int:
+            return hash(names)
+
+    before = with_tests().assignments[0].exercises[0].kills
+    after = anonymous(_Course(), with_tests()).assignments[0].exercises[0].kills
+    counts = [(one.text, len(one.students)) for one in before.survivors]
+    assert [(one.text, len(one.students)) for one in after.survivors] == counts
+    assert len(after.judged) == len(before.judged)
+    assert not re.search(r"s0\d{3}", str(after))
 
 
 # ---------------------------------------------------------------- printed

@@ -99,10 +99,17 @@ def test_every_student_answers_some_notebook_differently():
         ("06-tests", "shapes_only", {"test_sigmoid": 2, "test_lstm_step": 3}),
         ("06-tests", "too_tight", {"test_sigmoid": 2}),
         ("06-tests", "flaky", {"test_sigmoid": 2}),
+        ("06-tests", "zero_states", {"test_lstm_step": 1.8, "test_lstm_forward": 2.1}),
+        (
+            "06-tests",
+            "one_sequence",
+            {"test_lstm_step": 0.9, "test_lstm_forward": 1.05, "test_lstm_step_backward": 1.2},
+        ),
+        ("06-tests", "loose_tolerance", {"test_lstm_step": 0.9, "test_lstm_step_backward": 1.2}),
     ],
 )
 def test_a_mistake_costs_its_own_points_and_no_others(graded, assignment, student, expected):
-    assert lost(graded[1][assignment][student]) == expected
+    assert lost(graded[1][assignment][student]) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -195,6 +202,17 @@ def test_the_class_report_shows_scores_and_reasons(graded, command_line):
     assert re.search(r"^right +20 / 20", text, re.MULTILINE)
     assert re.search(r"cut_off: +the notebook is damaged", text)
     assert re.search(r"x_above_h · gates: +z is stacked the other way round", text)
+
+
+def test_the_class_report_shows_what_tests_of_the_class_miss(graded, command_line):
+    assert result(graded, "06-tests", "right", "test_lstm_step").let_through == []
+    missed = ["hidden_state_of_the_first_sequence", "forget_gate_of_the_first_sequence"]
+    assert result(graded, "06-tests", "one_sequence", "test_lstm_step").let_through == missed
+    status, text, errors = command_line("report", "06-tests", where=graded[0])
+    assert status == 0, errors
+    assert "What the tests of the class miss" in text
+    lecture = " ".join(text.partition("For the next lecture")[2].split())
+    assert "tests of lstm_step let this mistake through: All sequences of the batch" in lecture
 
 
 def test_the_message_in_the_readme_is_the_one_that_a_student_reads():

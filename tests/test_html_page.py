@@ -18,7 +18,7 @@ from grader.reports import html_page
 from grader.reports.anonymous import anonymous
 from grader.reports.class_data import AssignmentData, ClassData, Exercise, Mistake, State, Student
 from tests.browser import chromium, new_page
-from tests.class_sample import sample
+from tests.class_sample import sample, with_tests
 from tests.conftest import ROOT
 
 TODAY = datetime.date(2026, 11, 29)
@@ -70,8 +70,8 @@ def _exercise(one: Exercise, text: str) -> Exercise:
 
 @functools.cache
 def two_assignments() -> ClassData:
-    """A report on two assignments, with hostile texts in the first."""
-    first, second = rewritten(sample(), HOSTILE), sample().assignments[0]
+    """A report on two assignments, with hostile texts in the first and tests in the second."""
+    first, second = rewritten(sample(), HOSTILE), with_tests().assignments[0]
     negative = dataclasses.replace(second.exercises[0], discrimination=-0.3)
     exercises = (negative, *second.exercises[1:])
     second = dataclasses.replace(second, name="02-forward", exercises=exercises)
@@ -150,6 +150,24 @@ def test_each_mistake_stands_with_its_number_of_students_and_folded_who():
         assert [name for name in names.values() if name in element.text] == [
             names[student] for student in mistake.students
         ]
+
+
+def test_each_mistake_that_tests_let_through_stands_with_a_share_and_folded_who():
+    (assignment,) = with_tests().assignments
+    names = {one.id: one.name for one in assignment.students}
+    table = assignment.exercises[0].kills
+    article = page(with_tests()).select_one(".exercise")
+    folded = {one.summary.get_text(" ", strip=True): one for one in article.select("details")}
+    for found in (*table.survivors, *table.refused):
+        share = html_page.percent(len(found.students) / len(table.judged)).replace(" ", "\xa0")
+        start = f"{len(found.students)} of {len(table.judged)} ({share})"
+        (summary,) = [text for text in folded if text.startswith(start) and found.text in text]
+        assert not folded[summary].has_attr("open")
+        text = folded[summary].text
+        assert [n for n in names.values() if n in text] == [names[s] for s in found.students]
+    assert f"{len(table.survivors) - html_page.SHOWN} more" in folded
+    assert "The test refuses every right implementation" in article.text
+    assert "Let through" not in page(sample()).text
 
 
 def test_a_class_without_a_graded_submission_has_a_page():

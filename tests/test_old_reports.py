@@ -93,6 +93,14 @@ def test_a_report_that_is_read_and_written_again_keeps_everything():
     assert "verdicts" not in report.to_json()
 
 
+def test_a_report_from_before_the_names_of_survivors_is_read_without_them():
+    data = json.loads(SubmissionReport.from_json(REPORT).to_json())
+    for result in data["results"]:
+        del result["let_through"], result["refused"]
+    read = SubmissionReport.from_json(json.dumps(data))
+    assert [(one.let_through, one.refused) for one in read.results] == [(None, None)] * 8
+
+
 def test_an_internal_error_of_version_0_1_is_read():
     report = SubmissionReport.from_json(old_report(verdicts=[], fault="the box did not start"))
     assert report.internal_error == "the box did not start"

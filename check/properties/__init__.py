@@ -55,3 +55,27 @@ def note(suite: TestSuite, observations: list[Observation]) -> str:
     if suite.property_check != VERDICTS:
         return ""
     return verdicts.summary(suite, observations)
+
+
+def question(suite: TestSuite, observation: Observation) -> str:
+    """What to ask the author of a student's test that no known mistake explains; "" for others.
+
+    Args:
+        suite: what was run.
+        observation: of a case, after measure.
+    """
+    return verdicts.question(observation.result) if suite.property_check == VERDICTS else ""
+
+
+def let_through(suite: TestSuite, observations: list[Observation]) -> list[str] | None:
+    """Names of the known mistakes that a student's test lets through; None for other exercises."""
+    if suite.property_check != VERDICTS:
+        return None
+    return verdicts.misjudged(suite, observations, verdicts.MISTAKE)
+
+
+def refused(suite: TestSuite, observations: list[Observation]) -> list[str] | None:
+    """Names of the right implementations that a student's test refuses; None for others."""
+    if suite.property_check != VERDICTS:
+        return None
+    return verdicts.misjudged(suite, observations, verdicts.RIGHT)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..pytree import PyTree, Unsupported
-from ..suite import Observation, TestSuite
+from ..suite import Observation, TestCase, TestSuite
 from ..text import LONGEST, printable
 from .truth import holds, measured
 
@@ -23,6 +23,8 @@ SHARES = {
 }
 ACCEPTS = "it accepts every right implementation"
 END = 0x110000  # of Unicode
+ASKS_FOR_INPUTS = "Which input, size or further call would show what gets through?"
+ASKS_FOR_DEMANDS = "What does the test demand that the exercise does not ask for?"
 FAR = 20.0  # two verdicts that differ are further apart than measured quantities may be
 
 
@@ -35,6 +37,7 @@ class Verdict(NamedTuple):
         refused: in each of the two runs.
         says: the message of the first refusal, or "".
         rank: place among those of its kind, the plainest first.
+        name: its own, such as einsum.
     """
 
     kind: str
@@ -42,6 +45,7 @@ class Verdict(NamedTuple):
     refused: tuple[bool, bool]
     says: str
     rank: int
+    name: str
 
     @property
     def is_caught(self) -> bool:
@@ -68,6 +72,7 @@ def verdicts(suite: TestSuite, observations: list[Observation]) -> list[Verdict]
             (_refused(one.result, FIRST), _refused(one.result, AGAIN)),
             _says(one.result),
             int(case.held_out["rank"]),
+            _name(case),
         )
         for case, one in zip(suite.cases, observations, strict=True)
     ]
@@ -92,9 +97,12 @@ def properties(found: list[Verdict]) -> dict[str, PyTree]:
     caught = sum(one.is_caught for one in mistakes)
     accepts = holds(not _on_right_ones(found), _on_right_ones(found))
     result: dict[str, PyTree] = {ACCEPTS: accepts}
+    told = False  # the mistake that gets through is named once
     for name, share in SHARES.items():
         needed = int(np.ceil(share * len(mistakes)))
-        result[name] = holds(caught >= needed, _too_few(mistakes, needed))
+        more = f"for more points {needed} of {len(mistakes)} are needed"
+        result[name] = holds(caught >= needed, more if told else _too_few(mistakes, needed))
+        told |= caught < needed
     return result | measured({str(n): FAR * sum(v.refused) for n, v in enumerate(found)})
 
 
@@ -111,6 +119,37 @@ def summary(suite: TestSuite, observations: list[Observation]) -> str:
         f"right implementations accepted: {accepted} of {len(right)}; "
         f"known mistakes caught: {caught} of {len(mistakes)}"
     )
+
+
+def misjudged(suite: TestSuite, observations: list[Observation], kind: str) -> list[str] | None:
+    """Names of mistakes that are not caught, or of right implementations that are refused in a run.
+
+    Args:
+        suite: whose cases hold kind and rank of each implementation.
+        observations: one for each case.
+        kind: MISTAKE or RIGHT.
+
+    Returns:
+        the plainest first; None where the test did not give a verdict on each implementation.
+    """
+    if not _are_verdicts(observations):
+        return None
+    found = [one for one in verdicts(suite, observations) if one.kind == kind]
+    wrong = [one for one in found if (any(one.refused) if kind == RIGHT else not one.is_caught)]
+    return [one.name for one in sorted(wrong, key=lambda one: one.rank)]
+
+
+def _name(case: TestCase) -> str:
+    """The own name of the implementation of a case: the end of its key."""
+    key: str = case.calls[FIRST].args[0].key
+    return key.rpartition("/")[2]
+
+
+def question(result: PyTree) -> str:
+    """What to ask the author of a test that is wrong in no known way; "" without verdicts."""
+    if not isinstance(result, dict):
+        return ""
+    return ASKS_FOR_INPUTS if isinstance(result[ACCEPTS], np.ndarray) else ASKS_FOR_DEMANDS
 
 
 def _on_right_ones(found: list[Verdict]) -> str:
@@ -139,9 +178,9 @@ def _too_few(mistakes: list[Verdict], needed: int) -> str:
     wavering = next((one for one in plainest if one.wavers), None)
     text = f"it catches {caught} of {len(mistakes)} known mistakes; {needed} are needed"
     if survivor:
-        return f"{text}. It lets one through whose author would be told: {survivor.text}"
+        return f'{text}. It lets one through whose author would be told: "{survivor.text}"'
     if wavering:
-        return f"{text}. It refuses one in one run and accepts it in another: {wavering.text}"
+        return f'{text}. It refuses one in one run and accepts it in another: "{wavering.text}"'
     return text
 
 

@@ -15,7 +15,7 @@ from check.implementation_file import from_source
 from check.module_source import module_source
 from check.properties.verdicts import MISTAKE, RIGHT
 
-from ..mutants import Mutant, mutants
+from ..mutants import Mutant, mutants, mutants_for_tests
 from ..mutants.edits import Edited, edited, source_of
 from ..right_answers import right
 
@@ -38,6 +38,11 @@ class Implementation:
     def kind(self) -> str:
         """RIGHT or MISTAKE."""
         return self.key.split("/")[1]
+
+    @property
+    def name(self) -> str:
+        """Its own name, such as einsum."""
+        return self.key.split("/")[2]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -93,7 +98,7 @@ def wrong_one(part: str, name: str, mistake: str) -> Implementation:
 @functools.cache
 def _mutants(part: str, name: str) -> dict[str, Mutant]:
     reference = getattr(importlib.import_module(f"solutions.{part}"), name)
-    return {one.name: one for one in mutants(part, reference)}
+    return {one.name: one for one in (*mutants(part, reference), *mutants_for_tests(reference))}
 
 
 def _source(name: str, mutant: Mutant) -> str:

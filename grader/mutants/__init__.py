@@ -7,6 +7,7 @@ hint (edits.edit), or as a function or class marked with @mutant, whose docstrin
 
 import dataclasses
 import importlib
+import importlib.util
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -52,7 +53,17 @@ def mutants(part: str, reference: Callable[..., Any]) -> tuple[Mutant, ...]:
         part: of the course, such as gates.
         reference: the right function or class; edits apply to it unless they name another one.
     """
-    module = importlib.import_module(f"{__name__}.{part}.{reference.__name__.lower()}")
+    return _of(f"{__name__}.{part}.{reference.__name__.lower()}", reference)
+
+
+def mutants_for_tests(reference: Callable[..., Any]) -> tuple[Mutant, ...]:
+    """The known mistakes of a function or class that notebook 06-tests alone has."""
+    name = f"{__name__}.for_tests.{reference.__name__.lower()}"
+    return _of(name, reference) if importlib.util.find_spec(name) else ()
+
+
+def _of(module_name: str, reference: Callable[..., Any]) -> tuple[Mutant, ...]:
+    module = importlib.import_module(module_name)
     return tuple(
         Mutant(name, made.of(reference) if isinstance(made, Edited) else made)
         for name, made in vars(module).items()

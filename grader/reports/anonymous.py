@@ -6,7 +6,16 @@ import re
 from collections.abc import Callable, Iterable
 
 from ..course import Course
-from .class_data import AssignmentData, Carried, ClassData, Exercise, Mistake, Student
+from .class_data import (
+    AssignmentData,
+    Carried,
+    ClassData,
+    Exercise,
+    KillTable,
+    Misjudged,
+    Mistake,
+    Student,
+)
 from .lecture import sentences
 
 HIDDEN = "…"
@@ -89,6 +98,7 @@ def _exercise(one: Exercise, names: dict[str, str], hide: Callable[[str], str]) 
         unnamed=tuple(_mistake(mistake, names, hide(mistake.text)) for mistake in one.unnamed),
         unanswered=_renamed(one.unanswered, names),
         carried=one.carried and _carried(one.carried, names),
+        kills=one.kills and _kills(one.kills, names),
     )
 
 
@@ -99,6 +109,19 @@ def _mistake(one: Mistake, names: dict[str, str], text: str) -> Mistake:
 
 def _carried(carried: Carried, names: dict[str, str]) -> Carried:
     return dataclasses.replace(carried, students=_renamed(carried.students, names))
+
+
+def _kills(kills: KillTable, names: dict[str, str]) -> KillTable:
+    def renamed(found: tuple[Misjudged, ...]) -> tuple[Misjudged, ...]:
+        return tuple(dataclasses.replace(m, students=_renamed(m.students, names)) for m in found)
+
+    return dataclasses.replace(
+        kills,
+        judged=_renamed(kills.judged, names),
+        refusing_all=_renamed(kills.refusing_all, names),
+        survivors=renamed(kills.survivors),
+        refused=renamed(kills.refused),
+    )
 
 
 def _renamed(students: Iterable[str], names: dict[str, str]) -> tuple[str, ...]:

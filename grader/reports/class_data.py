@@ -134,6 +134,43 @@ class Carried:
 
 
 @dataclasses.dataclass(frozen=True)
+class Misjudged:
+    """An implementation that tests of the class judge wrongly.
+
+    Args:
+        name: such as memory_clipped_to_one.
+        text: of a known mistake the first sentence of what its author is told, of a right
+            implementation its style; without a full stop.
+        students: whose test lets the mistake through, or refuses what is right.
+    """
+
+    name: str
+    text: str
+    students: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class KillTable:
+    """What the tests of the class are worth, of an exercise whose answer is a test.
+
+    Args:
+        tested: name of the function or class that is tested.
+        judged: students whose test ran, and accepts at least one right implementation.
+        refusing_all: students whose test ran, and refuses every right one: it says nothing about
+            mistakes.
+        survivors: known mistakes that tests let through, the most frequent first; of equally
+            frequent ones the plainest.
+        refused: right implementations that tests refuse, the most frequent first.
+    """
+
+    tested: str
+    judged: tuple[str, ...]
+    refusing_all: tuple[str, ...]
+    survivors: tuple[Misjudged, ...]
+    refused: tuple[Misjudged, ...]
+
+
+@dataclasses.dataclass(frozen=True)
 class Exercise:
     """One exercise, over the graded students of an assignment.
 
@@ -152,6 +189,8 @@ class Exercise:
         unnamed: what nobody has a name for yet, the one with most students first.
         unanswered: students who left the stub as it is, or have no such function.
         carried: what followed from a wrong answer here; None when no score depended on it.
+        kills: what the tests of the class are worth; None where the answer is no test, or nothing
+            is recorded.
     """
 
     name: str
@@ -168,6 +207,7 @@ class Exercise:
     unnamed: tuple[Mistake, ...] = ()
     carried: Carried | None = None
     unanswered: tuple[str, ...] = ()
+    kills: KillTable | None = None
 
 
 @dataclasses.dataclass(frozen=True)

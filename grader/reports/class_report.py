@@ -20,6 +20,7 @@ from ..sandbox.isolation import PRACTICE
 from . import item_analysis
 from .associations import associations
 from .class_data import AssignmentData, ClassData, Place, State, Student
+from .kill_table import kills_of
 from .lecture import sentences
 from .reasons import reason, replaced_functions
 from .tally import Tally
@@ -67,7 +68,8 @@ class _Collected:
         points = dict(assignment_of(assignment).max_scores)
         for one in self._scores.values():
             points |= {name: score.max_score for name, score in one.exercises.items()}
-        self.tallies = {name: Tally(name, points) for name, points in points.items()}
+        kills = kills_of(assignment)
+        self.tallies = {n: Tally(n, points, kills=kills.get(n)) for n, points in points.items()}
         ids = sorted({*names, *self._scores, *self._submitted})
         self._students = tuple(self._student(one) for one in ids)
 

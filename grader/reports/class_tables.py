@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .class_data import AssignmentData, ClassData, State, Student
+from .class_data import AssignmentData, ClassData, KillTable, State, Student
 from .class_text import person
 
 WIDEST = 48  # characters in a line of a student and an exercise, before a reason
@@ -123,22 +123,41 @@ def _reasons(student: Student) -> Iterator[tuple[str, str]]:
 
 
 def as_csv(data: ClassData, by: str) -> str:
-    """A row for each student and assignment; exercises of all assignments have a column each."""
+    """A row for each student and assignment; exercises of all assignments have a column each.
+
+    Where students wrote tests, there are two columns more for each: which known mistakes the test
+    lets through, and which right implementations it refuses.
+    """
     exercises = dict.fromkeys(e.name for part in data.assignments for e in part.exercises)
+    tables = {e.name: e.kills for part in data.assignments for e in part.exercises if e.kills}
+    of_tests = [f"{what}: {name}" for name in tables for what in MISJUDGED]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*HEAD, *exercises, *(f"why: {name}" for name in exercises)])
+    writer.writerow([*HEAD, *exercises, *(f"why: {name}" for name in exercises), *of_tests])
     for part in data.assignments:
+        own = {exercise.name for exercise in part.exercises}
         for one in ordered(part, by):
             scores = [one.scores.get(name) for name in exercises]
             reasons = [one.reasons.get(name, "") for name in exercises]
-            cells = [*_facts(part, one), *scores, *reasons]
+            kills = [c for n, table in tables.items() for c in _misjudged(table, one, n in own)]
+            cells = [*_facts(part, one), *scores, *reasons, *kills]
             writer.writerow([_safe(cell) for cell in cells])
     return text.getvalue()
 
 
 HEAD = ["assignment", "student", "name", "state", "total", "max_score", "penalty", "hours_late"]
 HEAD += ["late", "attempts", "manual", "look_again", "note"]
+
+
+MISJUDGED = ["let through", "refused"]  # columns of a test
+
+
+def _misjudged(table: KillTable, one: Student, is_own: bool) -> list[str]:
+    """The cells of MISJUDGED: names of implementations; empty in the row of another assignment."""
+    return [
+        ", ".join(m.name for m in found if is_own and one.id in m.students)
+        for found in (table.survivors, table.refused)
+    ]
 
 
 def _facts(part: AssignmentData, one: Student) -> list[str | float | None]:

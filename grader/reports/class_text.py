@@ -3,12 +3,24 @@
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from .class_data import AssignmentData, Association, ClassData, Exercise, Mistake, State, Student
+from .class_data import (
+    AssignmentData,
+    Association,
+    ClassData,
+    Exercise,
+    KillTable,
+    Misjudged,
+    Mistake,
+    State,
+    Student,
+)
 
 WIDTH = 80
 BAR = 40  # characters of the longest bar
 MOST_MISTAKES = 5  # known mistakes of an assignment
 MOST_UNNAMED = 3
+MOST_SURVIVORS = 3  # known mistakes of one test that are let through
+MOST_REFUSED = 1  # right implementations of one test
 MOST_PEOPLE = 5
 
 
@@ -45,6 +57,7 @@ def _assignment(data: AssignmentData) -> Iterator[str]:
         yield ""
         yield from _exercises(data.exercises)
         yield from _mistakes(data.exercises)
+        yield from _kills(data.exercises)
     yield from _people(data)
     if data.lecture:
         yield "\nFor the next lecture"
@@ -84,7 +97,7 @@ def _percent(share: float | None) -> str:
 def _mistakes(exercises: Iterable[Exercise]) -> Iterator[str]:
     """The most frequent mistakes, and what followed from wrong answers."""
     known = [(one, mistake) for one in exercises for mistake in one.known]
-    unnamed = [(one, mistake) for one in exercises for mistake in one.unnamed]
+    unnamed = [(one, mistake) for one in exercises if not one.kills for mistake in one.unnamed]
     for title, found, most in (
         ("The most frequent known mistakes", known, MOST_MISTAKES),
         ("Mistakes that nobody has a name for yet", unnamed, MOST_UNNAMED),
@@ -101,6 +114,28 @@ def _mistakes(exercises: Iterable[Exercise]) -> Iterator[str]:
 
 def _mistake(exercise: Exercise, mistake: Mistake) -> str:
     return _wrapped(f"{len(mistake.students):6}  {exercise.name}: {mistake.text}", indent=8)
+
+
+def _kills(exercises: Iterable[Exercise]) -> Iterator[str]:
+    """What the tests that students wrote let through, and what they refuse."""
+    tables = [one.kills for one in exercises if one.kills]
+    if tables:
+        yield "\nWhat the tests of the class miss"
+    for table in tables:
+        number = f"{len(table.judged)} test{'' if len(table.judged) == 1 else 's'}"
+        others = len(table.refusing_all)
+        beside = f", beside {others} that refuse all that is right" if others else ""
+        yield _wrapped(f"{number} of {table.tested}{beside}", "  ")
+        for what, found, most in (
+            ("let through", table.survivors, MOST_SURVIVORS),
+            ("refused", table.refused, MOST_REFUSED),
+        ):
+            yield from (_misjudged(table, what, one) for one in found[:most])
+
+
+def _misjudged(table: KillTable, what: str, one: Misjudged) -> str:
+    share = _percent(len(one.students) / len(table.judged))
+    return _wrapped(f"{len(one.students):6} {share:>6}  {what}: {one.text}", indent=15)
 
 
 def _kept(exercise: Exercise) -> str:

@@ -21,6 +21,7 @@ from .class_data import AssignmentData, ClassData, Exercise, State, Student
 from .page_policy import digest
 
 FEW = 12  # so many people are shown, more are folded
+SHOWN = 5  # implementations that tests judge wrongly; more are folded
 NONE, MINUS = "\N{EN DASH}", "\N{MINUS SIGN}"  # in place of a number, and before one
 
 
@@ -175,6 +176,7 @@ GLOBALS = {
     "figures": figures,
     "State": State,
     "FEW": FEW,
+    "SHOWN": SHOWN,
     "by_id": by_id,
     "groups": groups,
     "hardest": hardest,

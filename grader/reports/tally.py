@@ -10,6 +10,7 @@ from check.result import Result
 
 from . import item_analysis
 from .class_data import Carried, Exercise, Mistake
+from .kill_table import Kills
 from .reasons import is_unanswered, known_mistakes, normal_form
 
 
@@ -40,6 +41,7 @@ class Tally:
         automatic: students whose score is automatic.
         dependent: by student and exercise, scores that were reached with the reference in place of
             the function of this exercise.
+        kills: what the tests are worth; None where the answer is no test.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Tally:
     unanswered: list[str] = dataclasses.field(default_factory=list)
     automatic: set[str] = dataclasses.field(default_factory=set)
     dependent: dict[str, dict[str, float]] = dataclasses.field(default_factory=dict)
+    kills: Kills | None = None
 
     def add(self, student: str, result: Result, note: str) -> None:
         """Add an automatic result.
@@ -61,6 +64,8 @@ class Tally:
                 says nothing about the exercise.
         """
         self.automatic.add(student)
+        if self.kills:
+            self.kills.add(student, result)
         lost, problem = result.max_score - result.score, next(iter(result.problems), "")
         for mutant, text in known_mistakes(result):
             self._group(self.known, mutant, text, problem, student, lost)
@@ -111,6 +116,7 @@ class Tally:
             unnamed=_largest_first(group.mistake("") for group in self.unnamed.values()),
             unanswered=tuple(self.unanswered),
             carried=self._carried(),
+            kills=self.kills.table() if self.kills else None,
         )
 
     def _carried(self) -> Carried | None:

@@ -108,6 +108,8 @@ def test_sigmoid__exact_table(sigmoid):
     assert_allclose(y, want, rtol=1e-13, atol=1e-15)
     assert_array_equal(x, before)
     assert not np.shares_memory(x, y)
+    sigmoid(np.zeros_like(x))
+    assert_allclose(y, want, rtol=1e-13, atol=1e-15)
 
 
 def test_sigmoid__numpy_testing(sigmoid):

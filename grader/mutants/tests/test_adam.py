@@ -139,7 +139,7 @@ def steps_by_the_same_generator(Adam: Optimiser) -> None:
     """
     KEPT["a"] = KEPT["a"] * -1
     params = {"a": np.ones(3)}
-    Adam(params, lr=0.1).step({"a": KEPT["a"]})
+    Adam(params, lr=0.1).step({"a": KEPT["a"].copy()})
     assert_near(params["a"], np.full(3, 0.9), 1e-6)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from solutions.forward import lstm_step as right
+from solutions.tests import call
 
 from .. import mutant
 from .inputs import KEYS, assert_near, drawn
@@ -98,3 +99,49 @@ def cache_against_the_results(lstm_step: Step) -> None:
     assert_near(c, cache["c"])
     assert_near(c, cache["f"] * cache["c_prev"] + cache["i"] * cache["g"])
     assert_near(h, cache["o"] * np.tanh(c))
+
+
+# ---------------------------------------------------------------- careful but for one thing
+
+
+def compare_calls(
+    lstm_step: Step, states: float = 1.0, N: int = 2, tolerance: float = 1e-8
+) -> None:
+    """Compare all results of two sizes, and see to it that no call leaves a trace."""
+    for sizes in ((1, N, 3, 5), (1, N, 2, 2)):
+        arguments = drawn(sizes, states).step
+        want_h, want_c, want = right(*arguments)
+        h, c, cache = call(lstm_step, *arguments)
+        assert_near(h, want_h, tolerance)
+        assert_near(c, want_c, tolerance)
+        for name in KEYS:
+            assert_near(cache[name], want[name], tolerance)
+
+
+@mutant
+def zero_states(lstm_step: Step) -> None:
+    """What is done with the old memory is not seen. Are the states before the step zero? Then f
+    times c_prev is zero, whatever f is.
+    """
+    compare_calls(lstm_step, states=0.0)
+
+
+@mutant
+def one_sequence(lstm_step: Step) -> None:
+    """What mixes up the sequences of a batch is all that gets through. Is N always 1?"""
+    compare_calls(lstm_step, N=1)
+
+
+@mutant
+def tolerance_of_a_hundredth(lstm_step: Step) -> None:
+    """What is right to three digits gets through, and nothing else. How large is the tolerance?"""
+    compare_calls(lstm_step, tolerance=1e-2)
+
+
+@mutant
+def each_call_alone(lstm_step: Step) -> None:
+    """Only what a later call does to an earlier result gets through. Is each result looked at as
+    soon as it is there, and never again?
+    """
+    compare(lstm_step, drawn().step)
+    compare(lstm_step, drawn((1, 2, 2, 2)).step)
