@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
-from check.adapters import verdict
 from check.implementation_limits import MAX_CALLS, LimitExceeded, limited
+from check.verdict_adapter import verdict
 from grader.assignment import assignment
 from grader.sandbox import protocol
 from grader.sandbox.implementation_proxy import ImplementationServer
