@@ -181,7 +181,10 @@ class Session:
         """Run a cell, with the variables of demonstrations that it turns out to need."""
         step = self._steps[n]
         names = () if step.kind == SETUP else tuple(self._suites)
-        done = sandbox.run_cell(step.source, n, names)
+        if step.kind == SETUP:
+            done = sandbox.run_first_cell(step.source)
+        else:
+            done = sandbox.run_cell(step.source, n, names)
         supplied: set[str] = set()
         while needed := self._needed([done.error], self._check_after(n), supplied):
             sandbox.run(needed)
