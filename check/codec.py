@@ -33,14 +33,16 @@ Json = Any  # what json.loads returns
 Put = Callable[[np.ndarray], Json]  # stores an array and returns JSON data that stands for it
 Get = Callable[[Json], np.ndarray]  # the inverse of Put; raises ValueError
 
+_ndarray, _SEQUENCES = np.ndarray, (tuple, list)
+
 # ---------------------------------------------------------------- pytrees
 
 
 def encode(tree: PyTree, put: Put) -> Json:
     """A pytree as JSON data."""
-    if isinstance(tree, np.ndarray):
+    if isinstance(tree, _ndarray):
         return {"array": put(tree)}
-    if isinstance(tree, tuple | list):
+    if isinstance(tree, _SEQUENCES):
         kind = "tuple" if isinstance(tree, tuple) else "list"
         return {kind: [encode(item, put) for item in tree]}
     if isinstance(tree, dict):

@@ -5,6 +5,7 @@ import functools
 import json
 import pathlib
 import sys
+import types
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -75,8 +76,13 @@ def from_source(name: str, source: str) -> Any:
         source: with all its imports.
     """
     namespace: dict[str, Any] = {"__name__": MODULE}
-    exec(compile(source, "<implementation>", "exec"), namespace)
+    exec(_code(source), namespace)
     return namespace[name]
+
+
+@functools.lru_cache(maxsize=1000)
+def _code(source: str) -> types.CodeType:
+    return compile(source, "<implementation>", "exec", dont_inherit=True)
 
 
 @contextlib.contextmanager

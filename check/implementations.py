@@ -77,8 +77,7 @@ def withheld(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(original, updated=())
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        caller = sys._getframe(1).f_globals.get("__name__")
-        if name in _tested and caller != MODULE:
+        if name in _tested and sys._getframe(1).f_globals.get("__name__") != MODULE:
             raise RuntimeError(
                 f"{name} of my_lstm is not there while {name} is tested: a test has to know what "
                 "is right from elsewhere"

@@ -906,13 +906,13 @@ def repair_1(params, x):
     return [check.pytree.Unsupported("right"), check.pytree.Seed(3), function]
 """,
     "an exception of the adapters without a message": """
-import check.adapters
+import check.layer_adapters
 def repair_1(params, x):
-    raise check.adapters.UnusableResult("")
+    raise check.layer_adapters.UnusableResult("")
 """,
     "an exception of the adapters from an unknown module": """
-import check.adapters
-space = {"UnusableResult": check.adapters.UnusableResult, "__name__": "nowhere"}
+import check.layer_adapters
+space = {"UnusableResult": check.layer_adapters.UnusableResult, "__name__": "nowhere"}
 exec("def repair_1(params, x): raise UnusableResult('')", space)
 repair_1 = space["repair_1"]
 """,

@@ -8,6 +8,7 @@ import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
 from check.suite import Call, TestCase
+from grader.sandbox import compiled
 from grader.sandbox.backends import best_backend
 from grader.sandbox.inside.cells import SPECIAL
 from grader.sandbox.sandbox import Sandbox
@@ -230,3 +231,49 @@ def test_deep_nesting_ends_in_a_message_or_in_nothing(sandbox, nesting):
     sandbox.run(nesting)
     assert sandbox.run("K = 2") == ""
     assert value(sandbox, "K") == 2
+
+
+FIRST_CELLS = {
+    "an error in the middle": "a = 1\n1 / 0\nK = 2",
+    "a module that is not there": "from scipy.special import expit\nK = 2",
+    "no Python": "a = 1\nK = ",
+    "a magic": "%matplotlib inline\nK = 2",
+    "a future": "from __future__ import annotations\ndef f(x: later): pass\nK = 2",
+    "a function that fails": "def f():\n    return 1 / 0\n\nK = 2\nf()",
+}
+
+
+@pytest.mark.parametrize("source", FIRST_CELLS.values(), ids=FIRST_CELLS)
+def test_a_first_cell_that_the_grader_has_compiled_does_what_it_does_elsewhere(source):
+    told = []
+    for run in (Sandbox.run_first_cell, lambda sandbox, source: sandbox.run_cell(source, 0, ())):
+        with Sandbox(best_backend(practice=False)) as sandbox:
+            cell = run(sandbox, source)
+            sandbox.run("def g(x: unknown): pass")  # a future holds for later cells, too
+            names = ("K", "expit", "g", "f() if 'f' in globals() else 0", "In")
+            told.append([cell, *(repr(value(sandbox, name)) for name in names)])
+    assert told[0] == told[1]
+
+
+def test_the_line_of_an_error_in_a_first_cell_is_told():
+    with Sandbox(best_backend(practice=False)) as sandbox:
+        sandbox.run_first_cell("def fails(x):\n    return 1 / 0")
+        (observation,) = sandbox.run_cases("fails", [TestCase("", {"": Call([1])})], ["x"]) or []
+    assert observation.location == "line 2: return 1 / 0"
+
+
+def test_what_a_student_wrote_is_not_compiled_in_the_grader(monkeypatch):
+    compiled_here, module = [], compiled.module
+
+    def recorded(source: str, file: str) -> str:
+        compiled_here.append(file)
+        return module(source, file)
+
+    monkeypatch.setattr(compiled, "module", recorded)
+    modules = {"gates": "K = 1", "forward": "from my_lstm.gates import K\nL = K + 1"}
+    for own, ours in ((("forward",), ["my_lstm/gates.py"]), (None, [])):
+        compiled_here.clear()
+        with Sandbox(best_backend(practice=False)) as sandbox:
+            sandbox.install(modules, own)
+            assert value(sandbox, "__import__('my_lstm.forward').forward.L") == 2
+        assert compiled_here == ours

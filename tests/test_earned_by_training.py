@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from check import render
-from check.adapters import UnusableResult, trained
+from check.layer_adapters import UnusableResult
 from check.properties.kinship import grown, same_way
 from check.properties.runs import Run
 from check.runner import run_cases
 from check.scoring import evaluate
+from check.training_adapters import trained
 from check.watchdog import Watched
 from grader.assignment import assignment
 from grader.exercises.exercise import TRUSTED

@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
-from check.adapters import verdict
 from check.implementation_limits import MAX_CALLS, LimitExceeded, limited
+from check.verdict_adapter import verdict
 from grader.assignment import assignment
 from grader.sandbox import protocol
-from grader.sandbox.implementation_proxy import ImplementationServer
+from grader.sandbox.implementation_proxy import MAX_MADE, ImplementationServer
 from grader.sandbox.inside import implementations
 from solutions.forward import lstm_forward
 
@@ -38,7 +38,8 @@ class Wire:
         self._answer = self._server.answer(*self._over(build))
 
     def receive(self):
-        return self._over(self._answer)
+        answer, self._answer = self._answer, None  # as in grading: nothing keeps what was told
+        return self._over(answer)
 
     @staticmethod
     def _over(build):
@@ -169,6 +170,35 @@ def test_a_later_call_changes_a_result_that_is_a_buffer_and_so_does_its_caller(m
     np.testing.assert_array_equal(first, [2, 2, 2])
     first[...] = 10
     np.testing.assert_array_equal(function(np.ones(3)), [11, 11, 11])
+
+
+def gives_a_row_of_its_buffer():
+    buffer = np.zeros((2, 3))
+
+    def function(x):
+        buffer[...] += x
+        return buffer[0]
+
+    return function
+
+
+@pytest.mark.parametrize(
+    "make", [gives_a_row_of_its_buffer, lambda: proxy_of(gives_a_row_of_its_buffer)]
+)
+def test_a_later_call_changes_a_result_that_is_a_part_of_a_buffer(make):
+    function = make()
+    first = function(np.ones(3))
+    np.testing.assert_array_equal(function(np.ones(3)), [2, 2, 2])
+    np.testing.assert_array_equal(first, [2, 2, 2])
+
+
+@pytest.mark.parametrize("make", [keeps_a_buffer, lambda: proxy_of(keeps_a_buffer)])
+def test_a_buffer_can_be_changed_through_a_view_alone(make):
+    function = make()
+    rest = function(np.ones(3))[1:]  # nothing else refers to the whole array
+    rest[...] = 5
+    np.testing.assert_array_equal(function(np.ones(3)), [2, 6, 6])
+    np.testing.assert_array_equal(rest, [6, 6])
 
 
 def keeps_its_argument():
@@ -326,6 +356,11 @@ def len_of(params, outputs, caches):
     return len(outputs)
 
 
+ERRORS = dict.fromkeys(("divide", "over", "under", "invalid"), "warn")
+NO_ARGUMENTS = {"errors": ERRORS, "updates": [], "leaves": []} | {
+    "args": {"list": []},
+    "kwargs": {"dict": []},
+}
 MESSAGES = [
     {},
     {"call": "implementation"},
@@ -333,10 +368,20 @@ MESSAGES = [
     {"call": "implementation", "number": 7, "errors": None, "updates": [], "args": {"list": []}},
     {"call": "implementation.step", "number": 0},
     {"call": "implementation.step", "number": -1},
+    {"call": "implementation", "number": 1} | NO_ARGUMENTS,  # the first one has the number 0
+    {"call": "implementation", "number": -1} | NO_ARGUMENTS,
+    {"call": "implementation", "number": False} | NO_ARGUMENTS,
 ]
 
 
 @pytest.mark.parametrize("message", MESSAGES, ids=range(len(MESSAGES)))
 def test_a_message_of_any_form_is_refused(message):
-    server = ImplementationServer(lambda: np.exp)
+    server = ImplementationServer(lambda: lambda: 1)
     assert "refused" in server.answer(message, lambda n: np.zeros(1))(lambda array: 0)
+
+
+def test_only_so_many_implementations_are_made():
+    server = ImplementationServer(lambda: lambda: 1)
+    numbered = ({"call": "implementation", "number": n} | NO_ARGUMENTS for n in range(MAX_MADE + 1))
+    answers = [server.answer(m, lambda n: np.zeros(1))(lambda array: 0) for m in numbered]
+    assert ["refused" in answer for answer in answers] == [False] * MAX_MADE + [True]

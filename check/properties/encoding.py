@@ -21,7 +21,7 @@ Numbers = list[int]  # symbols of a text, as Unicode code points
 
 
 def check(case: TestCase, result: PyTree, _: Any = None) -> PyTree:
-    """Properties of codes and vocabulary of one text, as check.adapters.encoded gives them."""
+    """Properties of codes and vocabulary of one text, as the adapter encoded gives them."""
     text = case.calls[""].args[0]
     malformed = _malformed(text, result)
     if malformed is not None:

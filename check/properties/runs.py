@@ -65,7 +65,7 @@ def read_runs(case: TestCase, result: PyTree) -> Runs | Malformed:
         return Malformed("incomplete; expected model and errors of each call")
     runs: Runs = {}
     for name, call in case.calls.items():
-        run = result[name]  # of check.adapters.trained
+        run = result[name]  # of check.training_adapters.trained
         if not isinstance(run, dict) or set(run) != {"returned", "in place"}:
             return Malformed("incomplete; expected model and errors of each call")
         malformed = _malformed(run["returned"], call.kwargs["hidden_size"])

@@ -128,7 +128,7 @@ def _with_modules(open_sandbox: OpenSandbox, modules: Modules) -> Sandbox:
     """
     sandbox = open_sandbox()
     try:
-        sandbox.install(modules.sources)
+        sandbox.install(modules.sources, modules.own)
     except SandboxEnded as ended:
         sandbox.close()
         if modules.own:

@@ -3,6 +3,7 @@
 References and seeds stay in this process; student code runs in sandboxes alone.
 """
 
+import contextlib
 import dataclasses
 import functools
 import re
@@ -17,10 +18,10 @@ from check.suite import Observation, TestCase, TestSuite
 
 from ..assignment import Assignment
 from ..exercises.exercise import TRUSTED
-from ..exercises.of_tests import without_key
 from ..sandbox.sandbox import CellRun, Sandbox, SandboxEnded, SandboxTimeout
 from ..submission.read import TOO_LONG
 from .answers import Answers, Attempt
+from .implementation_sandboxes import ImplementationSandboxes
 from .own_modules import OpenSandbox
 from .scored import Scored
 from .steps import SCORE, SETUP, GivenData, Step
@@ -59,8 +60,8 @@ class Session:
         self._imported: dict[str, str] = {}  # exercises whose answer is imported, and from where
         self._answers = Answers(steps, {n: e.needs for n, e in self._exercises.items()})
         self._called = False  # whether a function was called in the sandbox that runs
-        # For tests: by the place of an implementation, and up to which step the cells have run.
-        self._sandboxes: dict[int, tuple[Sandbox, int]] = {}
+        tested = [e.tested for e in assignment.exercises if e.is_test]
+        self._apart = ImplementationSandboxes(open_sandbox, self._replay, tested)
 
     def results(self) -> dict[str, Scored]:
         """Score every exercise.
@@ -68,10 +69,8 @@ class Session:
         A wrong function costs points only once: an exercise that calls it and fails is scored again
         with the reference in its place.
         """
-        try:
+        with self._apart:
             results = self._first_pass()
-        finally:
-            self._close()
         for name, exercise in self._exercises.items():
             wrong = [n for n in exercise.needs if not results[n].passed]
             if wrong and not results[name].passed:
@@ -181,7 +180,10 @@ class Session:
         """Run a cell, with the variables of demonstrations that it turns out to need."""
         step = self._steps[n]
         names = () if step.kind == SETUP else tuple(self._suites)
-        done = sandbox.run_cell(step.source, n, names)
+        if step.kind == SETUP:
+            done = sandbox.run_first_cell(step.source)
+        else:
+            done = sandbox.run_cell(step.source, n, names)
         supplied: set[str] = set()
         while needed := self._needed([done.error], self._check_after(n), supplied):
             sandbox.run(needed)
@@ -223,7 +225,7 @@ class Session:
         bind |= {name: cell}
         suite, exercise = self._suites[name], self._exercises[name]
         if exercise.is_test:
-            observations = self._observed_apart(name, at, bind, suite.cases)
+            observations = self._apart.observed(exercise, suite, at, bind)
         else:
             observations = self._observed(sandbox, name, bind, suite.cases)
         if observations is None:
@@ -248,50 +250,6 @@ class Session:
                 return observations
             sandbox.run(needed)
 
-    def _observed_apart(
-        self, name: str, at: int, bind: dict[str, int], cases: list[TestCase]
-    ) -> list[Observation] | None:
-        """What a student's test says of each implementation.
-
-        Each is in another sandbox, which has seen no other implementation of that function: so a
-        test can neither compare implementations nor count them.
-        """
-        exercise, arguments = self._exercises[name], self._suites[name].arguments
-        observations = []
-        for place, case in enumerate(cases):
-            sandbox = self._apart(place, at)
-            sandbox.provide(functools.partial(exercise.implementation, case))
-            try:
-                one = sandbox.run_cases(name, [without_key(case)], arguments, bind=bind)
-            except SandboxEnded:
-                self._sandboxes.pop(place)[0].close()
-                raise
-            if one is None:
-                return None
-            observations += one
-        return observations
-
-    def _apart(self, place: int, at: int) -> Sandbox:
-        """The sandbox for the implementations of one place, in which the cells up to a step ran."""
-        if place not in self._sandboxes:
-            sandbox, done = self._open_sandbox(), 0
-            sandbox.withhold([e.tested for e in self._exercises.values() if e.is_test])
-        else:
-            sandbox, done = self._sandboxes.pop(place)
-        try:
-            self._replay(sandbox, at, done)
-        except SandboxEnded:
-            sandbox.close()
-            raise
-        self._sandboxes[place] = sandbox, max(at, done)
-        return sandbox
-
-    def _close(self) -> None:
-        """End the sandboxes of implementations."""
-        for sandbox, _ in self._sandboxes.values():
-            sandbox.close()
-        self._sandboxes.clear()
-
     def _observed_again(
         self,
         name: str,
@@ -309,13 +267,12 @@ class Session:
         """
         if time.monotonic() > self._until:
             return None
-        if self._exercises[name].is_test:
-            try:
-                return self._observed_apart(name, at, bind, cases)
-            except SandboxEnded:
-                return None
-            finally:
-                self._close()
+        exercise = self._exercises[name]
+        if exercise.is_test:
+            suite = dataclasses.replace(self._suites[name], cases=cases)
+            with contextlib.suppress(SandboxEnded), self._apart:
+                return self._apart.observed(exercise, suite, at, bind)
+            return None
         with self._open_sandbox() as sandbox:
             try:
                 self._replay(sandbox, at)

@@ -23,7 +23,7 @@ from .protocol import Build, Get
 from .reference_proxy import call_arguments
 from .shared_arrays import SharedArrays, pairs
 
-CALL, NEW, STEP = "implementation", "implementation.new", "implementation.step"
+CALL, STEP = "implementation", "implementation.step"
 MAX_MADE = 64  # implementations, or optimisers, that one test makes
 MAX_WARNINGS = 20  # of one call that are told
 MAX_RETURNED = 2_000_000  # entries of all arrays that one call returns
@@ -56,19 +56,22 @@ class ImplementationServer:
             the answer, for protocol.encode_frame: what the call did, or why it was refused.
         """
         try:
-            if message["call"] == NEW:
-                return self._new()
             return self._call(message, get)
         except Exception as error:  # student code chose the message
             reason = one_line(error)
             return lambda put: {"refused": reason}
 
-    def _new(self) -> Build:
-        if len(self._made) == MAX_MADE:
-            raise ValueError("there are too many implementations")
-        self._made.append(self._make())
-        number = len(self._made) - 1
-        return lambda put: {"number": number}
+    def _implementation(self, number: int) -> Any:
+        """The implementation of a number; a new one for the first number that is free.
+
+        Raises:
+            ValueError: the number is another one, or there are too many implementations.
+        """
+        if type(number) is not int or not 0 <= number <= len(self._made) or number == MAX_MADE:
+            raise ValueError("there is no such implementation")
+        if number == len(self._made):
+            self._made.append(self._make())
+        return self._made[number]
 
     def _call(self, message: dict[str, Any], get: Get) -> Build:
         """Call a function or a method, and tell what happened.
@@ -90,8 +93,9 @@ class ImplementationServer:
             given.update(args[0])
             done = _done(lambda _, grads: optimiser.step(grads), [given, args[1]], {}, errors)
             return self._told(done)
-        done = _done(self._made[number], args, kwargs, errors)
-        if isinstance(self._made[number], type) or hasattr(done.result, "step"):
+        implementation = self._implementation(number)
+        done = _done(implementation, args, kwargs, errors)
+        if isinstance(implementation, type) or hasattr(done.result, "step"):
             return self._optimiser(done, args, kwargs)
         return self._told(done)
 

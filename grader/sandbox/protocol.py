@@ -55,15 +55,18 @@ def encode_frame(build: Build) -> bytes:
         ProtocolError: the frame is larger than decode_frame reads.
     """
     arrays: list[np.ndarray] = []
+    specs: list[tuple[str, tuple[int, ...]]] = []
 
     def put(array: np.ndarray) -> int:
-        if array.dtype not in DTYPE_NAMES:  # another byte order
-            array = array.astype(DTYPES[array.dtype.name])
+        name = DTYPE_NAMES.get(array.dtype)
+        if name is None:  # another byte order
+            name = str(array.dtype.name)
+            array = array.astype(DTYPES[name])
         arrays.append(array)
+        specs.append((name, array.shape))
         return len(arrays) - 1
 
     message = build(put)
-    specs = [[DTYPE_NAMES[array.dtype], list(array.shape)] for array in arrays]
     header = json.dumps({"message": message, "arrays": specs}).encode()
     size = sum(array.nbytes for array in arrays)
     if len(header) > MAX_HEADER or size > MAX_PAYLOAD or len(arrays) > MAX_ARRAYS:
@@ -101,10 +104,11 @@ def receive_frame(exactly: Callable[[int], bytes]) -> tuple[Any, Get]:
         ProtocolError: encode_frame does not make such a frame.
     """
     header, payload = frame_lengths(exactly(PREFIX.size))
-    return decode_frame(exactly(header), exactly(payload))
+    rest = exactly(header + payload)
+    return decode_frame(rest[:header], memoryview(rest)[header:])
 
 
-def decode_frame(header: bytes, payload: bytes) -> tuple[Any, Get]:
+def decode_frame(header: bytes, payload: bytes | memoryview) -> tuple[Any, Get]:
     """Decode a frame.
 
     Returns:
@@ -134,7 +138,8 @@ def decode_frame(header: bytes, payload: bytes) -> tuple[Any, Get]:
 
 def _has_few_values(message: Any, header: bytes) -> bool:
     """Whether a message has at most MAX_VALUES JSON values, nested ones included."""
-    if len(header) < 2 * MAX_VALUES:  # a value takes a byte or more, and so does what separates it
+    # Each value but the first follows a comma, or a bracket that opens. In texts there may be more.
+    if sum(map(header.count, (b",", b"[", b"{"))) < MAX_VALUES:
         return True
     waiting, count = [message], 0
     while waiting and count <= MAX_VALUES:
@@ -145,28 +150,30 @@ def _has_few_values(message: Any, header: bytes) -> bool:
     return count <= MAX_VALUES
 
 
-def _arrays(specs: Any, payload: bytes) -> list[np.ndarray]:
+def _arrays(specs: Any, payload: bytes | memoryview) -> list[np.ndarray]:
     """The arrays whose bytes are the payload, by their dtypes and shapes."""
     if not isinstance(specs, list) or len(specs) > MAX_ARRAYS:
         raise ProtocolError("no list of arrays")
-    arrays, start, data = [], 0, memoryview(payload)
+    arrays, start = [], 0
     for dtype, shape in map(_dtype_and_shape, specs):
         end = start + dtype.itemsize * math.prod(shape)
         if end > len(payload):
             raise ProtocolError("the payload is too short")
-        arrays.append(_array(data[start:end], dtype, shape))
+        arrays.append(_array(payload, start, dtype, shape))
         start = end
     if start != len(payload):
         raise ProtocolError("the payload is too long")
     return arrays
 
 
-def _array(data: memoryview, dtype: np.dtype, shape: tuple[int, ...]) -> np.ndarray:
-    """A new array of these bytes; a bool is False for 0 and True for any other byte."""
+def _array(
+    data: bytes | memoryview, start: int, dtype: np.dtype, shape: tuple[int, ...]
+) -> np.ndarray:
+    """A new array of the bytes from start; a bool is False for 0 and True for any other byte."""
     try:
         if dtype.kind == "b":
-            return np.asarray(np.frombuffer(data, np.uint8).reshape(shape) != 0)
-        array = np.frombuffer(data, dtype).reshape(shape)
+            return np.asarray(np.ndarray(shape, np.uint8, data, start) != 0)
+        array: np.ndarray = np.ndarray(shape, dtype, data, start)
     except ValueError as error:  # an empty array can have a shape that no memory has
         raise ProtocolError("an impossible shape") from error
     return array.copy() if dtype.isnative else array.astype(dtype.newbyteorder("="))

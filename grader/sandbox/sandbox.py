@@ -9,7 +9,7 @@ from check import codec, text
 from check.suite import Observation, TestCase
 from check.time_limit import sentence
 
-from . import protocol
+from . import compiled, protocol
 from .channel import MALFORMED, Channel, Deadline, SandboxEnded, SandboxTimeout
 from .fork_server import start_process
 from .implementation_proxy import ImplementationServer
@@ -110,18 +110,21 @@ class Sandbox:
         """Kill the process and everything in it."""
         self._process.kill()
 
-    def install(self, modules: dict[str, str]) -> None:
+    def install(self, modules: dict[str, str], own: Collection[str] | None = None) -> None:
         """Make modules of the package my_lstm.
 
         Args:
             modules: sources by name, in the order of their imports.
+            own: names of those that are a student's; None when all may be.
 
         Raises:
             SandboxEnded: a module raises an exception, never ends, or ends the process.
         """
         if not modules:
             return
-        answer, _ = self._request({"do": "install", "modules": modules})
+        ours = set(modules) - set(modules if own is None else own)
+        codes = {name: compiled.module(modules[name], f"my_lstm/{name}.py") for name in ours}
+        answer, _ = self._request({"do": "install", "modules": modules, "compiled": codes})
         error = _text(answer, "error")
         if error:
             raise SandboxEnded(error)
@@ -137,6 +140,14 @@ class Sandbox:
         """
         return self.run_cell(source, -1, ()).error
 
+    def run_first_cell(self, source: str) -> CellRun:
+        """Run a cell of the instructor's, which answers no exercise, before all other cells.
+
+        Raises:
+            SandboxEnded: it never ends, or ends the process.
+        """
+        return self._run_cell(source, -1, (), compiled.first_cell(source))
+
     def run_cell(self, source: str, cell: int, names: Collection[str]) -> CellRun:
         """Run a cell of the notebook.
 
@@ -148,7 +159,13 @@ class Sandbox:
         Raises:
             SandboxEnded: the cell never ends, or ends the process.
         """
+        return self._run_cell(source, cell, names)
+
+    def _run_cell(
+        self, source: str, cell: int, names: Collection[str], codes: Sequence[str] = ()
+    ) -> CellRun:
         request = {"do": "run", "source": source, "cell": cell, "names": list(names)}
+        request["compiled"] = list(codes)
         answer, _ = self._request(request)
         bound, imported = answer.get("bound"), answer.get("imported")
         if not isinstance(bound, list) or not isinstance(imported, dict):

@@ -4,7 +4,7 @@ Each process has a table of them. An array has the same number in both, and befo
 call each process tells the other which of them have changed: so it is as if there were one memory.
 """
 
-from collections.abc import Iterator
+import sys
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,8 @@ from check.pytree import PyTree
 
 MAX_SHARED = 1000  # arrays in a table; later ones are copied at each call
 
-_ndarray = np.ndarray
+_ndarray, _references = np.ndarray, sys.getrefcount
+_CONTAINERS = dict, list, tuple
 Changes = list[tuple[int, np.ndarray]]
 
 
@@ -45,9 +46,12 @@ class SharedArrays:
     def changes(self) -> Changes:
         """Copies of the arrays that were changed here since the other process was told."""
         found = []
-        for n, (array, known) in enumerate(zip(self.arrays, self._known, strict=True)):
+        for n, references in enumerate(_references_to(self.arrays)):
+            array = self.arrays[n]
+            if references == _OF_THE_TABLE and array.base is None:
+                continue  # nothing else here has it or a view of it, so nothing can have changed it
             now = array.tobytes()
-            if now != known:
+            if now != self._known[n]:
                 self._known[n] = now
                 found.append((n, array.copy()))
         return found
@@ -71,12 +75,26 @@ class SharedArrays:
             self._known[n] = array.tobytes()
 
 
-def pairs(original: Any, tree: PyTree) -> Iterator[tuple[Any, np.ndarray]]:
+def _references_to(arrays: list[np.ndarray]) -> list[int]:
+    """How many references there are to each array of a list, that of the list included."""
+    return list(map(_references, arrays))
+
+
+_OF_THE_TABLE = _references_to([np.zeros(1)])[0]  # when nothing but the list refers to an array
+
+
+def pairs(original: Any, tree: PyTree) -> list[tuple[Any, np.ndarray]]:
     """Every array of a pytree, with what it was made of."""
-    if isinstance(tree, np.ndarray):
-        yield original, tree
-    elif isinstance(tree, dict | list | tuple):
+    found: list[tuple[Any, np.ndarray]] = []
+    _collect(original, tree, found)
+    return found
+
+
+def _collect(original: Any, tree: PyTree, found: list[tuple[Any, np.ndarray]]) -> None:
+    if isinstance(tree, _ndarray):
+        found.append((original, tree))
+    elif isinstance(tree, _CONTAINERS):
         inner = tree.values() if isinstance(tree, dict) else tree
         outer = original.values() if isinstance(original, dict) else original
         for one, other in zip(outer, inner, strict=True):
-            yield from pairs(one, other)
+            _collect(one, other, found)

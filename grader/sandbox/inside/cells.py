@@ -4,11 +4,14 @@ import __future__
 
 import ast
 import asyncio
+import base64
 import builtins
 import inspect
 import linecache
+import marshal
 import re
 import traceback
+import types
 from collections.abc import Sequence
 from typing import Any
 
@@ -57,14 +60,20 @@ def start(namespace: dict[str, Any]) -> "NotebookState":
     return notebook
 
 
-def run(source: str, namespace: dict[str, Any]) -> str:
+def run(source: str, namespace: dict[str, Any], compiled: Sequence[str] = ()) -> str:
     """Run a cell statement by statement; one that fails does not stop those after it.
+
+    Args:
+        source: of the cell.
+        namespace: of the notebook.
+        compiled: of the instructor's first cell, what grader.sandbox.compiled has made of it.
 
     Returns:
         a message about the first error, or "".
     """
     notebook = _notebooks.get(id(namespace)) or start(namespace)
-    return notebook.run(source)
+    codes = [marshal.loads(base64.b64decode(text)) for text in compiled]
+    return notebook.run_compiled(source, codes) if codes else notebook.run(source)
 
 
 class NotebookState:
@@ -83,15 +92,44 @@ class NotebookState:
 
     def run(self, source: str) -> str:
         """Run a cell; returns a message about its first error, or ""."""
-        self._file = f"<cell {len(self.sources)}>"
-        self.sources.append(source)
+        self._begin(source)
         text = _translated(source)
         try:
             statements = self._parse(text, self._file).body
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             return _unreadable(error)
         self._remember(source if source.lstrip().startswith("%%") else text)
-        errors = [raised for s in statements if (raised := self._outcome(s)[1]) is not None]
+        return self._message([self._outcome(statement)[1] for statement in statements])
+
+    def run_compiled(self, source: str, codes: list[types.CodeType]) -> str:
+        """Run a cell whose statements are compiled; returns a message about its first error, or "".
+
+        Args:
+            source: of the cell, without magics.
+            codes: of its statements.
+        """
+        self._begin(source)
+        self._remember(source)
+        return self._message([self._outcome_of(source, n, code) for n, code in enumerate(codes)])
+
+    def _outcome_of(self, source: str, n: int, code: types.CodeType) -> BaseException | None:
+        """Run a compiled statement, the one at this place of a cell; returns what it raises."""
+        try:
+            eval(code, self.namespace)
+        except BaseException as error:
+            if isinstance(error, ImportError):
+                self._bind_placeholders(self._parse(source, self._file).body[n], error)
+            return error
+        return None
+
+    def _begin(self, source: str) -> None:
+        """Begin with another cell."""
+        self._file = f"<cell {len(self.sources)}>"
+        self.sources.append(source)
+
+    def _message(self, raised: list[BaseException | None]) -> str:
+        """A message about the first error of those that the statements of a cell have raised."""
+        errors = [error for error in raised if error is not None]
         if not errors:
             return ""
         message = one_line(errors[0])

@@ -4,6 +4,8 @@ my_lstm holds earlier notebooks, and a wrong function of this notebook can be re
 for the reference: the grader computes its results.
 """
 
+import base64
+import marshal
 import sys
 import types
 from collections.abc import Callable
@@ -20,11 +22,12 @@ from grader.sandbox.inside.channel import Channel
 # ---------------------------------------------------------------- my_lstm
 
 
-def install_modules(modules: dict[str, str]) -> str:
+def install_modules(modules: dict[str, str], compiled: dict[str, str]) -> str:
     """Make the package my_lstm, as a student's own earlier notebooks would have saved it.
 
     Args:
         modules: sources by name, in the order of their imports.
+        compiled: of those that are the course's, what grader.sandbox.compiled has made of them.
 
     Returns:
         a message about the first error that a module raises, or "". Modules after it are missing.
@@ -37,12 +40,19 @@ def install_modules(modules: dict[str, str]) -> str:
         module.__package__ = "my_lstm"
         sys.modules[module.__name__] = module
         try:
-            exec(compile(source, f"my_lstm/{name}.py", "exec"), module.__dict__)
+            exec(_code(name, source, compiled), module.__dict__)
         except BaseException as error:  # the module may be a student's
             kind = identifier(type(error).__name__)
             return one_line(f"my_lstm/{name}.py raises {kind}: {one_line(error)}")
         setattr(package, name, module)
     return ""
+
+
+def _code(name: str, source: str, compiled: dict[str, str]) -> types.CodeType:
+    if name in compiled:
+        code: types.CodeType = marshal.loads(base64.b64decode(compiled[name]))
+        return code
+    return compile(source, f"my_lstm/{name}.py", "exec", dont_inherit=True)
 
 
 def withhold(names: list[str]) -> None:

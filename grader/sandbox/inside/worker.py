@@ -97,7 +97,7 @@ class Bindings:
         self.namespace = namespace
         self._by_cell: dict[tuple[str, int], Any] = {}
 
-    def run(self, source: str, cell: int, names: list[str]) -> dict[str, Any]:
+    def run(self, source: str, cell: int, names: list[str], compiled: list[str]) -> dict[str, Any]:
         """Run a cell, and keep what it binds to any of the names.
 
         Returns:
@@ -106,7 +106,7 @@ class Bindings:
             imported: the other names, with the module of my_lstm that they were imported from.
         """
         before = {name: self.namespace.get(name) for name in names}
-        error = cells.run(source, self.namespace)
+        error = cells.run(source, self.namespace, compiled)
         now = {name: self.namespace.get(name) for name in names}
         new = [name for name in names if now[name] is not before[name] and callable(now[name])]
         imported = {name: module for name in new if (module := _own_module(now[name]))}
@@ -143,10 +143,11 @@ def _answer(
     """Do what is requested, in the namespace of the notebook, and return the answer."""
     nonce = message["nonce"]
     if message["do"] == "run":
-        told = bindings.run(message["source"], message["cell"], message["names"])
+        arguments = (message[key] for key in ("source", "cell", "names", "compiled"))
+        told = bindings.run(*arguments)
         return lambda put: {"nonce": nonce} | told
     if message["do"] == "install":
-        error = course_modules.install_modules(message["modules"])
+        error = course_modules.install_modules(message["modules"], message["compiled"])
         return lambda put: {"nonce": nonce, "error": error}
     if message["do"] == "replace":
         bindings.namespace |= course_modules.proxies(message["names"], channel)

@@ -39,7 +39,7 @@ def test_lstm_step(lstm_step: Callable[..., Any]) -> None:
 
 def test_lstm_forward(lstm_forward: Callable[..., Any]) -> None:
     rng = np.random.default_rng(1)
-    for T, D, H, N in ((5, 3, 4, 2), (1, 2, 3, 4), (40, 1, 1, 1), (3, 2, 2, 2)):
+    for T, D, H, N in ((5, 3, 4, 2), (1, 2, 3, 4), (8, 1, 1, 1), (3, 2, 2, 2)):
         params, x = random_params(rng, D, H), rng.standard_normal((T, D, N))
         h, c = rng.standard_normal((2, H, N))
         arguments = params, x, h.copy(), c.copy()
@@ -58,7 +58,7 @@ def test_lstm_forward(lstm_forward: Callable[..., Any]) -> None:
 
 def test_lstm_step_backward(lstm_step_backward: Callable[..., Any]) -> None:
     rng = np.random.default_rng(2)
-    for D, H, N in ((3, 4, 2), (2, 1, 1), (2, 2, 3)):
+    for D, H, N in ((2, 1, 1), (2, 2, 3), (2, 3, 4)):
         params, x_t = random_params(rng, D, H), rng.standard_normal((D, N))
         h_prev, c_prev, dh, dc = rng.standard_normal((4, H, N))
         cache = lstm_step(params, x_t, h_prev, c_prev)[2]
@@ -74,7 +74,7 @@ def test_lstm_step_backward(lstm_step_backward: Callable[..., Any]) -> None:
 
 def test_lstm_backward(lstm_backward: Callable[..., Any]) -> None:
     rng = np.random.default_rng(3)
-    for T, D, H, N, ends in ((4, 1, 3, 2, True), (1, 2, 1, 3, True), (3, 2, 2, 1, False)):
+    for T, D, H, N, ends in ((1, 2, 1, 3, True), (2, 2, 2, 1, False), (4, 1, 2, 3, True)):
         params, x = random_params(rng, D, H), rng.standard_normal((T, D, N))
         h0, c0, d_h, d_c = rng.standard_normal((4, H, N))
         d_outputs, last = rng.standard_normal((T, H, N)), (d_h, d_c) if ends else ()
