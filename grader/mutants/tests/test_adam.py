@@ -105,8 +105,8 @@ def something_moves(Adam: Optimiser) -> None:
 
 @mutant
 def eps_inside_the_root(Adam: Optimiser) -> None:
-    """Right optimisers are refused, every one. Does eps stand inside the root in what is expected,
-    or is a mean not corrected?
+    """Right optimisers are refused, every one: what the test expects is wrong, or it ends with an
+    error of its own. Its message says which. Try it on your own Adam.
     """
     params = {"a": np.ones(3)}
     Adam(params, **RATES).step({"a": np.full(3, 0.1)})

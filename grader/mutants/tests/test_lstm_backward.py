@@ -76,8 +76,8 @@ def shapes_alone(lstm_backward: Backward) -> None:
 
 @mutant
 def mean_over_the_batch_expected(lstm_backward: Backward) -> None:
-    """Not one implementation is accepted. Is the gradient of a sum over the batch expected, or
-    that of a mean?
+    """Not one implementation is accepted. The test ends with an error of its own, or the gradients
+    that it expects are wrong: its message says which.
     """
     want = of_sequence(*drawn().upstream)
     got = by_name(*lstm_backward(*drawn().upstream))

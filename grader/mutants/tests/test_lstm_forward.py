@@ -110,7 +110,7 @@ def as_many_sequences_as_steps(lstm_forward: Forward) -> None:
 
 @mutant
 def outputs_in_time_order_backwards(lstm_forward: Forward) -> None:
-    """All that is right is refused. In which order do the outputs stand: is outputs[0] that of the
-    first step?
+    """All that is right is refused, and all that is wrong as well: what is expected is wrong
+    itself, or the test ends with an error of its own. Try it on your own function.
     """
     assert_near(lstm_forward(*drawn().sequence)[0], right(*drawn().sequence)[0][::-1])

@@ -70,6 +70,15 @@ def no_other_key_in_the_cache(lstm_step: Step) -> None:
 
 
 @mutant
+def error_of_its_own(lstm_step: Step) -> None:
+    """No implementation is accepted, neither right nor wrong ones: what is expected is wrong, or
+    the test itself ends with an error. Does it accept your own step?
+    """
+    compare(lstm_step, drawn().step)
+    raise NameError("name 'expected_cache' is not defined")
+
+
+@mutant
 def results_in_another_order(lstm_step: Step) -> None:
     """The test refuses everything that is as it should be. Which comes first in what a step
     returns, h or c?

@@ -75,8 +75,8 @@ def no_gradient_into_the_hidden_state(lstm_step_backward: Backward) -> None:
 
 @mutant
 def tolerance_smaller_than_the_error_of_the_numbers(lstm_step_backward: Backward) -> None:
-    """All implementations are refused, right ones too. Is eps of the numerical gradient large, or
-    the tolerance smaller than a numerical gradient is exact?
+    """All implementations are refused, right ones too. The test ends with an error of its own, or
+    what it expects is wrong, or its tolerance is smaller than that is exact: the message tells.
     """
     got = by_name(*lstm_step_backward(*drawn().step_upstream))
     for name, want in of_step(*drawn().step_upstream).items():

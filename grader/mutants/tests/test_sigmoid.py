@@ -66,7 +66,7 @@ def between_zero_and_one(sigmoid: Sigmoid) -> None:
 @mutant
 def sign_slip_in_what_is_expected(sigmoid: Sigmoid) -> None:
     """Every implementation is refused, the right ones as well: what the test expects is wrong
-    itself. Try it on a function of which you know that it is right.
+    itself, or it ends with an error of its own. Try it on a function that you know to be right.
     """
     assert_near(sigmoid(X), 1 / (1 + np.exp(X)))
 
