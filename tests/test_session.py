@@ -144,6 +144,13 @@ def test_a_cell_can_use_a_variable_of_a_demonstration_when_it_runs():
     assert lost(grade("04-training", {"mse": mse})) == {}
 
 
+def test_a_test_can_use_variables_of_a_demonstration_through_a_function_that_is_given():
+    parts = "def test_lstm_forward(lstm_forward):\n    parts(lstm_forward)"  # with params, x, h0, c0
+    results = grade("06-tests", {"test_lstm_forward": parts})
+    assert list(lost(results)) == ["test_lstm_forward"]  # one property does not catch all
+    assert results["test_lstm_forward"].problems[0].startswith("it catches ")
+
+
 def test_a_variable_that_no_cell_defines_is_named_as_the_reason():
     results = grade("04-training", {"mse": "def mse(y, t):\n    return targets"})
     assert "name 'targets' is not defined" in results["mse"].problems[0]

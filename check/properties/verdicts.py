@@ -88,7 +88,8 @@ def check(suite: TestSuite, observations: list[Observation]) -> list[Observation
         return [one if one.error else dataclasses.replace(one, result=none) for one in observations]
     found = verdicts(suite, observations)
     result = properties(found)
-    return [dataclasses.replace(one, result=result) for one in observations]
+    # Warnings are those of wrong implementations.
+    return [dataclasses.replace(one, result=result, warnings=[]) for one in observations]
 
 
 def properties(found: list[Verdict]) -> dict[str, PyTree]:
@@ -150,6 +151,13 @@ def question(result: PyTree) -> str:
     if not isinstance(result, dict):
         return ""
     return ASKS_FOR_INPUTS if isinstance(result[ACCEPTS], np.ndarray) else ASKS_FOR_DEMANDS
+
+
+def refusals(observations: list[Observation]) -> list[str]:
+    """The messages of refusals; none where the results are not what the adapter returns."""
+    if not _are_verdicts(observations):
+        return []
+    return [text for one in observations if (text := _says(one.result))]
 
 
 def _on_right_ones(found: list[Verdict]) -> str:

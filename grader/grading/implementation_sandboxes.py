@@ -7,7 +7,8 @@ of that function: so a test can neither compare implementations nor count them.
 import functools
 from collections.abc import Callable
 
-from check.suite import Observation, TestSuite
+from check.properties.verdicts import refusals
+from check.suite import Observation, TestCase, TestSuite
 
 from ..exercises.exercise import Exercise
 from ..exercises.of_tests import without_key
@@ -15,6 +16,9 @@ from ..sandbox.sandbox import Sandbox, SandboxEnded
 from .own_modules import OpenSandbox
 
 Replay = Callable[[Sandbox, int, int], None]  # runs the cells up to one step, from another one
+# Statements for a variable that messages say is missing, or ""; by messages, exercise, and names
+# that were supplied before.
+Needed = Callable[[list[str], str, set[str]], str]
 
 
 class ImplementationSandboxes:
@@ -26,10 +30,14 @@ class ImplementationSandboxes:
         open_sandbox: starts a new sandbox, with the modules of my_lstm.
         replay: runs cells of the notebook in a sandbox.
         withheld: names of what is tested, which my_lstm is not to answer for in the meantime.
+        needed: gives what defines variables of the instructor's demonstrations.
     """
 
-    def __init__(self, open_sandbox: OpenSandbox, replay: Replay, withheld: list[str]) -> None:
+    def __init__(
+        self, open_sandbox: OpenSandbox, replay: Replay, withheld: list[str], needed: Needed
+    ) -> None:
         self._open_sandbox, self._replay, self._withheld = open_sandbox, replay, withheld
+        self._needed = needed
         # By place, and up to which step the cells have run.
         self._sandboxes: dict[int, tuple[Sandbox, int]] = {}
 
@@ -62,14 +70,21 @@ class ImplementationSandboxes:
         Raises:
             SandboxEnded: the test never ends, or ends its process, or a cell does.
         """
-        observations = []
+        observations: list[Observation] = []
+        given: list[str] = []  # statements that one sandbox turned out to need, for all after it
+        supplied: set[str] = set()
         for place, case in enumerate(suite.cases):
             sandbox = self._sandbox(place, at)
-            sandbox.provide(functools.partial(exercise.implementation, case))
             try:
-                one = sandbox.run_cases(
-                    exercise.name, [without_key(case)], suite.arguments, bind=bind
-                )
+                for statements in given:
+                    sandbox.run(statements)
+                while True:
+                    one = _run(sandbox, exercise, suite, case, bind)
+                    needed = self._needed(refusals(one or []), exercise.name, supplied)
+                    if not needed:
+                        break
+                    given.append(needed)
+                    sandbox.run(needed)
             except SandboxEnded:
                 self._sandboxes.pop(place)[0].close()
                 raise
@@ -92,3 +107,11 @@ class ImplementationSandboxes:
             raise
         self._sandboxes[place] = sandbox, max(at, done)
         return sandbox
+
+
+def _run(
+    sandbox: Sandbox, exercise: Exercise, suite: TestSuite, case: TestCase, bind: dict[str, int]
+) -> list[Observation] | None:
+    """What a test says of the implementation of one case; it is not told which case that is."""
+    sandbox.provide(functools.partial(exercise.implementation, case))
+    return sandbox.run_cases(exercise.name, [without_key(case)], suite.arguments, bind=bind)

@@ -61,7 +61,7 @@ class Session:
         self._answers = Answers(steps, {n: e.needs for n, e in self._exercises.items()})
         self._called = False  # whether a function was called in the sandbox that runs
         tested = [e.tested for e in assignment.exercises if e.is_test]
-        self._apart = ImplementationSandboxes(open_sandbox, self._replay, tested)
+        self._apart = ImplementationSandboxes(open_sandbox, self._replay, tested, self._needed)
 
     def results(self) -> dict[str, Scored]:
         """Score every exercise.

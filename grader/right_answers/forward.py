@@ -241,7 +241,7 @@ def lstm_step__read_only(params, x_t, h_prev, c_prev):
 def lstm_step__cache_filled_on_the_way(params, x_t, h_prev, c_prev):
     """The cache is made first and filled step by step; later values are read from it."""
     cache = collections.defaultdict(lambda: None, x_t=x_t, h_prev=h_prev, c_prev=c_prev)
-    z = np.append(cache["h_prev"], cache["x_t"], axis=0)
+    cache["z"] = z = np.append(cache["h_prev"], cache["x_t"], axis=0)
     for k in "ogif":
         a = params["W" + k].dot(z) + params["b" + k]
         cache[k] = np.tanh(a) if k == "g" else _sigmoid(a)
@@ -489,7 +489,7 @@ def lstm_forward__own_copies_in_place(params, x, h0, c0):
         c *= f
         c += i * g
         h[...] = o * np.tanh(c)
-        caches.append(cache | {"c": c.copy()})
+        caches.append(cache | {"c": c.copy(), "h": h.copy()})
         outputs.append(h.copy())
     return np.array(outputs), h, c, caches
 

@@ -1,7 +1,9 @@
 """How well wrong answers are explained that were written without sight of the known mistakes."""
 
 import collections
+import dataclasses
 import functools
+import itertools
 import json
 import re
 import sys
@@ -18,12 +20,20 @@ from check.suite import TestSuite
 from check.time_limit import TimeLimitExceeded
 from grader.assignment import assignments
 from grader.exercises.exercise import TRUSTED
+from grader.grading.notebook import grade_notebook
+from grader.sandbox.backends import best_backend
+from grader.sandbox.sandbox import Sandbox
+from grader.submission.read import read_cells
+from grader.submission.rebuild import rebuild, release_version
 from solutions import forward
+from tests import demo
+from tests.conftest import ROOT
 from tests.unseen import COLLECTED, FOLDER, RIGHT, TWO, WRONG, Answer, answers
 
 from . import Row
 
 SEED = 77  # of the hidden suites
+TESTS = "tests"  # the part whose answers are tests
 # For each answer, the known mistakes whose hints were read beside it and are true of it.
 JUDGED: dict[str, list[str]] = json.loads((FOLDER / "judged.json").read_text(encoding="utf-8"))
 
@@ -38,6 +48,7 @@ WHERE = re.compile(
     r"has no |unknown|a tuple of|a list of|a dict|must be|must differ|no say|keys of params|"
     r"holds what|is what was expected, |times what was expected|off by|reverse order|late:|early:|"
     r"another order|transposed|exchanged|lost its signs|a clip\?|exactly where|[Tt]wo calls|"
+    r"whose author would be told|one of them with: |and says: |"
     r"float32|There \w+ = |not finite|drawn more than|is missing|it raises|the same whatever"
 )
 # What says of two slips that there may be more than one.
@@ -85,11 +96,34 @@ def outcomes(
     """
     _use_the_reference_as_my_lstm()
     for part in parts:
+        if part == TESTS:
+            for answer, result in graded_tests(answers(part)):
+                yield answer, outcome(answer, result), result
+            continue
         notebook = Notebook(part)
         for answer in (one for one in answers(part) if one.exercise not in leave_out):
             visible = notebook.result(answer.exercise, answer.function())
             result = _hidden(answer) if visible.passed else visible
             yield answer, outcome(answer, result), result
+
+
+def graded_tests(chosen: Iterable[Answer]) -> Iterator[tuple[Answer, Result]]:
+    """Tests of notebook 06 with their results in grading, which knows the rest of the notebook."""
+    of = next(one for one in assignments() if one.part == TESTS)
+    source = release_version(ROOT / "notebooks" / of.name / f"{of.name}.ipynb")
+    by_exercise = [[a for a in chosen if a.exercise == e.name] for e in of.exercises]
+    backend = best_backend(practice=False)
+    for row in itertools.zip_longest(*by_exercise):  # of each exercise one, in one notebook
+        found = {one.exercise: one for one in row if one}
+        text = demo.fill(source, {name: one.source for name, one in found.items()})
+        asked = dataclasses.replace(of, exercises=tuple(e for e in of.exercises if e.name in found))
+        notebook = rebuild(source, read_cells(text.encode()))
+        results = grade_notebook(notebook, source, asked, _draw, lambda: Sandbox(backend), None)
+        yield from ((found[result.name], result) for result in results)
+
+
+def _draw(_: str) -> np.random.Generator:
+    return np.random.default_rng(SEED)
 
 
 def _use_the_reference_as_my_lstm() -> None:

@@ -83,8 +83,9 @@ def one_array(Adam: Optimiser) -> None:
 
 @mutant
 def falling_loss(Adam: Optimiser) -> None:
-    """No optimiser is refused. Is a falling loss all that is asked? Wrong ones find the bottom of a
-    bowl as well. Or are the expected values the very arrays that are updated?
+    """Hardly any optimiser is refused. Is a falling loss all that is asked? Wrong ones find the
+    bottom of a bowl as well. Is the tolerance as large as a step, or are the expected values the
+    very arrays that are updated?
     """
     params = {"a": np.array([3.0, -2.0]), "b": np.array([1.0])}
     one = Adam(params, lr=0.1)

@@ -53,7 +53,7 @@ def weights_alone(lstm_backward: Backward) -> None:
 
 @mutant
 def loop_that_never_runs(lstm_backward: Backward) -> None:
-    """Whatever is tested is accepted. Does the line with the assert run at all? Count how often."""
+    """Nearly all is accepted. Does the line with the assert run at all? Count how often."""
     grads: dict[str, Any] = {}
     lstm_backward(*drawn().upstream)
     for name, want in grads.items():

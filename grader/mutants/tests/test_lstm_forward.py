@@ -101,16 +101,33 @@ def first_output_alone(lstm_forward: Forward) -> None:
 
 
 @mutant
-def as_many_sequences_as_steps(lstm_forward: Forward) -> None:
-    """What exchanges two axes gets through. Are two of T, N, D and H equal, so that one passes for
-    the other?
+def caches_left_out(lstm_forward: Forward) -> None:
+    """Outputs and final states may be judged; what stands in the caches is not, and the backward
+    pass needs every entry of them.
     """
-    compare(lstm_forward, drawn((3, 3, 3, 3)), caches=False)
+    compare(lstm_forward, drawn(), caches=False)
+
+
+@mutant
+def single_call(lstm_forward: Forward) -> None:
+    """Only what a later call does to an earlier result gets through. Is there a second call, and a
+    look at the results of the first one after it?
+    """
+    compare(lstm_forward, drawn())
+
+
+@mutant
+def error_of_its_own(lstm_forward: Forward) -> None:
+    """All that is right is refused, and all that is wrong as well: what is expected is wrong
+    itself, or the test ends with an error of its own. Try it on your own function.
+    """
+    compare(lstm_forward, drawn())
+    raise IndexError("list index out of range")
 
 
 @mutant
 def outputs_in_time_order_backwards(lstm_forward: Forward) -> None:
-    """All that is right is refused, and all that is wrong as well: what is expected is wrong
-    itself, or the test ends with an error of its own. Try it on your own function.
+    """All that is right is refused, and what returns its outputs from the last step on is accepted.
+    Which step does outputs[0] belong to?
     """
     assert_near(lstm_forward(*drawn().sequence)[0], right(*drawn().sequence)[0][::-1])

@@ -50,7 +50,7 @@ def states_alone(lstm_step: Step) -> None:
 
 @mutant
 def assertion_of_a_tuple(lstm_step: Step) -> None:
-    """Every mistake gets through. Does an assert stand before a tuple in parentheses, so that it
+    """Hardly any mistake is noticed. Does an assert stand before a tuple in parentheses, so that it
     never fails? Are shapes all that is compared, or results of the implementation with others of
     its own?
     """

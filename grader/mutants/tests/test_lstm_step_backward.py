@@ -85,7 +85,7 @@ def tolerance_smaller_than_the_error_of_the_numbers(lstm_step_backward: Backward
 
 @mutant
 def assertion_caught(lstm_step_backward: Backward) -> None:
-    """No implementation is refused. Does an except catch the AssertionError before it leaves the
+    """Hardly any is refused. Does an except catch the AssertionError before it leaves the
     test, or does a loop over the gradients never run?
     """
     with contextlib.suppress(Exception):
