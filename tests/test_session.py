@@ -145,7 +145,7 @@ def test_a_cell_can_use_a_variable_of_a_demonstration_when_it_runs():
 
 
 def test_a_test_can_use_variables_of_a_demonstration_through_a_function_that_is_given():
-    parts = "def test_lstm_forward(lstm_forward):\n    parts(lstm_forward)"  # with params, x, h0, c0
+    parts = "def test_lstm_forward(lstm_forward):\n    parts(lstm_forward)"  # which uses params, x
     results = grade("06-tests", {"test_lstm_forward": parts})
     assert list(lost(results)) == ["test_lstm_forward"]  # one property does not catch all
     assert results["test_lstm_forward"].problems[0].startswith("it catches ")

@@ -25,8 +25,8 @@ def zero_alone(sigmoid: Sigmoid) -> None:
 
 @mutant
 def nothing_is_asserted(sigmoid: Sigmoid) -> bool:
-    """Nearly all that is returned is accepted. Are shapes all that is compared, or does the test return
-    False? It has to raise an AssertionError, and for wrong values.
+    """Nearly all that is returned is accepted. Are shapes all that is compared, or does the test
+    return False? It has to raise an AssertionError, and for wrong values.
     """
     return np.allclose(sigmoid(X), right(X)) and False
 
