@@ -46,7 +46,9 @@ def softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> tuple[float
 def repair_1(
     Wy: np.ndarray, by: np.ndarray, h: np.ndarray, labels: np.ndarray
 ) -> tuple[float, dict[str, np.ndarray], np.ndarray]:
-    """Give loss and gradients of a readout whose answers are classes.
+    """Give loss and gradients of a readout whose answers are classes, for logits of any size.
+
+    No argument is changed.
 
     Args:
         Wy: (K, H); by: (K, 1); h: (H, N); labels: (N,) int.
@@ -81,7 +83,7 @@ def class_gradients(
     Args:
         model: ten arrays by name.
         x: (T, D, N) input sequence.
-        labels: (T, N) int, the right class of every step; -1 where nothing is asked.
+        labels: (T, N) int, the class of every step; -1 where none is asked for, not everywhere.
         h0, c0: (H, N) states before the first step. The gradient ends there.
 
     Returns:

@@ -122,7 +122,8 @@ def test_sigmoid(sigmoid: Callable[..., Any]) -> None:
     """Refuse a sigmoid that is wrong.
 
     Args:
-        sigmoid: the implementation, as in notebook 1: same shape, exact and silent for any float64.
+        sigmoid: the implementation, as in notebook 1: for a float array of any shape a new one of
+            that shape, exact and silent for entries as large as ±1e4.
 
     Raises:
         AssertionError: it is wrong; the message says in what.

@@ -150,7 +150,7 @@ def adding_problem(rng: np.random.Generator, T: int, N: int) -> tuple[np.ndarray
             the two marked steps, else 0. One mark is among the first ten steps, the other one is
             another of the first T/2 - 1. If the very first step is drawn, its value is 0 and its
             marker stays -1.
-        y: (1, N) target 0.5 + (X1 + X2) / 4, where X1 and X2 are the values that were drawn.
+        y: (1, N) target 0.5 + (X1 + X2) / 4, with X1 and X2 from row 0 at the two steps drawn.
     """
     half, columns = T // 2 - 1, np.arange(N)
     first = rng.integers(0, 10, N)

@@ -201,6 +201,14 @@ def test_a_buffer_can_be_changed_through_a_view_alone(make):
     np.testing.assert_array_equal(rest, [6, 6])
 
 
+@pytest.mark.parametrize("make", [keeps_a_buffer, lambda: proxy_of(keeps_a_buffer)])
+def test_a_buffer_that_nothing_refers_to_any_more_keeps_what_was_done_to_it(make):
+    function = make()
+    for _ in range(3):
+        function(np.ones(3))[...] += 10
+    np.testing.assert_array_equal(function(np.ones(3)), [34, 34, 34])
+
+
 def keeps_its_argument():
     kept: list[np.ndarray] = []
 
@@ -217,6 +225,23 @@ def test_an_argument_that_is_kept_is_the_callers(make):
     function(x)
     x[...] = 5
     np.testing.assert_array_equal(function(np.ones(2)), [6, 6])
+    x[...] = 7
+    x = np.ones(2)  # the changed array has no name any more
+    np.testing.assert_array_equal(function(x), [9, 9])
+
+
+@pytest.mark.parametrize("make", [lambda: keeps_a_buffer, lambda: _several(keeps_a_buffer)])
+def test_an_implementation_is_made_by_its_first_call(make):
+    new = make()
+    never_called, function = new(), new()
+    np.testing.assert_array_equal(function(np.ones(3)), [1, 1, 1])
+    np.testing.assert_array_equal(never_called(np.ones(3)), [1, 1, 1])
+
+
+def _several(make: Callable[[], Any]) -> Callable[[], Any]:
+    """What gives one proxy after the other, all by one channel, as two runs of a test have them."""
+    maker = implementations.maker("function", False, Wire(make))
+    return lambda: maker("")
 
 
 def takes_apart(arrays, cache):

@@ -83,6 +83,8 @@ class ImplementationServer:
         if self._calls > 2 * MAX_CALLS * MAX_MADE:
             raise ValueError("there are too many calls")
         number, errors = message["number"], _error_modes(message["errors"])
+        # First, so that it is made also where the call is refused: its number is taken then.
+        implementation = None if message["call"] == STEP else self._implementation(number)
         self._shared.change([(n, codec.decode(data, get)) for n, data in message["updates"]])
         args, kwargs = call_arguments(message, get)
         require_small([args, kwargs])
@@ -93,7 +95,7 @@ class ImplementationServer:
             given.update(args[0])
             done = _done(lambda _, grads: optimiser.step(grads), [given, args[1]], {}, errors)
             return self._told(done)
-        implementation = self._implementation(number)
+        assert implementation is not None
         done = _done(implementation, args, kwargs, errors)
         if isinstance(implementation, type) or hasattr(done.result, "step"):
             return self._optimiser(done, args, kwargs)
@@ -126,7 +128,7 @@ class ImplementationServer:
         if number is not None and number < len(self._shared.arrays):
             if self._shared.arrays[number].shape != sent.shape:
                 raise ValueError("an array has another shape than before")
-            array = self._shared.arrays[number]
+            array = self._shared.hand_out(number)
         elif number is not None:
             self._add(array)
         array.flags.writeable = bool(writeable)

@@ -25,10 +25,20 @@ class SharedArrays:
         self.arrays: list[np.ndarray] = []
         self._known: list[bytes] = []  # their bytes, as the other process has them
         self._numbers: dict[int, int] = {}  # by id; the arrays are kept, so no id comes again
+        # Numbers of arrays to which nothing else here referred when they were last compared, and
+        # which were not handed out since: nothing can have changed them.
+        self._unused: set[int] = set()
 
     def number(self, array: np.ndarray) -> int | None:
         """The number of an array, or None when it is not in the table."""
-        return self._numbers.get(id(array))
+        found = self._numbers.get(id(array))
+        self._unused.discard(-1 if found is None else found)
+        return found
+
+    def hand_out(self, number: int) -> np.ndarray:
+        """The array of a number, for a test or an implementation, which may change it."""
+        self._unused.discard(number)
+        return self.arrays[number]
 
     def add(self, array: np.ndarray) -> int | None:
         """Put an array into the table that the other process puts there as well.
@@ -47,13 +57,15 @@ class SharedArrays:
         """Copies of the arrays that were changed here since the other process was told."""
         found = []
         for n, references in enumerate(_references_to(self.arrays)):
+            if n in self._unused:
+                continue
             array = self.arrays[n]
-            if references == _OF_THE_TABLE and array.base is None:
-                continue  # nothing else here has it or a view of it, so nothing can have changed it
             now = array.tobytes()
             if now != self._known[n]:
                 self._known[n] = now
                 found.append((n, array.copy()))
+            if references == _OF_THE_TABLE and array.base is None:  # nor has anything a view of it
+                self._unused.add(n)
         return found
 
     def change(self, changes: Changes) -> None:

@@ -9,7 +9,8 @@ KIND is wrong (one slip), two (two slips, separated by a semicolon), right (in a
 accepted (not quite what is asked, and by the rules of the course full marks). A third of the first
 set, chosen by a hash, was kept apart, and measured before anything was changed because of it; so
 were the later sets, in the files with these words in their names; the fourth is for the exercises
-that notebook 05 has added, and the repair lab of 04. docs/results.md has all measurements.
+that notebook 05 has added, the repair lab of 04, and the tests of 06. docs/results.md has all
+measurements.
 """
 
 import dataclasses

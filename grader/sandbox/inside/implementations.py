@@ -47,21 +47,25 @@ class _Calls:
         self._numbers = itertools.count()  # of implementations
 
     def proxy(self, name: str) -> Callable[..., Any]:
-        """A function that stands for a new implementation."""
-        number = next(self._numbers)
+        """A function that stands for a new implementation, which its first call makes."""
+        number: int | None = None
 
         def proxy(*args: Any, **kwargs: Any) -> Any:
+            nonlocal number
+            number = next(self._numbers) if number is None else number
             return self._call(CALL, number, args, kwargs)[0]
 
         proxy.__name__ = proxy.__qualname__ = name
         return proxy
 
     def proxy_of_class(self, name: str) -> type:
-        """A class that stands for a new implementation of an optimiser."""
-        number, calls = next(self._numbers), self
+        """A class that stands for a new implementation of an optimiser; as proxy."""
+        calls, number = self, None
 
         class Proxy:
             def __init__(self, params: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+                nonlocal number
+                number = next(calls._numbers) if number is None else number
                 made = calls._call(CALL, number, (params, *args), kwargs)[1]
 
                 def step(grads: dict[str, Any]) -> None:
@@ -140,7 +144,7 @@ class _Calls:
         if kind == "own":
             self._shared.add(array)
             return array
-        other = self._shared.arrays[where[0]]
+        other = self._shared.hand_out(where[0])
         if kind == "same":
             return other
         _, offset, shape, strides = where
