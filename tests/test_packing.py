@@ -2,13 +2,16 @@
 
 import dataclasses
 import json
+import sys
+import zipfile
+import zipimport
 
 import hypothesis.strategies as st
 import numpy as np
 import pytest
 from hypothesis import example, given
 
-from check import PARTS, packed_suites, suite_file
+from check import PARTS, package_data, packed_suites, suite_file
 from check.fingerprints import fingerprints
 from check.suite import MutantFingerprint, Observation
 from grader.build.packing import packed
@@ -77,4 +80,22 @@ def test_a_mean_of_a_known_mistake_gets_as_many_digits_as_the_tolerance_needs():
 @pytest.mark.parametrize("part", PARTS)
 def test_the_means_of_all_visible_suites_have_few_digits(part):
     for suite in suite_file.visible_suites(part).values():
-        assert repr(shortened(suite)) == repr(suite.mutants)
+        with np.printoptions(precision=17, threshold=sys.maxsize):  # or repr rounds to 8 digits
+            assert repr(shortened(suite)) == repr(suite.mutants)
+
+
+# ---------------------------------------------------------------- a wheel that is replaced
+
+
+def test_data_of_a_wheel_that_was_replaced_since_the_kernel_began_says_what_to_do(
+    tmp_path, monkeypatch
+):
+    wheel = tmp_path / "lstm_check.whl"
+    with zipfile.ZipFile(wheel, "w") as file:
+        file.writestr("check/gates.zip", b"one")
+    monkeypatch.setattr(package_data.__spec__, "loader", zipimport.zipimporter(str(wheel)))
+    monkeypatch.setattr(package_data, "__file__", str(wheel / "check" / "package_data.pyc"))
+    assert package_data.read("gates.zip") == b"one"
+    wheel.write_bytes(b"another" + wheel.read_bytes()[7:])
+    with pytest.raises(OSError, match=r"restart it \(Kernel > Restart Kernel\)"):
+        package_data.read("gates.zip")
