@@ -18,8 +18,9 @@ ASSIGNMENTS = {of.part: of for of in assignments()}
 EXERCISES = {part: {e.name: e for e in of.exercises} for part, of in ASSIGNMENTS.items()}
 STYLES = [(part, *answer) for part in ASSIGNMENTS for answer in right(part)]
 # Tests use what their notebook gives: tests/test_unseen.py grades those in one.
-UNSEEN = [one for part in ASSIGNMENTS for one in answers(part) if one.kind == RIGHT]
-UNSEEN = [one for one in UNSEEN if one.part != "tests"]
+UNSEEN = [
+    one for part in ASSIGNMENTS if part != "tests" for one in answers(part) if one.kind == RIGHT
+]
 ANSWERS = STYLES + [(one.part, one.exercise, one.name, one.function()) for one in UNSEEN]
 IDS = [f"{name}-{style}" for _, name, style, _ in ANSWERS]
 HIDDEN_SEEDS = range(100, 102)

@@ -8,16 +8,13 @@ from solutions import characters as reference
 
 from .cases import UNCHANGED
 from .characters_cases import (
-    EDGE_OF_CHUNKS,
     EDGE_OF_LABELS,
-    bits_cases,
-    chunks_cases,
     class_gradients_cases,
     cross_entropy_cases,
-    encode_cases,
     repair_cases,
 )
 from .exercise import Exercise
+from .text_cases import EDGE_OF_CHUNKS, bits_cases, chunks_cases, encode_cases
 from .writing_cases import sample_cases, train_cases
 
 EXERCISES = [

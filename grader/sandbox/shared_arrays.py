@@ -32,7 +32,8 @@ class SharedArrays:
     def number(self, array: np.ndarray) -> int | None:
         """The number of an array, or None when it is not in the table."""
         found = self._numbers.get(id(array))
-        self._unused.discard(-1 if found is None else found)
+        if found is not None:
+            self._unused.discard(found)
         return found
 
     def hand_out(self, number: int) -> np.ndarray:
